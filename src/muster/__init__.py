@@ -1,0 +1,1 @@
+"""Muster: an evidence-linked picture of who says what moved where."""
