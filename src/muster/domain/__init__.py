@@ -1,0 +1,1 @@
+"""The ground: frozen values every stage speaks in. Standard library only."""

@@ -1,0 +1,26 @@
+"""Identifiers made from content, so that the same input twice is the same record."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def digest(*fields: str | bytes | None) -> str:
+    """SHA-256 over length-prefixed fields, as 64 hex digits.
+
+    Length prefixes keep ("ab", "c") apart from ("a", "bc"); ``None`` is kept apart from "".
+    """
+    h = hashlib.sha256()
+    for field in fields:
+        if field is None:
+            h.update(b"-1:")
+            continue
+        data = field.encode() if isinstance(field, str) else field
+        h.update(f"{len(data)}:".encode())
+        h.update(data)
+    return h.hexdigest()
+
+
+def content_id(prefix: str, *fields: str | bytes | None) -> str:
+    """A short stable id: ``prefix`` + "_" + 20 hex digits (80 bits) of :func:`digest`."""
+    return f"{prefix}_{digest(*fields)[:20]}"
