@@ -128,5 +128,10 @@ class Claim:
     @property
     def places(self) -> tuple[tuple[str, PlaceMention], ...]:
         """Every place with its role, in the order origin, destination, via, site."""
-        roles = (("origin", self.origin), ("destination", self.destination), ("via", self.via), ("site", self.site))
+        roles = (
+            ("origin", self.origin),
+            ("destination", self.destination),
+            ("via", self.via),
+            ("site", self.site),
+        )
         return tuple((role, place) for role, places in roles for place in places)

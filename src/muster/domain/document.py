@@ -118,7 +118,9 @@ class RawReport:
     """What an intake hands to reading: bytes, what they are, where they lay, and fields the container declared."""
 
     content: bytes
-    media_type: str  # text/plain | text/html | application/json (one report object) | application/feed-entry+json
+    media_type: (
+        str  # text/plain | text/html | application/json (one report object) | application/feed-entry+json
+    )
     locator: str  # path, path#line, feed#entry: for people and for the custody log
     report_id: str | None = None
     url: str | None = None

@@ -34,7 +34,7 @@ class Token(NamedTuple):
 class Sentence(NamedTuple):
     """A sentence: its tokens are ``tokens[first:last]`` of the document; ``embed`` is the index of the embedded post it stands in."""
 
-    index: int
+    number: int
     first: int
     last: int
     span: Span

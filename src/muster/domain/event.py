@@ -1,0 +1,35 @@
+"""Events: clusters of claims about one real-world event or state, a view computed from claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from muster.domain.claim import Action
+from muster.domain.grade import Credibility
+from muster.domain.ids import content_id
+from muster.domain.interval import TimeReading
+
+
+@dataclass(frozen=True, slots=True)
+class PostureEvent:
+    """Claims (ids, ascending) judged to be about one event. Places are gazetteer ids.
+
+    ``origins`` are the independent origin groups that affirm it, ``contradicted_by`` the claims against it.
+    """
+
+    claims: tuple[str, ...]
+    action: Action
+    title: str  # "2 × An-124, Hmeimim → Libya", built from the claims' own words
+    actor: str | None
+    origin: str | None
+    destination: str | None
+    site: str | None
+    time: TimeReading | None
+    origins: tuple[str, ...]
+    contradicted_by: tuple[str, ...]
+    credibility: Credibility
+    reasons: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return content_id("e", *self.claims)

@@ -1,0 +1,60 @@
+"""Admiralty grades (NATO AJP-2.1): two fields, never one number."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Reliability(StrEnum):
+    """Of a source. F = cannot be judged, the default; never a middle value."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+    @property
+    def words(self) -> str:
+        return {
+            "A": "Completely reliable",
+            "B": "Usually reliable",
+            "C": "Fairly reliable",
+            "D": "Not usually reliable",
+            "E": "Unreliable",
+            "F": "Reliability cannot be judged",
+        }[self.value]
+
+
+class Credibility(StrEnum):
+    """Of a cluster of claims. 6 = truth cannot be judged; "1" needs two or more independent origins."""
+
+    CONFIRMED = "1"
+    PROBABLY_TRUE = "2"
+    POSSIBLY_TRUE = "3"
+    DOUBTFUL = "4"
+    IMPROBABLE = "5"
+    CANNOT_BE_JUDGED = "6"
+
+    @property
+    def words(self) -> str:
+        return {
+            "1": "Confirmed by other independent sources",
+            "2": "Probably true",
+            "3": "Possibly true",
+            "4": "Doubtful",
+            "5": "Improbable",
+            "6": "Truth cannot be judged",
+        }[self.value]
+
+
+class ReliabilityGrade(NamedTuple):
+    """A dated, reasoned grade of one source identity. ``by`` is "automatic" or a person."""
+
+    identity: str
+    reliability: Reliability
+    by: str
+    at: str
+    why: str

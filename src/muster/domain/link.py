@@ -1,0 +1,53 @@
+"""Relations between records, and judgements about them. A judgement is added, never overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from muster.domain.ids import content_id
+
+
+class Relation(StrEnum):
+    SAME_EVENT = "same_event"
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    SUPERSEDES = "supersedes"
+    SAME_EVIDENCE = "same_evidence"
+
+
+class Link(NamedTuple):
+    """A relation between two claims (ids), with the reason in words and a score in [0, 1]."""
+
+    relation: Relation
+    a: str
+    b: str
+    why: str
+    score: float = 1.0
+
+    @property
+    def id(self) -> str:
+        return content_id("l", self.relation, self.a, self.b)
+
+
+class Verdict(StrEnum):
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An analyst's or a rule's word on whether two records are one. Later judgements stand beside earlier ones."""
+
+    a: str
+    b: str
+    verdict: Verdict
+    by: str
+    at: str  # ISO date-time
+    why: str
+
+    @property
+    def id(self) -> str:
+        return content_id("j", self.a, self.b, self.verdict, self.by, self.at, self.why)

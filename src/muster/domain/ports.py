@@ -1,0 +1,35 @@
+"""What the flow needs from adapters. Each protocol stays under six methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from muster.domain.document import Document
+from muster.domain.place import Place
+from muster.domain.syntax import Syntax
+from muster.domain.text import Span
+
+
+class Parser(Protocol):
+    """Turns a document into tokens and dependency trees, leaving out sections that are not analysed."""
+
+    def parse(self, document: Document) -> Syntax: ...
+
+    def parse_many(self, documents: Iterable[Document]) -> Iterator[Syntax]: ...
+
+
+class Gazetteer(Protocol):
+    """Names to places and back."""
+
+    def find(self, name: str) -> tuple[Place, ...]:
+        """Places that carry ``name`` (any script, any alias; case, accents and articles do not matter), likeliest first."""
+        ...
+
+    def get(self, place_id: str) -> Place | None: ...
+
+    def spot(self, text: str) -> tuple[tuple[Span, str], ...]:
+        """Known place names in running text at word boundaries, longest match first, as (span, printed name)."""
+        ...
+
+    def near(self, lon: float, lat: float, metres: float) -> tuple[Place, ...]: ...

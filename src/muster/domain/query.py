@@ -1,0 +1,64 @@
+"""Questions put to the ledger, and the shapes of the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, NamedTuple, TypeVar
+
+from muster.domain.claim import Action, SpeechAct
+from muster.domain.place import Place
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimQuery:
+    """Which claims: every field that is set must hold. ``since``/``until`` are inclusive civil days of event time
+    (publication day where a claim has no event time). ``bbox`` is (west, south, east, north) in degrees."""
+
+    text: str | None = None  # words in the quote
+    action: Action | None = None
+    speech_act: SpeechAct | None = None
+    place: str | None = None  # gazetteer id in any role
+    actor: str | None = None
+    source: str | None = None  # any step of the chain, by identity or printed name
+    report: str | None = None  # Document.id
+    event: str | None = None
+    since: date | None = None
+    until: date | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    min_origins: int | None = None
+    limit: int = 100
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of an answer and how many records there are in all."""
+
+    items: tuple[T, ...]
+    total: int
+    offset: int = 0
+
+
+class Counts(NamedTuple):
+    """Sizes of the ledger."""
+
+    reports: int
+    claims: int
+    events: int
+    origins: int
+    links: int
+    contradictions: int
+    quarantined: int
+    sites: int
+
+
+class SiteSummary(NamedTuple):
+    """A place that claims speak of."""
+
+    place: Place
+    claims: int
+    first: date | None
+    last: date | None

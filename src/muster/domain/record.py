@@ -1,0 +1,52 @@
+"""Records as the ledger hands them back: a claim or report with its bookkeeping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from muster.domain.claim import Claim
+from muster.domain.document import Document
+
+
+class Custody(NamedTuple):
+    """One entry of the append-only, hash-chained custody log (Berkeley Protocol §§ on preservation)."""
+
+    seq: int
+    at: str  # ISO UTC
+    action: str  # collected | stored | quarantined
+    sha256: str
+    locator: str
+    tool: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A claim with what the corroboration added. ``document`` carries text and publisher."""
+
+    claim: Claim
+    document: Document
+    recorded_at: datetime  # aware UTC
+    origin_group: str | None = None
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything read from one report, ready for the ledger."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """Input that could not be read, with the reason; the batch went on."""
+
+    locator: str
+    reason: str
+    error: str  # class name from errors.py
+    sha256: str | None = None
