@@ -1,0 +1,22 @@
+"""News time: which days a report's words mean, and which of them each claim is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from muster.domain.claim import Claim
+from muster.domain.document import Document
+from muster.domain.interval import TimeReading
+from muster.domain.syntax import Syntax
+
+
+def expressions(document: Document) -> tuple[TimeReading, ...]:
+    """Every time expression of the analysed text, in order."""
+    return ()
+
+
+def times(
+    document: Document, syntax: Syntax, claims: Sequence[Claim], expressions: tuple[TimeReading, ...]
+) -> tuple[Claim, ...]:
+    """The claims, each with its time where one is printed."""
+    return tuple(claims)
