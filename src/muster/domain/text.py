@@ -62,4 +62,15 @@ class OffsetMap:
         if not len(span):
             at = self.to_original(span.start)
             return Span(at, at)
-        return Span(self.to_original(span.start), self.to_original(span.end - 1) + 1)
+        return Span(self.to_original(span.start), self._behind(span.end - 1))
+
+    def _behind(self, offset: int) -> int:
+        """Where the original of one stored code point ends.
+
+        The last code point of a run owns what normalising left out behind it: the accent of a decomposed letter, the
+        LF of a CRLF, a stripped control character.
+        """
+        run, end = bisect_right(self.stored, offset) - 1, self.to_original(offset) + 1
+        if run + 1 < len(self.stored) and offset + 1 == self.stored[run + 1]:
+            return max(end, self.original[run + 1])
+        return end
