@@ -1,0 +1,284 @@
+"""A cited brief about one site: every sentence rests on the words of a report and says which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from muster.domain.claim import Certainty, SpeechAct
+from muster.domain.event import PostureEvent
+from muster.domain.link import Link, Relation
+from muster.domain.place import Place
+from muster.domain.record import Recorded
+from muster.domain.source import SourceKind
+from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
+from muster.export.brief_render import as_html, as_markdown
+from muster.export.wording import Finding, lint_sentence, unsupported
+
+HEADINGS = {
+    Presence.PRESENT: "Present",
+    Presence.ARRIVING: "Arriving",
+    Presence.LEAVING: "Leaving",
+    Presence.REMAINING: "Remaining",
+    Presence.LEFT: "Left",
+    Presence.WORKS: "Works",
+    Presence.DISPUTED: "Disputed",
+    Presence.UNKNOWN: "Not known",
+}
+
+# Verbs for a person or body; what a picture or a tracker does is said apart.
+SAID = {
+    SpeechAct.STATE: "said",
+    SpeechAct.ANNOUNCE: "announced",
+    SpeechAct.DENY: "denied",
+    SpeechAct.CANNOT_CONFIRM: "could not confirm",
+    SpeechAct.NO_COMMENT: "did not comment",
+    SpeechAct.ORDER: "ordered",
+    SpeechAct.DEMAND: "demanded",
+    SpeechAct.WARN: "warned",
+    SpeechAct.SUGGEST: "suggested",
+    SpeechAct.AGREE: "agreed",
+    SpeechAct.ASK: "asked",
+}
+SHOWN = frozenset({SourceKind.IMAGERY, SourceKind.TRACKER})
+OWN_VOICE = frozenset({SourceKind.OUTLET, SourceKind.WIRE, SourceKind.MEDIA, SourceKind.SOCIAL})
+
+
+class Note(NamedTuple):
+    """What a citation points to: a claim and the place of its words in the stored text of a report."""
+
+    number: int
+    claim: str
+    report: str
+    report_id: str
+    outlet: str | None
+    title: str | None
+    url: str | None
+    published: str | None
+    start: int
+    end: int
+    quote: str
+    chain: tuple[str, ...]
+    text_sha256: str
+
+
+class Sentence(NamedTuple):
+    """One sentence with the numbers of the notes that carry it. ``lead`` marks the finding, the rest are its grounds."""
+
+    text: str
+    notes: tuple[int, ...]
+    lead: bool = False
+
+
+class Section(NamedTuple):
+    """A heading, its sentences, and how many independent origins they rest on in words."""
+
+    heading: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The brief as data. ``caveats`` speak of the brief itself (counts, dates, method), never of the world."""
+
+    title: str
+    as_of: AsOf
+    sections: tuple[Section, ...]
+    notes: tuple[Note, ...]
+    caveats: tuple[str, ...]
+
+    def markdown(self) -> str:
+        """CommonMark; words from reports are escaped."""
+        return as_markdown(self)
+
+    def html(self) -> str:
+        """One file that opens offline: no script, no link to anything but the reports' own addresses."""
+        return as_html(self)
+
+
+def site_brief(
+    status: SiteStatus,
+    place: Place,
+    records: Iterable[Recorded],
+    links: Iterable[Link],
+    events: Iterable[PostureEvent],
+) -> Brief:
+    """The brief of one site from its status and the claims that the status lists.
+
+    Claims are told by whom and through whom, in their printed words; a line of the status leads only where all its
+    numbers and names occur in the words it cites. Raises KeyError when ``records`` lack a claim of the status.
+    """
+    composer = _Composer({r.claim.id: r for r in records}, tuple(links))
+    sections = [composer.section(presence, status.lines) for presence in Presence]
+    sections.append(composer.open_questions(status))
+    return Brief(
+        title=f"{place.name}: what is reported",
+        as_of=status.as_of,
+        sections=tuple(section for section in sections if section.sentences),
+        notes=composer.notes(),
+        caveats=_caveats(status, tuple(events)),
+    )
+
+
+def lint_brief(brief: Brief) -> tuple[Finding, ...]:
+    """Sentences that break a rule: mixed likelihood and confidence, no citation, or words that no citation carries."""
+    notes = {note.number: note for note in brief.notes}
+    findings: list[Finding] = []
+    for section in brief.sections:
+        for sentence in section.sentences:
+            findings += lint_sentence(sentence.text)
+            if not sentence.notes:
+                findings.append(Finding(sentence.text, "no citation"))
+            cited = [part for n in sentence.notes for part in (notes[n].quote, *notes[n].chain)]
+            findings += [
+                Finding(sentence.text, f"{word!r} is in no cited quote")
+                for word in unsupported(sentence.text, cited)
+            ]
+    return tuple(findings)
+
+
+class _Composer:
+    """Numbers citations in the order in which they are first used."""
+
+    def __init__(self, records: Mapping[str, Recorded], links: Sequence[Link]) -> None:
+        self._records = records
+        self._against = _opponents(links)
+        self._numbers: dict[str, int] = {}
+
+    def section(self, presence: Presence, lines: Iterable[StatusLine]) -> Section:
+        sentences: list[Sentence] = []
+        for line in lines:
+            if line.presence is presence:
+                sentences += self._line(line)
+        return Section(HEADINGS[presence], tuple(sentences))
+
+    def _line(self, line: StatusLine) -> list[Sentence]:
+        told = [self._told(claim) for claim in line.claims]
+        told += [self._told(claim, against=True) for claim in line.against]
+        grounds = [part for claim in line.claims for part in _carriers(self._records[claim])]
+        if line.claims and line.text and not unsupported(line.text, grounds):
+            numbers = tuple(self._number(claim) for claim in line.claims)
+            return [Sentence(_full_stop(line.text), numbers, lead=True), *told]
+        return told
+
+    def _told(self, claim: str, against: bool = False) -> Sentence:
+        text = told(self._records[claim])
+        return Sentence(f"Against this, {_lower(text)}" if against else text, (self._number(claim),))
+
+    def open_questions(self, status: SiteStatus) -> Section:
+        """Refusals, failed confirmations and doubts among the claims that the status cites and their opponents."""
+        cited = {c for line in status.lines for c in (*line.claims, *line.against)}
+        cited |= {other for claim in cited for other in self._against.get(claim, ())}
+        unsure = [
+            r
+            for r in self._records.values()
+            if r.claim.id in cited
+            and r.claim.id not in self._numbers
+            and (r.claim.certainty is Certainty.UNKNOWN or r.claim.speech_act in _REFUSALS)
+        ]
+        return Section("Open questions", tuple(self._told(r.claim.id) for r in unsure))
+
+    def _number(self, claim: str) -> int:
+        return self._numbers.setdefault(claim, len(self._numbers) + 1)
+
+    def notes(self) -> tuple[Note, ...]:
+        return tuple(_note(number, self._records[claim]) for claim, number in self._numbers.items())
+
+
+_REFUSALS = frozenset({SpeechAct.CANNOT_CONFIRM, SpeechAct.NO_COMMENT})
+
+
+def _opponents(links: Sequence[Link]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for link in links:
+        if link.relation is Relation.CONTRADICTS:
+            found.setdefault(link.a, set()).add(link.b)
+            found.setdefault(link.b, set()).add(link.a)
+    return found
+
+
+def told(record: Recorded) -> str:
+    """One sentence: who says it, through whom, how, and the printed words."""
+    claim = record.claim
+    speaker, outer = claim.speaker, claim.attribution[:-1]
+    quote = " ".join(claim.quote.split()).replace("“", "‘").replace("”", "’").rstrip(".")
+    through = f", cited by {outer[-1].name}," if outer else ""
+    if speaker.kind in SHOWN:
+        verb = "show" if speaker.name.endswith("s") else "shows"
+        return f"{_upper(speaker.name)}{through} {verb}: “{quote}”."
+    if not outer and speaker.kind in OWN_VOICE and claim.speech_act is SpeechAct.STATE:
+        return f"{_upper(speaker.name)} reported: “{quote}”."
+    return f"{_upper(speaker.name)}{through} {SAID[claim.speech_act]}: “{quote}”."
+
+
+def _carriers(record: Recorded) -> tuple[str, ...]:
+    return (record.claim.quote, *(source.name for source in record.claim.attribution))
+
+
+def _note(number: int, record: Recorded) -> Note:
+    claim, document = record.claim, record.document
+    return Note(
+        number=number,
+        claim=claim.id,
+        report=document.id,
+        report_id=document.report_id,
+        outlet=document.outlet,
+        title=document.title,
+        url=document.url,
+        published=document.published.iso if document.published else None,
+        start=claim.span.start,
+        end=claim.span.end,
+        quote=claim.quote,
+        chain=tuple(source.name for source in claim.attribution),
+        text_sha256=document.text_sha256,
+    )
+
+
+def _caveats(status: SiteStatus, events: Sequence[PostureEvent]) -> tuple[str, ...]:
+    valid, known, clock = status.as_of
+    return (
+        f"State on {valid.isoformat()} as {clock.value} by {known.isoformat(timespec='minutes')}.",
+        f"{status.claims_considered} claims considered, {status.claims_left_out} left out as later.",
+        f"{len(events)} events. Copies of one text count as one origin; an unknown lineage does not count as independent.",
+        "Every sentence gives what a source is printed as saying. Nothing here is a finding of fact.",
+    )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    """Lower the first letter of an ordinary opening word, never of a name."""
+    word = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if word.lower() in _COMMON_OPENINGS else text
+
+
+_COMMON_OPENINGS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "several",
+        "some",
+        "many",
+        "local",
+        "senior",
+        "satellite",
+        "one",
+    ]
+)
+
+
+def _full_stop(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
