@@ -1,0 +1,1 @@
+"""Adapter: the ledger. One writer appends, any number of readers look."""

@@ -1,0 +1,162 @@
+"""Domain values to canonical JSON and back, driven by their type annotations.
+
+One codec serves every frozen dataclass, named tuple, enum, date and tuple of the domain. The JSON is canonical (keys
+sorted, no white space, no NaN, characters as they are), and a field that equals its default is left out, so a field
+added to the domain later changes no byte of what is already stored.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union
+
+from muster.domain.errors import LedgerCorrupt
+
+T = TypeVar("T")
+_MISSING: Any = object()
+
+
+class Coder(typing.NamedTuple):
+    """How values of one type become JSON values and come back."""
+
+    encode: Callable[[Any], Any]
+    decode: Callable[[Any], Any]
+
+
+class _Field(typing.NamedTuple):
+    name: str
+    coder: Coder
+    default: Any
+
+
+def dumps(kind: type[T], value: T) -> str:
+    """Canonical JSON text of ``value`` read as a ``kind``. Raises ValueError on NaN and infinities."""
+    return canonical(_coder_of(kind).encode(value))
+
+
+def loads(kind: type[T], text: str) -> T:
+    """The value that :func:`dumps` wrote. Raises LedgerCorrupt when the text does not describe a ``kind``."""
+    try:
+        return typing.cast(T, _coder_of(kind).decode(json.loads(text)))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise LedgerCorrupt(f"stored text is no {kind.__name__}: {error}") from error
+
+
+def canonical(value: object) -> str:
+    """RFC 8785-like text of a JSON value: sorted keys, no white space."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _coder_of(kind: Any) -> Coder:
+    return coder(kind)
+
+
+@cache
+def coder(kind: Any) -> Coder:
+    """The coder of a type, made once."""
+    origin = typing.get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _optional(kind)
+    if origin is tuple:
+        return _tuple(typing.get_args(kind))
+    if isinstance(kind, type):
+        return _plain(kind)
+    raise TypeError(f"no coder for {kind!r}")
+
+
+def _plain(kind: type[Any]) -> Coder:
+    if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
+        return _record(kind)
+    if issubclass(kind, Enum):
+        return Coder(lambda value: value.value, kind)
+    if issubclass(kind, datetime):
+        return Coder(datetime.isoformat, datetime.fromisoformat)
+    if issubclass(kind, date):
+        return Coder(date.isoformat, date.fromisoformat)
+    if kind is float:
+        return Coder(float, float)
+    if kind in (str, int, bool):
+        return Coder(_strict(kind), _strict(kind))
+    raise TypeError(f"no coder for {kind!r}")
+
+
+def _strict(kind: type[Any]) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise ValueError(f"{value!r} is no {kind.__name__}")
+        return value if type(value) is kind else kind(value)
+
+    return check
+
+
+def _optional(kind: Any) -> Coder:
+    inner = [arg for arg in typing.get_args(kind) if arg is not type(None)]
+    if len(inner) != 1:
+        raise TypeError(f"only unions with None are stored, not {kind!r}")
+    one = coder(inner[0])
+    return Coder(
+        lambda value: None if value is None else one.encode(value),
+        lambda value: None if value is None else one.decode(value),
+    )
+
+
+def _tuple(args: tuple[Any, ...]) -> Coder:
+    if len(args) == 2 and args[1] is Ellipsis:
+        one = coder(args[0])
+        if args[0] is int:
+            return Coder(list, tuple)
+        return Coder(
+            lambda value: [one.encode(item) for item in value],
+            lambda value: tuple(one.decode(item) for item in value),
+        )
+    parts = tuple(coder(arg) for arg in args)
+    return Coder(
+        lambda value: [part.encode(item) for part, item in zip(parts, value, strict=True)],
+        lambda value: tuple(part.decode(item) for part, item in zip(parts, value, strict=True)),
+    )
+
+
+def _record(kind: type[Any]) -> Coder:
+    fields = _fields(kind)
+    by_name = {field.name: field.coder for field in fields}
+
+    def encode(value: Any) -> dict[str, Any]:
+        out = {}
+        for name, one, default in fields:
+            item = getattr(value, name)
+            if not (type(item) is type(default) and item == default):
+                out[name] = one.encode(item)
+        return out
+
+    def decode(value: Any) -> Any:
+        unknown = value.keys() - by_name.keys()
+        if unknown:
+            raise ValueError(f"unknown field of {kind.__name__}: {min(unknown)}")
+        return kind(**{name: by_name[name].decode(item) for name, item in value.items()})
+
+    return Coder(encode, decode)
+
+
+def _fields(kind: type[Any]) -> tuple[_Field, ...]:
+    hints = typing.get_type_hints(kind)
+    if hasattr(kind, "_fields"):
+        defaults = kind._field_defaults
+        return tuple(_Field(name, coder(hints[name]), defaults.get(name, _MISSING)) for name in kind._fields)
+    return tuple(
+        _Field(field.name, coder(hints[field.name]), _default(field)) for field in dataclasses.fields(kind)
+    )
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    if field.default is not dataclasses.MISSING:
+        return field.default
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return _MISSING

@@ -1,0 +1,72 @@
+"""Named steps that bring a ledger to the present schema, each in one transaction and recorded by name.
+
+A released step keeps its name and place. A change to the schema is a new step, guarded so that it does nothing on a
+ledger whose earlier steps already made the present form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, insert, inspect, select
+
+from muster.domain.errors import StopRun
+from muster.store import dialect, schema
+
+
+class Step(NamedTuple):
+    """One change of the schema."""
+
+    name: str
+    apply: Callable[[Connection], None]
+
+
+def _base(connection: Connection) -> None:
+    schema.metadata.create_all(connection, tables=list(schema.BASE))
+
+
+def _derived(connection: Connection) -> None:
+    schema.metadata.create_all(connection, tables=[*schema.DERIVED, schema.derivation])
+
+
+STEPS = (
+    Step("base-tables", _base),
+    Step("derived-tables", _derived),
+    Step("word-index", dialect.create_search),
+)
+
+
+def migrate(engine: Engine, steps: Sequence[Step] = STEPS) -> tuple[str, ...]:
+    """Apply what is missing and return the names applied.
+
+    Raises StopRun when the ledger was written by a newer Muster. A step that fails leaves the steps before it in place.
+    """
+    with engine.begin() as connection:
+        schema.metadata.create_all(connection, tables=[schema.migrations])
+    pending = pending_steps(engine, steps)
+    for step in pending:
+        with engine.begin() as connection:
+            step.apply(connection)
+            position = [known.name for known in steps].index(step.name)
+            connection.execute(insert(schema.migrations).values(name=step.name, position=position))
+    return tuple(step.name for step in pending)
+
+
+def pending_steps(engine: Engine, steps: Sequence[Step] = STEPS) -> tuple[Step, ...]:
+    """Steps that the ledger lacks, in order. Raises StopRun when it has one that is not known here."""
+    applied = applied_steps(engine)
+    unknown = applied - {step.name for step in steps}
+    if unknown:
+        raise StopRun(
+            f"this ledger was written by a newer Muster (step {min(unknown)!r}); install a newer version to open it"
+        )
+    return tuple(step for step in steps if step.name not in applied)
+
+
+def applied_steps(engine: Engine) -> frozenset[str]:
+    """Names recorded in the ledger; empty where it has none."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(schema.migrations.name):
+            return frozenset()
+        return frozenset(connection.execute(select(schema.migrations.c.name)).scalars())

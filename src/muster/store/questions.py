@@ -1,0 +1,84 @@
+"""A :class:`ClaimQuery` as one select over claim ids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from muster.domain.query import ClaimQuery
+from muster.store import dialect
+from muster.store.schema import claim_places, claim_sources, claims, event_members, events
+
+_NEWEST_FIRST = (
+    claims.c.published_day.desc().nulls_last(),
+    claims.c.report,
+    claims.c.position,
+)
+
+
+def matching(query: ClaimQuery) -> Select[Any]:
+    """Select of ``claims.id`` for which every field that is set holds, newest report first."""
+    return select(claims.c.id).where(*_conditions(query)).order_by(*_NEWEST_FIRST)
+
+
+def _conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
+    found = [
+        column == value
+        for column, value in (
+            (claims.c.action, query.action and query.action.value),
+            (claims.c.speech_act, query.speech_act and query.speech_act.value),
+            (claims.c.report, query.report),
+        )
+        if value is not None
+    ]
+    if query.actor is not None:
+        found.append(claims.c.actor.contains(query.actor.casefold(), autoescape=True))
+    if query.text is not None and query.text.strip():
+        found.append(claims.c.id.in_(dialect.claims_with_words(query.text)))
+    return [*found, *_days(query), *_elsewhere(query)]
+
+
+def _days(query: ClaimQuery) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if query.since is not None:
+        found.append(claims.c.last_day >= query.since.isoformat())
+    if query.until is not None:
+        found.append(claims.c.first_day <= query.until.isoformat())
+    return found
+
+
+def _elsewhere(query: ClaimQuery) -> list[ColumnElement[bool]]:
+    """Conditions on other tables."""
+    found: list[ColumnElement[bool]] = []
+    if query.place is not None:
+        at = select(claim_places.c.claim).where(claim_places.c.place == query.place)
+        found.append(claims.c.id.in_(at))
+    if query.bbox is not None:
+        inside = select(claim_places.c.claim).where(_inside(query.bbox))
+        found.append(claims.c.id.in_(inside))
+    if query.source is not None:
+        said = select(claim_sources.c.claim).where(_source(query.source))
+        found.append(claims.c.id.in_(said))
+    if query.event is not None:
+        members = select(event_members.c.claim).where(event_members.c.event == query.event)
+        found.append(claims.c.id.in_(members))
+    if query.min_origins is not None:
+        enough = select(event_members.c.claim).join(events, events.c.id == event_members.c.event)
+        found.append(claims.c.id.in_(enough.where(events.c.origins >= query.min_origins)))
+    return found
+
+
+def _source(asked: str) -> ColumnElement[bool]:
+    return or_(
+        claim_sources.c.identity == asked,
+        claim_sources.c.name.contains(asked.casefold(), autoescape=True),
+    )
+
+
+def _inside(bbox: tuple[float, float, float, float]) -> ColumnElement[bool]:
+    """Within (west, south, east, north); a box whose west is greater than its east crosses the antimeridian."""
+    west, south, east, north = bbox
+    lon = claim_places.c.lon
+    across = or_(lon >= west, lon <= east) if west > east else and_(lon >= west, lon <= east)
+    return and_(claim_places.c.lat >= south, claim_places.c.lat <= north, across)
