@@ -1,22 +1,178 @@
-"""Copies into origins: which reports carry one text."""
+"""Copies into origins: which reports carry one text.
+
+Fingerprints find reused words (winnowing, Schleimer, Wilkerson & Aiken 2003; asymmetric containment after Broder 1997, so
+that a trimmed copy is found in the whole); printed credits with agreeing names, numbers and notions find rewritten and
+translated copies. Everything unsure stays apart: a missed copy is seen, a false confirmation is believed.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from muster.corroborate.candidates import candidates
+from muster.corroborate.copying import DEFAULT, Match, Thresholds, clash, judge
+from muster.corroborate.lexicon import wires
+from muster.corroborate.profile import Profile, boilerplate, profile
 from muster.domain.document import Document
-from muster.domain.origin import OriginGroup
+from muster.domain.origin import CopyVerdict, OriginGroup
+
+
+@dataclass(frozen=True, slots=True)
+class _Lineage:
+    """Groups and, per report, the groups it belongs to in the order their passages stand in it."""
+
+    groups: tuple[OriginGroup, ...]
+    of: dict[str, tuple[str, ...]]  # Document.id -> group ids
 
 
 def origins(documents: Sequence[Document]) -> tuple[OriginGroup, ...]:
-    """Groups of reports that rest on one text; a report with no copy is a group of its own."""
-    return tuple(
-        OriginGroup((d.id,), d.id, d.outlet or d.report_id, bool(d.outlet))
-        for d in sorted(documents, key=lambda d: d.id)
-    )
+    """Groups of reports that rest on one text, by root; a report with no copy is a group of its own.
+
+    A roundup that carries passages of several texts is a member of each of their groups. The result does not depend
+    on the order of ``documents``.
+    """
+    return _trace(documents).groups
 
 
 def report_origins(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
-    """Origin ids of each report, the main one first, keyed by ``Document.report_id``."""
-    by_id = {g.root: g.id for g in origins(documents)}
-    return {d.report_id: (by_id[d.id],) for d in documents}
+    """Origin ids of each report, the one it takes most from first, keyed by ``Document.report_id``."""
+    found = _trace(documents).of
+    named: dict[str, tuple[str, ...]] = {}
+    for d in sorted(documents, key=lambda d: d.id):
+        named[d.report_id] = tuple(dict.fromkeys(named.get(d.report_id, ()) + found[d.id]))
+    return named
+
+
+def _trace(documents: Sequence[Document], limits: Thresholds = DEFAULT) -> _Lineage:
+    unique = {d.id: d for d in documents}
+    dull = boilerplate(sorted(unique.values(), key=lambda d: d.id))
+    profiles = [profile(d, dull.get(d.outlet or "", frozenset())) for d in unique.values()]
+    profiles.sort(key=lambda p: (str(p.day), p.id))
+    by_id = {p.id: p for p in profiles}
+    matches = [judge(profiles[i], profiles[j], limits) for i, j in candidates(profiles)]
+    bridges = _roundups(by_id, matches)
+    clusters = _unite(by_id, [m for m in matches if not {m.a, m.b} & bridges], bridges, limits)
+    members, order = _attach(by_id, clusters, matches, bridges)
+    evidence = [m.verdict for m in matches if m.verdict]
+    groups = {root: _group(by_id, ids, evidence) for root, ids in members.items()}
+    ordered = tuple(sorted(groups.values(), key=lambda g: (str(by_id[g.root].day), g.root, g.id)))
+    return _Lineage(ordered, {i: tuple(groups[root].id for root in roots) for i, roots in order.items()})
+
+
+def _sides(match: Match, of: str) -> tuple[str, frozenset[int]]:
+    """The other report of a match, and the sentences of ``of`` that it carries."""
+    return (match.b, match.passage_a) if match.a == of else (match.a, match.passage_b)
+
+
+def _carried(by_id: dict[str, Profile], matches: Sequence[Match]) -> dict[str, dict[str, frozenset[int]]]:
+    """For each report, the others whose passages it may hold, with its own sentences."""
+    held: dict[str, dict[str, frozenset[int]]] = defaultdict(dict)
+    for match in matches:
+        if match.conflict and not match.whole:
+            continue
+        for one in (match.a, match.b):
+            other, sentences = _sides(match, one)
+            if sentences and _passage_known(by_id[one], by_id[other], sentences, match):
+                held[one][other] = sentences
+    return held
+
+
+def _passage_known(holder: Profile, other: Profile, sentences: frozenset[int], match: Match) -> bool:
+    """A passage counts when its source is printed in it or beside it, or its words are reused at length."""
+    if match.whole:
+        return True
+    near = {s + n for s in sentences for n in (-1, 0, 1)}
+    credited = any(holder.sentences[s].wires & other.wires for s in near if 0 <= s < len(holder.sentences))
+    return credited and not holder.own and not other.own
+
+
+def _roundups(by_id: dict[str, Profile], matches: Sequence[Match]) -> set[str]:
+    """Reports with passages of two texts that have nothing to do with each other: they must not glue these together."""
+    together = {frozenset((m.a, m.b)) for m in matches if m.whole}
+    found = set()
+    for holder, held in _carried(by_id, matches).items():
+        if by_id[holder].wire:  # an agency's own text is a source, no roundup
+            continue
+        others = sorted(held)
+        for n, one in enumerate(others):
+            for two in others[n + 1 :]:
+                if frozenset((one, two)) in together or not by_id[one].wires.isdisjoint(by_id[two].wires):
+                    continue
+                if held[one].isdisjoint(held[two]):
+                    found.add(holder)
+    return found
+
+
+def _unite(
+    by_id: dict[str, Profile], matches: Sequence[Match], bridges: set[str], limits: Thresholds
+) -> dict[str, list[str]]:
+    """Agglomerate from the surest pair down; two clusters join only if no pair across them conflicts."""
+    cluster = {i: i for i in by_id if i not in bridges}
+    members = {i: [i] for i in cluster}
+    apart = {frozenset((m.a, m.b)) for m in matches if m.conflict}
+    for match in sorted((m for m in matches if m.whole), key=lambda m: (-m.score, m.a, m.b)):
+        one, two = sorted((cluster[match.a], cluster[match.b]))
+        if one == two or _opposed(members[one], members[two], by_id, apart, limits):
+            continue
+        for i in members[two]:
+            cluster[i] = one
+        members[one] += members.pop(two)
+    return members
+
+
+def _opposed(
+    ones: Sequence[str],
+    twos: Sequence[str],
+    by_id: dict[str, Profile],
+    apart: set[frozenset[str]],
+    limits: Thresholds,
+) -> bool:
+    return any(
+        frozenset((x, y)) in apart or clash(by_id[x], by_id[y], limits) is not None
+        for x in ones
+        for y in twos
+    )
+
+
+def _attach(
+    by_id: dict[str, Profile], clusters: dict[str, list[str]], matches: Sequence[Match], bridges: set[str]
+) -> tuple[dict[str, list[str]], dict[str, tuple[str, ...]]]:
+    """Give each roundup to every group whose passages it carries."""
+    home = {i: root for root, ids in clusters.items() for i in ids}
+    order: dict[str, tuple[str, ...]] = {i: (root,) for i, root in home.items()}
+    members = {root: list(ids) for root, ids in clusters.items()}
+    held = _carried(by_id, matches)
+    for bridge in sorted(bridges):
+        taken: dict[str, set[int]] = defaultdict(set)
+        for other, sentences in held[bridge].items():
+            if other in home:
+                taken[home[other]] |= sentences
+        roots = sorted(taken, key=lambda root: (-len(taken[root]), min(taken[root]), root))
+        order[bridge] = tuple(roots) or (bridge,)
+        for root in order[bridge]:
+            members.setdefault(root, []).append(bridge)
+    return members, order
+
+
+def _group(by_id: dict[str, Profile], ids: Sequence[str], evidence: Sequence[CopyVerdict]) -> OriginGroup:
+    """A group with its earliest report as root; an agency's own text goes before its copies of the same day."""
+    ordered = sorted(ids, key=lambda i: (str(by_id[i].day), by_id[i].wire is None, i))
+    inside = set(ids)
+    kept = tuple(v for v in evidence if v.a in inside and v.b in inside)
+    label, known = _lineage([by_id[i] for i in ordered])
+    return OriginGroup(tuple(sorted(inside)), ordered[0], label, known, kept)
+
+
+def _lineage(members: Sequence[Profile]) -> tuple[str, bool]:
+    """Name of the text's source, and whether anything printed shows it: an agency, or the paper's own people."""
+    labels = {w.id: w.label for w in wires()}
+    for p in members:
+        if p.wire:
+            return labels[p.wire], True
+    common = set.intersection(*(set(p.wires) for p in members)) if members else set()
+    if common:
+        return labels[min(common)], True
+    first = members[0]
+    return first.outlet or first.id, first.own

@@ -1,0 +1,152 @@
+"""Anchors: the names, numbers, designators and notions in a sentence that survive rewriting and translation."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from muster.corroborate.lexicon import notions, stem
+from muster.corroborate.skeleton import skeletons
+
+WORD = re.compile(r"\d{1,3}(?:[,.]\d{3})+(?!\d)|[^\W_]+(?:['’ʼ][яюєїЯЮЄЇ][^\W_]*)?")
+_MAKERS = {
+    "antonov": "an", "антонов": "an", "أنتونوف": "an", "انتونوف": "an", "ilyushin": "il", "ильюшин": "il",
+    "إليوشن": "il", "اليوشن": "il", "إيل": "il", "tupolev": "tu", "туполев": "tu", "توبوليف": "tu", "sukhoi": "su",
+    "сухой": "su", "سوخوي": "su", "ميغ": "mig", "миг": "mig", "міг": "mig", "ан": "an", "ил": "il", "іл": "il",
+    "ту": "tu", "су": "su", "ми": "mi", "мі": "mi", "ка": "ka", "т": "t", "с": "s", "а": "a", "إس": "s", "اس": "s",
+    "бтр": "btr", "бмп": "bmp", "تي": "t", "مي": "mi",
+}  # fmt: skip
+_DESIGNATOR = re.compile(
+    r"\b(?:(?P<maker>[^\W\d_]+)[ \-‑–]|(?P<series>[A-Z]{1,4}))(?P<number>\d{1,4})[A-Za-zА-Яа-я]{0,3}\b"
+)
+_SMALL = 2  # "one" and "two" are in every story
+_PARTICLES = {
+    "al",
+    "el",
+    "ash",
+    "as",
+    "at",
+    "an",
+    "ad",
+    "ar",
+    "the",
+    "le",
+    "la",
+    "de",
+    "del",
+    "los",
+    "las",
+    "san",
+    "st",
+}
+
+
+class Anchor(NamedTuple):
+    """One thing a sentence speaks of. ``kind``: name, number, designator, country, concept, month, weekday, word."""
+
+    kind: str
+    key: str
+
+
+class Token(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        return self.text.casefold()
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """Words of ``text[start:end]`` with offsets into ``text``."""
+    return [Token(m.group(), m.start(), m.end()) for m in WORD.finditer(text, start, end)]
+
+
+def weight(anchor: Anchor) -> float:
+    """How much it says that two texts share this anchor."""
+    if anchor.kind == "name":
+        return {1: 0.1, 2: 0.6, 3: 1.3}.get(len(anchor.key), 2.0)
+    if anchor.kind == "number":
+        value = int(anchor.key)
+        return 0.3 if value <= _SMALL else 0.8 if value <= 12 else 1.5
+    return {"designator": 2.0, "country": 0.7, "concept": 0.6, "month": 0.4, "weekday": 0.4}.get(
+        anchor.kind, 0.4
+    )
+
+
+def designators(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Equipment designators as (start, end, key): An-124, Ан-124 and أنتونوف 124 are all ``an124``."""
+    found = []
+    for m in _DESIGNATOR.finditer(text):
+        maker = m.group("maker") or m.group("series")
+        low = maker.casefold()
+        latin = _MAKERS.get(low) or (
+            low if maker.isascii() and len(low) <= 4 and maker[0].isupper() else None
+        )
+        glued = m.group("series") is not None or text[m.end("maker")] != " "
+        if latin and (glued or low in _MAKERS) and not notions(low, "en"):
+            found.append((m.start(), m.end(), latin + m.group("number")))
+    return tuple(found)
+
+
+def number_of(token: str, language: str) -> int | None:
+    """The value of a numeral in digits or, up to the hundreds, in words."""
+    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", token.casefold()).replace(",", "").replace(".", "")
+    if bare.isdecimal() and len(bare) <= 7:
+        return int(bare)
+    for notion in notions(bare, language):
+        if notion.kind == "number":
+            return int(notion.key)
+    return None
+
+
+def is_name(words: list[Token], i: int, sentence_start: bool, inside: frozenset[str]) -> bool:
+    """Whether word ``i`` is a name by its capital letter; at a sentence's start only with other evidence."""
+    word = words[i].text
+    if not word[0].isupper() or len(word) < 2 or words[i].low in _PARTICLES:
+        return False
+    return not sentence_start or words[i].low in inside
+
+
+def capitals_inside(text: str) -> frozenset[str]:
+    """Words printed with a capital elsewhere than at the start of a sentence or line."""
+    return frozenset(
+        m.group().casefold() for m in re.finditer(r"(?<=[^.!?\n:”\"“ ] )[^\W\d_a-zа-яёіїє][^\W_]+", text)
+    )
+
+
+def word_anchors(words: list[Token], i: int, language: str, named: bool) -> tuple[Anchor, ...]:
+    """Anchors of one word outside numbers and designators."""
+    low = words[i].low
+    known = [n for n in notions(low, language) if n.kind != "number"]
+    if known:
+        return tuple(Anchor(*n) for n in known)
+    if named:
+        return tuple(Anchor("name", s) for s in skeletons(words[i].text)[:1])
+    if len(low) >= 4 and not low.isdecimal():
+        return (Anchor("word", stem(low) if language == "en" else low[:6]),)
+    return ()
+
+
+def counted(number: int, words: list[Token], i: int, language: str) -> tuple[int, str] | None:
+    """A count and what it counts, e.g. (4, "official"), from a numeral at ``i`` and one of the next three words."""
+    for word in words[i + 1 : i + 4]:
+        for notion in notions(word.low, language):
+            if notion.kind == "concept" and notion.key not in _NOT_COUNTED:
+                return number, notion.key
+    return None
+
+
+_NOT_COUNTED = {
+    "north",
+    "south",
+    "east",
+    "west",
+    "night",
+    "begin",
+    "finish",
+    "anonymous",
+    "photographed",
+    "equipment",
+}

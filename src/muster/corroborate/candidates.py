@@ -1,0 +1,59 @@
+"""Which pairs of reports are worth judging: an inverted index, never all pairs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+from muster.corroborate.anchors import Anchor, weight
+from muster.corroborate.profile import Profile, winnowed
+
+_CAP = 60  # a longer posting list is paired through its first report only
+_NEIGHBOURS = 60
+_SHARED_FINGERPRINTS = 2.0
+_SHARED_WEIGHT = 3.0
+_INDEXED = {"name", "designator", "number", "country", "month"}
+
+
+def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
+    """Pairs of positions that share fingerprints, or names and numbers under one agency's credit; ascending.
+
+    The caller fixes the order of ``profiles`` (by day and id): long posting lists are paired through their first
+    report, so the order must not depend on arrival.
+    """
+    by_text = _meeting(([(h, 1.0) for h in winnowed(p)] for p in profiles), _SHARED_FINGERPRINTS, spread=True)
+    by_name = _meeting((_credited(p) for p in profiles), _SHARED_WEIGHT, spread=False)
+    return sorted(by_text | by_name)
+
+
+def _credited(p: Profile) -> Iterator[tuple[Hashable, float]]:
+    """Index keys of a report: each telling anchor under each agency it credits and each month it may belong to."""
+    months = {p.day.toordinal() // 32 + n for n in (0, 1)} if p.day else {0}
+    telling = {a for a in p.anchors if a.kind in _INDEXED and weight(a) >= 0.6}
+    if p.language == "ar":
+        telling |= {Anchor("name", k) for k in p.names if len(k) >= 3}
+    for wire in p.wires:
+        for month in months:
+            for anchor in telling:
+                yield (wire, month, anchor), weight(anchor)
+
+
+def _meeting(
+    keys: Iterable[Iterable[tuple[Hashable, float]]], enough: float, spread: bool
+) -> set[tuple[int, int]]:
+    """Pairs whose common keys weigh at least ``enough``."""
+    table: dict[Hashable, tuple[float, list[int]]] = {}
+    for i, of_one in enumerate(keys):
+        for key, w in of_one:
+            table.setdefault(key, (w, []))[1].append(i)
+    met: dict[tuple[int, int], float] = defaultdict(float)
+    for w, holders in table.values():
+        if len(holders) > _CAP:
+            if spread:
+                for other in holders[1:]:
+                    met[holders[0], other] += w
+            continue
+        for n, first in enumerate(holders):
+            for other in holders[n + 1 : n + 1 + _NEIGHBOURS]:
+                met[first, other] += w
+    return {pair for pair, w in met.items() if w >= enough}

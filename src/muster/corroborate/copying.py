@@ -1,0 +1,217 @@
+"""Whether two reports carry one text, and what shows it. An unsure pair stays apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from muster.corroborate.alignment import Run, covered, replacements, runs
+from muster.corroborate.anchors import Anchor, weight
+from muster.corroborate.profile import Profile
+from muster.domain.origin import CopyEvidence, CopyVerdict, ReuseRun
+from muster.domain.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Cut-offs of the pair decision; shares are of the shorter report."""
+
+    window_days: int = 31  # the same words after that long are another story
+    dateline_days: int = 3
+    reuse: float = 0.5  # word reuse that needs no further evidence
+    reuse_credited: float = 0.2  # word reuse that needs a common agency or agreeing content
+    content: float = 0.55  # agreement of anchors between reports that credit one agency
+    content_mass: float = 5.0  # weight of the anchors that agree: two short notes are no evidence
+    passage: float = 0.6
+    passage_mass: float = 4.0
+    passage_run: int = 12  # words of one aligned run that show an uncredited passage
+
+
+DEFAULT = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The judgement on a pair: how it scored, or why it must stay apart.
+
+    ``passage_a``/``passage_b`` are the sentences (numbers) of one report that the other carries.
+    """
+
+    a: str
+    b: str
+    score: float
+    whole: bool  # one report carries the other as a whole, not just a passage of it
+    verdict: CopyVerdict | None
+    conflict: str | None
+    passage_a: frozenset[int]
+    passage_b: frozenset[int]
+
+
+def clash(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> str | None:
+    """Why two reports cannot be one text whatever their words: another time or another place in the dateline."""
+    if a.day and b.day and abs((a.day - b.day).days) > limits.window_days:
+        return f"published {abs((a.day - b.day).days)} days apart"
+    if a.place and b.place:
+        if a.place != b.place:
+            return "datelines name different places"
+        if a.day and b.day and abs((a.day - b.day).days) > limits.dateline_days:
+            return "datelines of different days"
+    return None
+
+
+def _same_language(a: Profile, b: Profile) -> bool:
+    return a.language == b.language
+
+
+def _known(p: Profile, anchors: Iterable[Anchor], words: bool) -> set[Anchor]:
+    return {x for x in anchors if words or x.kind != "word"}
+
+
+def shared(
+    anchors: Iterable[Anchor], holder: Profile, words: bool, within: frozenset[Anchor] | None = None
+) -> set[Anchor]:
+    """Those anchors that the other report has too; names are looked up among all its skeletons."""
+    pool = holder.anchors if within is None else within
+    return {
+        x
+        for x in anchors
+        if (x in pool or (x.kind == "name" and len(x.key) >= 2 and x.key in holder.names))
+        and (words or x.kind != "word")
+    }
+
+
+def mass(anchors: Iterable[Anchor]) -> float:
+    return sum(weight(x) for x in anchors)
+
+
+def agreement(a: Profile, b: Profile) -> tuple[float, float]:
+    """Share of the shorter report's anchors that the other has, and the weight of what they share."""
+    words = _same_language(a, b)
+    both_a, both_b = shared(a.anchors, b, words), shared(b.anchors, a, words)
+    total_a, total_b = mass(_known(a, a.anchors, words)), mass(_known(b, b.anchors, words))
+    return max(
+        (mass(both) / total, mass(both))
+        for both, total in ((both_a, total_a or 1.0), (both_b, total_b or 1.0))
+        if total <= 1.25 * min(total_a, total_b) or total == 0
+    )
+
+
+def lead_conflict(a: Profile, b: Profile) -> str | None:
+    """Each lead names something by name that the other report nowhere has: two stories on one pattern."""
+    strange_a = _strange(a, b)
+    strange_b = _strange(b, a)
+    if strange_a and strange_b:
+        return "the opening sentences name different places or people"
+    return None
+
+
+def _strange(p: Profile, other: Profile) -> set[str]:
+    names = {x.key for x in p.lead if x.kind in ("name", "designator") and len(x.key) >= 3}
+    if other.language == "ar" and p.language != "ar":
+        return set()
+    missing = {n for n in names if n not in other.names and Anchor("designator", n) not in other.anchors}
+    return missing if len(missing) * 2 > len(names) else set()
+
+
+def count_conflict(a: Profile, b: Profile) -> str | None:
+    """The same thing counted differently more often than alike."""
+    counts_a, counts_b = _counts(a), _counts(b)
+    common = counts_a.keys() & counts_b.keys()
+    apart = sorted(k for k in common if counts_a[k].isdisjoint(counts_b[k]))
+    if len(apart) * 2 > len(common):
+        return f"different counts of {', '.join(apart)}"
+    return None
+
+
+def _counts(p: Profile) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for sentence in p.sentences:
+        for number, key in sentence.counts:
+            if number > 1:
+                found.setdefault(key, set()).add(number)
+    return found
+
+
+def passage(a: Profile, b: Profile, found: tuple[Run, ...], limits: Thresholds = DEFAULT) -> frozenset[int]:
+    """Sentences of ``a`` that ``b`` has: by a long aligned run, or by agreeing anchors near a common credit."""
+    words = _same_language(a, b)
+    kept = set()
+    for n, s in enumerate(a.sentences):
+        size = s.last - s.first
+        reused = covered(found, s.first, s.last)
+        mine = _known(a, s.anchors, words)
+        alike = mass(shared(mine, b, words))
+        close = alike >= limits.passage * mass(mine) and alike >= limits.passage_mass / 2
+        if reused * 2 >= size and size >= 5 or reused >= limits.passage_run or close:
+            kept.add(n)
+    return frozenset(kept)
+
+
+def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
+    """Judge one pair. Symmetric up to the exchange of ``a`` and ``b``."""
+    found = runs(a, b)
+    size_a, size_b = max(len(a.words), 1), max(len(b.words), 1)
+    total = sum(r.length for r in found)
+    reuse_a, reuse_b = total / size_a, total / size_b
+    reuse, longest = max(reuse_a, reuse_b), max((r.length for r in found), default=0)
+    common = a.wires & b.wires
+    share, weight_shared = agreement(a, b)
+    credited = bool(common) and not (a.wire and b.wire and a.wire != b.wire)
+    in_content = share >= limits.content and weight_shared >= limits.content_mass
+    evidence = []
+    if reuse >= limits.reuse and longest >= 8:
+        evidence.append(CopyEvidence.TEXT_REUSE)
+    elif reuse >= limits.reuse_credited and longest >= 6 and (credited or in_content):
+        evidence.append(CopyEvidence.TEXT_REUSE)
+    if credited:
+        evidence.append(CopyEvidence.CREDIT)
+    if in_content:
+        evidence.append(CopyEvidence.CONTENT)
+    by_text = CopyEvidence.TEXT_REUSE in evidence
+    by_content = credited and in_content and not a.own and not b.own
+    conflict = clash(a, b, limits) or _content_conflict(a, b, found, by_text)
+    whole = (by_text or by_content) and conflict is None
+    why = _why(reuse, longest, common if credited else frozenset(), share)
+    verdict = (
+        CopyVerdict(a.id, b.id, tuple(evidence), reuse_a, reuse_b, why, _evidence_runs(a, b, found))
+        if whole
+        else None
+    )
+    score = max(reuse if by_text else 0.0, 0.9 * share if by_content else 0.0)
+    return Match(
+        a.id,
+        b.id,
+        score,
+        whole,
+        verdict,
+        conflict,
+        passage(a, b, found, limits),
+        passage(b, a, _turned(found), limits),
+    )
+
+
+def _turned(found: tuple[Run, ...]) -> tuple[Run, ...]:
+    return tuple(Run(r.b, r.a, r.length) for r in found)
+
+
+def _content_conflict(a: Profile, b: Profile, found: tuple[Run, ...], by_text: bool) -> str | None:
+    replaced = replacements(a, b, found)
+    if replaced:
+        return replaced[0]
+    return None if by_text else lead_conflict(a, b) or count_conflict(a, b)
+
+
+def _why(reuse: float, longest: int, common: frozenset[str], share: float) -> str:
+    said = [f"{reuse:.0%} of the shorter text reused, longest run {longest} words"] if longest else []
+    said += [f"both credit {', '.join(sorted(common))}"] if common else []
+    return "; ".join([*said, f"{share:.0%} of names, numbers and notions agree"])
+
+
+def _evidence_runs(a: Profile, b: Profile, found: tuple[Run, ...]) -> tuple[ReuseRun, ...]:
+    return tuple(
+        ReuseRun(
+            Span(a.spans[r.a].start, a.spans[r.a + r.length - 1].end),
+            Span(b.spans[r.b].start, b.spans[r.b + r.length - 1].end),
+        )
+        for r in found[:10]
+    )

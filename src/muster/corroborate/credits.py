@@ -1,0 +1,63 @@
+"""Printed credits: which news agencies a report says it rests on, and whether it says that it looked for itself."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from muster.corroborate.lexicon import wires
+
+_ARABIC_JOINED = r"(?:[ولبك]|لل|ال|وال)?"
+_OWN = re.compile(
+    r"\b(?:our|this newspaper's|this paper's|the paper's own|my) (?:own )?(?:\w+ )?(?:correspondents?|reporters?|stringers?|"
+    r"photographers?|team|colleagues?|readings?|counts?|measurements?|cameras?|drone|crew|observers?|monitors?|volunteers?)\b"
+    r"|\b(?:I|[Ww]e) (?:\w+ly )?(?:have )?(?:count|counted|saw|see|watched|measured?|re-measured?|remeasured?|compared?|"
+    r"visited|drove|spoke|stood|heard|photographed|geolocated?|logged|tracked|observed?|recorded|checked)\b"
+    r"|\btold (?:this (?:newspaper|paper|reporter|site|blog|correspondent)|our (?:correspondent|reporter)|me|us)\b"
+    r"|\bseen by (?:this|our) (?:newspaper|reporter|correspondent)s?\b"
+    r"|\bspecial to (?:the|this)\b"
+    r"|наш(?:и|его|ему|им)? (?:\w+ )?корреспондент|наш(?:ому|ого|им|і)? кореспондент|مراسلنا|مراسلتنا|مراسلونا|لمراسل"
+    r"|muhabirimiz|nuestr[oa]s? corresponsal|nuestr[oa]s? (?:reporter|enviad)|notre (?:correspondant|envoyé|reporter)"
+)
+
+
+class Credit(NamedTuple):
+    """One printed mention of an agency: its id and where it stands."""
+
+    wire: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    by_form = {form: wire.id for wire in wires() for form in wire.forms}
+    forms = sorted(by_form, key=lambda f: (-len(f), f))
+    arabic = [re.escape(f) for f in forms if re.search(r"[\u0600-\u06ff]", f)]
+    other = [re.escape(f) for f in forms if not re.search(r"[\u0600-\u06ff]", f)]
+    pattern = rf"(?<!\w)(?:(?P<plain>{'|'.join(other)})|{_ARABIC_JOINED}(?P<arabic>{'|'.join(arabic)}))(?!\w)"
+    return re.compile(pattern), by_form
+
+
+def credits(text: str) -> tuple[Credit, ...]:
+    """Mentions of agencies in order of appearance."""
+    pattern, by_form = _pattern()
+    return tuple(
+        Credit(by_form[m.group("plain") or m.group("arabic")], m.start(), m.end())
+        for m in pattern.finditer(text)
+    )
+
+
+def wire_of(outlet: str | None) -> str | None:
+    """The agency that an outlet's name stands for, when the name is an agency's and nothing more."""
+    if not outlet:
+        return None
+    pattern, by_form = _pattern()
+    m = pattern.fullmatch(outlet.strip())
+    return by_form[m.group("plain") or m.group("arabic")] if m else None
+
+
+def own_reporting(text: str) -> bool:
+    """Whether the report speaks of its own people's looking, counting or asking."""
+    return _OWN.search(text) is not None

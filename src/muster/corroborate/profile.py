@@ -1,0 +1,226 @@
+"""What comparing reports needs to know of each: its own words without headline, dateline and boilerplate."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from muster.corroborate.anchors import (
+    Anchor,
+    Token,
+    capitals_inside,
+    counted,
+    designators,
+    is_name,
+    number_of,
+    tokens,
+    word_anchors,
+)
+from muster.corroborate.credits import credits, own_reporting, wire_of
+from muster.corroborate.lexicon import guess_language
+from muster.corroborate.skeleton import skeletons
+from muster.domain.document import Document, SectionKind
+from muster.domain.text import Span
+
+SHINGLE = 4  # words
+_WINDOW = (
+    4  # winnowing: a shared run of SHINGLE + _WINDOW - 1 words is always noticed (Schleimer et al. 2003)
+)
+_SKIPPED = {SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT, SectionKind.DATELINE}
+_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_]{2,}(?:[ '’\-][^\W\d_]+){0,3})(?:[,/] ?[^\W\d_][\w .'’\-]{1,30}?)?"
+    r"(?:, (?P<day>[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?,? ?"
+    r"(?:\((?P<wire>[^()\n]{2,30})\) ?[-–—:]?|[-–—]{1,2}) "
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?؟…])[\"”’»)]?\s+(?=[\"“«(]?[^\Wa-zа-яёіїє])|\n+")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|No|vs)\.$"
+)
+_BOILERPLATE_REPEATS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Token range, anchors and agency mentions of one sentence."""
+
+    first: int
+    last: int
+    anchors: frozenset[Anchor]
+    counts: tuple[tuple[int, str], ...]
+    wires: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One report, ready for comparison. ``shingles`` maps a hash to the token positions where it begins."""
+
+    id: str
+    outlet: str | None
+    wire: str | None  # the agency whose own text this is: outlet or dateline
+    language: str
+    day: date | None
+    place: str | None  # skeleton of the dateline's place
+    dateline_day: str | None
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    sentences: tuple[Sentence, ...]
+    shingles: dict[int, tuple[int, ...]]
+    anchors: frozenset[Anchor]
+    names: frozenset[
+        str
+    ]  # every skeleton any word may have: what the names of another report are looked up in
+    wires: frozenset[str]
+    own: bool
+
+    @property
+    def lead(self) -> frozenset[Anchor]:
+        """Anchors of the first two sentences."""
+        return frozenset().union(*(s.anchors for s in self.sentences[:2]))
+
+
+@lru_cache(maxsize=500_000)
+def _hash(gram: tuple[str, ...]) -> int:
+    return int.from_bytes(hashlib.blake2b("\x1f".join(gram).encode(), digest_size=8).digest(), "big")
+
+
+def lines(text: str) -> list[tuple[int, int]]:
+    """Non-empty lines as (start, end)."""
+    return [(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+
+
+def line_key(line: str) -> str:
+    return " ".join(re.findall(r"\w+", line.casefold()))
+
+
+def boilerplate(documents: Sequence[Document]) -> dict[str, frozenset[str]]:
+    """Lines that one outlet prints in three or more otherwise different reports, by outlet.
+
+    A line of a report whose text is for the most part such lines is no boilerplate but a reprint of the whole.
+    """
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for d in documents:
+        keys = {line_key(d.text[a:b]) for a, b in lines(d.text)}
+        seen[d.outlet or ""].update(keys)
+    found = {outlet: {k for k, n in c.items() if n >= _BOILERPLATE_REPEATS} for outlet, c in seen.items()}
+    for d in documents:
+        mine = [line_key(d.text[a:b]) for a, b in lines(d.text)]
+        repeated = [k for k in mine if k in found[d.outlet or ""]]
+        if sum(map(len, repeated)) * 2 > sum(map(len, mine)):
+            found[d.outlet or ""] -= set(repeated)
+    return {outlet: frozenset(keys) for outlet, keys in found.items()}
+
+
+def _head(document: Document) -> tuple[int, str | None, str | None, str | None]:
+    """Where the story's own words begin, and the place, day and agency of its dateline."""
+    text, at = document.text, 0
+    first = lines(text)[:2]
+    if (
+        len(first) == 2
+        and len(text[slice(*first[0])].split()) <= 20
+        and text[first[0][1] - 1] not in '.!?"”:'
+    ):
+        at = first[1][0]
+    m = _DATELINE.match(text, at) if text[at : at + 1].isupper() else None
+    given = document.dateline
+    if given is not None:
+        return max(at, given.span.end), given.place, given.day, given.wire
+    if m and (m.group("wire") or m.group("place").isupper()):
+        return m.end(), m.group("place"), m.group("day"), m.group("wire")
+    return at, None, None, None
+
+
+def _stretches(document: Document, start: int, dull: frozenset[str]) -> Iterable[tuple[int, int]]:
+    """Sentences outside headline, dateline, boilerplate and sections that are not the report's own words."""
+    for a, b in lines(document.text):
+        a = max(a, start)
+        if a >= b or line_key(document.text[a:b]) in dull:
+            continue
+        at = a
+        for m in _SENTENCE_END.finditer(document.text, a, b):
+            if _ABBREVIATION.search(document.text, at, m.start()):
+                continue
+            yield at, m.start()
+            at = m.end()
+        yield at, b
+
+
+def _anchors(
+    text: str, words: list[Token], language: str, inside: frozenset[str]
+) -> tuple[frozenset[Anchor], tuple[tuple[int, str], ...]]:
+    marks = designators(text[words[0].start : words[-1].end]) if words else ()
+    offset = words[0].start if words else 0
+    found = {Anchor("designator", key) for _, _, key in marks}
+    counts = []
+    for i, word in enumerate(words):
+        if any(a + offset <= word.start < b + offset for a, b, _ in marks):
+            continue
+        number = number_of(word.text, language)
+        if number is not None:
+            found.add(Anchor("number", str(number)))
+            held = counted(number, words, i, language)
+            counts += [held] if held else []
+            continue
+        found.update(word_anchors(words, i, language, is_name(words, i, i == 0, inside)))
+    return frozenset(found), tuple(counts)
+
+
+def profile(document: Document, dull: frozenset[str] = frozenset()) -> Profile:
+    """Everything about a report that the comparison uses."""
+    text = document.text
+    start, place, day, dateline_wire = _head(document)
+    language = document.language if document.language else guess_language(text)
+    inside, mentions = capitals_inside(text), credits(text)
+    credited = {(c.start, c.end) for c in mentions}
+    words: list[Token] = []
+    sentences = []
+    for a, b in _stretches(document, start, dull):
+        if document.kind_at(a) in _SKIPPED:
+            continue
+        mine = tokens(text, a, b)
+        if not mine:
+            continue
+        plain = [t for t in mine if not any(s <= t.start < e for s, e in credited)]
+        found, counts = _anchors(text, plain, language, inside)
+        here = frozenset(c.wire for c in mentions if a <= c.start < b)
+        sentences.append(Sentence(len(words), len(words) + len(mine), found, counts, here))
+        words += mine
+    low = tuple(t.low for t in words)
+    own_wire = wire_of(document.outlet) or wire_of(dateline_wire)
+    return Profile(
+        id=document.id,
+        outlet=document.outlet,
+        wire=own_wire,
+        language=language,
+        day=document.published.day if document.published else None,
+        place="".join(skeletons(place)[:1]) if place else None,
+        dateline_day=day,
+        words=low,
+        spans=tuple(Span(t.start, t.end) for t in words),
+        sentences=tuple(sentences),
+        shingles=_shingles(low),
+        anchors=frozenset().union(*(s.anchors for s in sentences)),
+        names=frozenset(k for t in words for k in skeletons(t.text)),
+        wires=frozenset(c.wire for c in mentions) | ({own_wire} if own_wire else set()),
+        own=own_reporting(text),
+    )
+
+
+def _shingles(words: Sequence[str]) -> dict[int, tuple[int, ...]]:
+    at: dict[int, list[int]] = defaultdict(list)
+    for i in range(len(words) - SHINGLE + 1):
+        at[_hash(tuple(words[i : i + SHINGLE]))].append(i)
+    return {h: tuple(positions) for h, positions in at.items()}
+
+
+def winnowed(p: Profile) -> frozenset[int]:
+    """The smallest hash of every window of consecutive shingles (Schleimer, Wilkerson & Aiken 2003)."""
+    ordered = sorted((i, h) for h, positions in p.shingles.items() for i in positions)
+    hashes = [h for _, h in ordered]
+    if len(hashes) <= _WINDOW:
+        return frozenset(hashes)
+    return frozenset(min(hashes[i : i + _WINDOW]) for i in range(len(hashes) - _WINDOW + 1))
