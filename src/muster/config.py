@@ -1,0 +1,87 @@
+"""Settings: ``muster.toml`` in the working folder, then the environment. Read by entry points only.
+
+========================  ================  ==========================================================
+environment               muster.toml       meaning
+========================  ================  ==========================================================
+``MUSTER_LEDGER``         ``ledger``        folder of the ledger (default ``muster-ledger``)
+``MUSTER_WORKERS``        ``workers``       processes that analyse (default 1)
+``MUSTER_NOW``                              the clock, fixed: ISO date-time with zone, for runs that must repeat
+``SOURCE_DATE_EPOCH``                       the same in seconds since 1970 (reproducible-builds.org)
+========================  ================  ==========================================================
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from muster.domain.errors import UsageError
+
+FILE = "muster.toml"
+_KEYS = {"ledger": str, "workers": int}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run goes by. ``now`` is the fixed clock (aware UTC), None for the system's."""
+
+    ledger: Path = Path("muster-ledger")
+    workers: int = 1
+    now: datetime | None = None
+
+    def clock(self) -> datetime:
+        """The time now, whole seconds, aware UTC."""
+        return self.now or datetime.now(UTC).replace(microsecond=0)
+
+
+def load(folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings for a working folder. Raises UsageError for a file or variable that cannot be read."""
+    folder = Path.cwd() if folder is None else folder
+    environment = os.environ if environment is None else environment
+    written = _file(folder / FILE)
+    ledger = environment.get("MUSTER_LEDGER") or written.get("ledger") or "muster-ledger"
+    workers = _number("MUSTER_WORKERS", environment.get("MUSTER_WORKERS") or written.get("workers", 1))
+    if workers < 1:
+        raise UsageError("workers: at least 1 is needed")
+    return Settings(Path(ledger), workers, _now(environment))
+
+
+def _file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        written = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not readable as TOML: {error}") from error
+    for key, value in written.items():
+        if key not in _KEYS:
+            raise UsageError(f"{path}: no setting is called {key!r}; there are: {', '.join(sorted(_KEYS))}")
+        if not isinstance(value, _KEYS[key]) or isinstance(value, bool):
+            raise UsageError(f"{path}: {key} must be {'a number' if _KEYS[key] is int else 'text'}")
+    return written
+
+
+def _now(environment: Mapping[str, str]) -> datetime | None:
+    printed = environment.get("MUSTER_NOW")
+    if printed:
+        try:
+            moment = datetime.fromisoformat(printed)
+        except ValueError:
+            raise UsageError(
+                f"MUSTER_NOW: {printed!r} is no ISO date-time, such as 2025-01-31T12:00:00Z"
+            ) from None
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(_number("SOURCE_DATE_EPOCH", epoch), UTC) if epoch else None
+
+
+def _number(name: str, value: str | int) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise UsageError(f"{name}: {value!r} is no whole number") from None

@@ -1,0 +1,37 @@
+"""The one place that builds adapters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from muster.gazetteer.lookup import PlaceIndex
+from muster.inference.parser import SpacyParser
+from muster.pipeline.analyse import Ports
+from muster.pipeline.engine import Engine, Inline, Pool
+from muster.store.ledger import Ledger, Now, utc_now
+from muster.store.reader import LedgerReader
+
+
+def ports() -> Ports:
+    """The bundled parser and gazetteer. Raises AssetMismatch when a file is not the recorded one."""
+    return Ports(SpacyParser(), gazetteer())
+
+
+def gazetteer() -> PlaceIndex:
+    """The bundled places and sites."""
+    return PlaceIndex.bundled()
+
+
+def engine(workers: int = 1) -> Engine:
+    """Inline for one worker, a process pool for more."""
+    return Inline(ports) if workers <= 1 else Pool(ports, workers)
+
+
+def writer(folder: Path, clock: Now = utc_now, create: bool = True) -> Ledger:
+    """The ledger's one writer; see :meth:`Ledger.open`."""
+    return Ledger.open(folder, clock, create)
+
+
+def reader(folder: Path) -> LedgerReader:
+    """A reader of the ledger; see :meth:`LedgerReader.open`."""
+    return LedgerReader.open(folder)
