@@ -1,22 +1,90 @@
-"""News time: which days a report's words mean, and which of them each claim is about."""
+"""News time: which days a report's words mean, and which of them each claim is about.
+
+Weekdays and relative words are read as newspapers write them: a weekday is within seven days, the report's own day
+counts ("on Saturday" in a story dated Saturday is that day), and the tense of the verb says on which side. Values
+follow TIMEX3 (ISO-TimeML) in what they cover and ISO 8601-2 (EDTF) in how they are written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import timedelta
 
-from muster.domain.claim import Claim
 from muster.domain.document import Document
-from muster.domain.interval import TimeReading
-from muster.domain.syntax import Syntax
+from muster.domain.interval import TimeBasis, TimeReading
+from muster.domain.text import Span
+from muster.resolve import temporal_dates, temporal_relative
+from muster.resolve.temporal_anchor import Anchors
+from muster.resolve.temporal_attach import times
+from muster.resolve.temporal_calendar import Days
+from muster.resolve.temporal_grammar import Found, find
+from muster.resolve.temporal_reading import reading
+from muster.resolve.temporal_scene import Scene
+from muster.resolve.temporal_tense import direction, sentence_around
+
+__all__ = ["expressions", "times"]
+
+_RULES = {**temporal_dates.RULES, **temporal_relative.RULES}
+_PART_NOT_OPERATOR = frozenset(
+    {"before", "after", "in", "on", "at", "around", "about", "during", "over", "of"}
+)
+_DAYPART_REACH = timedelta(days=7)
 
 
 def expressions(document: Document) -> tuple[TimeReading, ...]:
-    """Every time expression of the analysed text, in order."""
-    return ()
+    """Every time expression of the analysed text, in order, each with span, interval, precision, basis and reason.
+
+    Skipped sections (pointers, notices, credits, datelines) give none. Where the date of the report, or of the post
+    an expression stands in, is unknown, relative expressions have no bounds: they are never guessed.
+    """
+    anchors, readings = Anchors.of(document), list[TimeReading]()
+    for found in find(document.text):
+        if anchors.skipped(found.span):
+            continue
+        scene = _scene(document.text, _owned(found), anchors, readings)
+        meaning = _RULES[found.kind](scene)
+        if meaning is not None:
+            readings.append(reading(scene, meaning))
+    return tuple(readings)
 
 
-def times(
-    document: Document, syntax: Syntax, claims: Sequence[Claim], expressions: tuple[TimeReading, ...]
-) -> tuple[Claim, ...]:
-    """The claims, each with its time where one is printed."""
-    return tuple(claims)
+def _owned(found: Found) -> Found:
+    """ "Before dawn on Thursday": "before" belongs to the part of day, not to the day."""
+    inside = found.part or found.kind in ("daypart", "overnight", "clock")
+    return found._replace(op=None) if inside and found.op in _PART_NOT_OPERATOR else found
+
+
+def _scene(text: str, found: Found, anchors: Anchors, readings: list[TimeReading]) -> Scene:
+    sentence = sentence_around(text, found.span)
+    anchor = anchors.at(found.span.start)
+    way = direction(text, sentence, found.span)
+    reference = _reference(found, anchors, readings)
+    stated = _stated(sentence, readings)
+    return Scene(text, found, sentence, anchor, way, reference, stated)
+
+
+def _reference(found: Found, anchors: Anchors, readings: list[TimeReading]) -> Days | None:
+    """The time spoken of last in this paragraph or the one before, in the same post or body."""
+    here = anchors.paragraph(found.span.start)
+    for earlier in reversed(readings):
+        if earlier.span is None or earlier.start is None:
+            continue
+        gap = here - anchors.paragraph(earlier.span.start)
+        if gap > 1 or anchors.at(earlier.span.start) != anchors.at(found.span.start):
+            return None
+        if gap and found.kind in ("daypart", "overnight", "clock", "later", "ordinal"):
+            anchor = anchors.at(found.span.start)
+            near = anchor and earlier.end and abs(earlier.end - anchor) <= _DAYPART_REACH
+            if not near or found.kind in ("later", "ordinal"):
+                return None
+        return Days(earlier.start, earlier.end)
+    return None
+
+
+def _stated(sentence: Span, readings: list[TimeReading]) -> Days | None:
+    """The last full day of the same sentence so far."""
+    for earlier in reversed(readings):
+        if earlier.span is None or not sentence.contains(earlier.span):
+            return None
+        if earlier.start and earlier.start == earlier.end and earlier.basis is not TimeBasis.INFERRED:
+            return Days(earlier.start, earlier.end)
+    return None

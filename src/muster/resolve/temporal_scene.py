@@ -1,0 +1,81 @@
+"""What a rule of interpretation sees of an expression, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from muster.domain.interval import TimeBasis, TimePrecision
+from muster.domain.text import Span
+from muster.resolve.temporal_calendar import Days
+from muster.resolve.temporal_grammar import Found
+from muster.resolve.temporal_tense import Direction
+
+NEVER = Days(None, None)
+OPEN_START = frozenset(
+    {"by", "until", "till", "'til", "up to", "up until", "through", "no later than", "not later than"}
+)
+
+
+class Meaning(NamedTuple):
+    """The civil days an expression means before its operator is applied. ``hours`` is a part of those days."""
+
+    days: Days
+    precision: TimePrecision
+    reason: str
+    basis: TimeBasis = TimeBasis.RESOLVED
+    hours: tuple[int, int] | None = None
+    minute: tuple[int, int] | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An expression in its place: the anchor day, the direction of its verb, and the day spoken of before it.
+
+    ``reference`` is the interval of the nearest earlier expression of this or the paragraph before; ``stated`` the
+    days of a full date earlier in the same sentence.
+    """
+
+    text: str
+    found: Found
+    sentence: Span
+    anchor: date | None
+    direction: Direction
+    reference: Days | None = None
+    stated: Days | None = None
+
+    def get(self, key: str) -> str | None:
+        value = self.found.parts.get(key)
+        return " ".join(value.lower().split()) if value is not None else None
+
+    @property
+    def op(self) -> str | None:
+        return self.found.op
+
+    @property
+    def way(self) -> Direction:
+        """The direction, an operator's own before the verb's: "by Friday" looks ahead unless the verb is past."""
+        if self.op in ("since", "as of"):
+            return Direction.PAST
+        if self.direction is Direction.UNKNOWN and (self.op in OPEN_START or self.op in ("for", "ahead of")):
+            return Direction.FUTURE
+        return self.direction
+
+    @property
+    def after(self) -> str:
+        return self.text[self.found.core.end : self.found.core.end + 40]
+
+    @property
+    def before(self) -> str:
+        return self.text[max(0, self.found.span.start - 40) : self.found.span.start]
+
+
+def vague(reason: str) -> Meaning:
+    """Printed, but not resolvable."""
+    return Meaning(NEVER, TimePrecision.VAGUE, reason)
+
+
+def no_anchor() -> Meaning:
+    return vague("the date of the report is unknown, so a relative expression stays unresolved")
