@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from muster.corroborate.anchors import number_of
@@ -42,9 +43,12 @@ def runs(a: Profile, b: Profile) -> tuple[Run, ...]:
     return tuple(kept)
 
 
-def covered(found: tuple[Run, ...], first: int, last: int) -> int:
-    """How many words of ``first..last`` of the first report stand in a run."""
-    return sum(max(0, min(r.a + r.length, last) - max(r.a, first)) for r in found)
+def coverage(found: tuple[Run, ...], size: int) -> list[int]:
+    """Running count of the words of the first report (of ``size`` words) that stand in a run; ``size + 1`` values."""
+    inside = bytearray(size)
+    for run in found:
+        inside[run.a : run.a + run.length] = b"\x01" * run.length
+    return [0, *accumulate(inside)]
 
 
 def _telling(p: Profile, first: int, last: int) -> tuple[frozenset[str], frozenset[int]]:
@@ -64,7 +68,7 @@ def replacements(a: Profile, b: Profile, found: tuple[Run, ...]) -> tuple[str, .
     """Places where the same frame of words holds another name or number: the mark of a story of another event."""
     ordered = sorted(found)
     told = []
-    for one, two in zip(ordered, ordered[1:], strict=False):
+    for one, two in pairwise(ordered):
         gap_a, gap_b = (one.a + one.length, two.a), (one.b + one.length, two.b)
         if not (0 < gap_a[1] - gap_a[0] <= _GAP and 0 < gap_b[1] - gap_b[0] <= _GAP):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from muster.corroborate.lexicon import notions, stem
@@ -63,6 +64,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     return [Token(m.group(), m.start(), m.end()) for m in WORD.finditer(text, start, end)]
 
 
+@lru_cache(maxsize=100_000)
 def weight(anchor: Anchor) -> float:
     """How much it says that two texts share this anchor."""
     if anchor.kind == "name":
@@ -90,6 +92,7 @@ def designators(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=100_000)
 def number_of(token: str, language: str) -> int | None:
     """The value of a numeral in digits or, up to the hundreds, in words."""
     bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", token.casefold()).replace(",", "").replace(".", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from muster.corroborate.alignment import Run, covered, replacements, runs
+from muster.corroborate.alignment import Run, coverage, replacements, runs
 from muster.corroborate.anchors import Anchor, weight
 from muster.corroborate.profile import Profile
 from muster.domain.origin import CopyEvidence, CopyVerdict, ReuseRun
@@ -16,10 +16,17 @@ from muster.domain.text import Span
 class Thresholds:
     """Cut-offs of the pair decision; shares are of the shorter report."""
 
+    short: int = 25  # words: below that, chance phrases weigh too much
+    reuse_alone: float = (
+        0.8  # word reuse asked of two reports of one outlet, of undated and of very short ones
+    )
     window_days: int = 31  # the same words after that long are another story
     dateline_days: int = 3
     reuse: float = 0.5  # word reuse that needs no further evidence
-    reuse_credited: float = 0.2  # word reuse that needs a common agency or agreeing content
+    reuse_credited: float = 0.2  # word reuse that needs a common agency
+    reuse_agreeing: float = (
+        0.35  # word reuse that needs agreeing content; quotations are common to independent reports
+    )
     content: float = 0.55  # agreement of anchors between reports that credit one agency
     content_mass: float = 5.0  # weight of the anchors that agree: two short notes are no evidence
     passage: float = 0.6
@@ -136,58 +143,68 @@ def passage(a: Profile, b: Profile, found: tuple[Run, ...], limits: Thresholds =
     """Sentences of ``a`` that ``b`` has: by a long aligned run, or by agreeing anchors near a common credit."""
     words = _same_language(a, b)
     kept = set()
+    reuse = coverage(found, len(a.words))
     for n, s in enumerate(a.sentences):
         size = s.last - s.first
-        reused = covered(found, s.first, s.last)
+        reused = reuse[s.last] - reuse[s.first]
         mine = _known(a, s.anchors, words)
         alike = mass(shared(mine, b, words))
         close = alike >= limits.passage * mass(mine) and alike >= limits.passage_mass / 2
-        if reused * 2 >= size and size >= 5 or reused >= limits.passage_run or close:
+        if (reused * 2 >= size and size >= 5) or reused >= limits.passage_run or close:
             kept.add(n)
     return frozenset(kept)
 
 
 def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
     """Judge one pair. Symmetric up to the exchange of ``a`` and ``b``."""
+    apart = clash(a, b, limits)
+    if apart:
+        return Match(a.id, b.id, 0.0, False, None, apart, frozenset(), frozenset())
     found = runs(a, b)
-    size_a, size_b = max(len(a.words), 1), max(len(b.words), 1)
-    total = sum(r.length for r in found)
-    reuse_a, reuse_b = total / size_a, total / size_b
-    reuse, longest = max(reuse_a, reuse_b), max((r.length for r in found), default=0)
-    common = a.wires & b.wires
-    share, weight_shared = agreement(a, b)
-    credited = bool(common) and not (a.wire and b.wire and a.wire != b.wire)
-    in_content = share >= limits.content and weight_shared >= limits.content_mass
-    evidence = []
-    if reuse >= limits.reuse and longest >= 8:
-        evidence.append(CopyEvidence.TEXT_REUSE)
-    elif reuse >= limits.reuse_credited and longest >= 6 and (credited or in_content):
-        evidence.append(CopyEvidence.TEXT_REUSE)
-    if credited:
-        evidence.append(CopyEvidence.CREDIT)
-    if in_content:
-        evidence.append(CopyEvidence.CONTENT)
-    by_text = CopyEvidence.TEXT_REUSE in evidence
-    by_content = credited and in_content and not a.own and not b.own
-    conflict = clash(a, b, limits) or _content_conflict(a, b, found, by_text)
+    total, longest = sum(r.length for r in found), max((r.length for r in found), default=0)
+    reuse_a, reuse_b = total / max(len(a.words), 1), total / max(len(b.words), 1)
+    reuse, credited = max(reuse_a, reuse_b), _one_agency(a, b)
+    if not credited and reuse < limits.reuse_credited and longest < limits.passage_run:
+        return Match(a.id, b.id, 0.0, False, None, None, frozenset(), frozenset())
+    share, alike = agreement(a, b)
+    in_content = share >= limits.content and alike >= limits.content_mass
+    by_text = longest >= 6 and reuse >= _least_reuse(a, b, longest, credited, in_content, limits)
+    by_content = credited and in_content and not a.own and not b.own and a.outlet != b.outlet
+    conflict = _content_conflict(a, b, found, by_text)
     whole = (by_text or by_content) and conflict is None
-    why = _why(reuse, longest, common if credited else frozenset(), share)
-    verdict = (
-        CopyVerdict(a.id, b.id, tuple(evidence), reuse_a, reuse_b, why, _evidence_runs(a, b, found))
-        if whole
-        else None
+    evidence = (
+        *((CopyEvidence.TEXT_REUSE,) if by_text else ()),
+        *((CopyEvidence.CREDIT,) if credited else ()),
+        *((CopyEvidence.CONTENT,) if in_content else ()),
     )
+    why = _why(reuse, longest, a.wires & b.wires if credited else frozenset(), share)
+    verdict = CopyVerdict(a.id, b.id, evidence, reuse_a, reuse_b, why, _evidence_runs(a, b, found))
     score = max(reuse if by_text else 0.0, 0.9 * share if by_content else 0.0)
-    return Match(
-        a.id,
-        b.id,
-        score,
-        whole,
-        verdict,
-        conflict,
-        passage(a, b, found, limits),
-        passage(b, a, _turned(found), limits),
-    )
+    passages = passage(a, b, found, limits), passage(b, a, _turned(found), limits)
+    return Match(a.id, b.id, score, whole, verdict if whole else None, conflict, *passages)
+
+
+def _one_agency(a: Profile, b: Profile) -> bool:
+    """Both credit one agency, and neither is another agency's own text."""
+    return bool(a.wires & b.wires) and not (a.wire and b.wire and a.wire != b.wire)
+
+
+def _least_reuse(
+    a: Profile, b: Profile, longest: int, credited: bool, in_content: bool, limits: Thresholds
+) -> float:
+    """The share of words that must be reused, by what else speaks for or against copying."""
+    if (
+        a.outlet == b.outlet
+        or a.day is None
+        or b.day is None
+        or min(len(a.words), len(b.words)) < limits.short
+    ):
+        return limits.reuse_alone
+    if credited:
+        return limits.reuse_credited
+    if in_content:
+        return limits.reuse_agreeing
+    return limits.reuse if longest >= 8 else limits.reuse_alone
 
 
 def _turned(found: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -42,6 +42,20 @@ _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|No|vs)\.$"
 )
 _BOILERPLATE_REPEATS = 3
+_OWN_WORDS = 20
+_LABELS = {
+    "FILE",
+    "FILE PHOTO",
+    "PHOTO",
+    "WATCH",
+    "VIDEO",
+    "UPDATE",
+    "BREAKING",
+    "EXCLUSIVE",
+    "ANALYSIS",
+    "OPINION",
+    "LIVE",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +114,25 @@ def line_key(line: str) -> str:
 def boilerplate(documents: Sequence[Document]) -> dict[str, frozenset[str]]:
     """Lines that one outlet prints in three or more otherwise different reports, by outlet.
 
-    A line of a report whose text is for the most part such lines is no boilerplate but a reprint of the whole.
+    Reports count as different when each has at least twenty words of its own beside its repeated lines, so that a
+    reprint of a whole story is no boilerplate.
     """
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    printed: dict[str, list[list[str]]] = defaultdict(list)
     for d in documents:
-        keys = {line_key(d.text[a:b]) for a, b in lines(d.text)}
-        seen[d.outlet or ""].update(keys)
-    found = {outlet: {k for k, n in c.items() if n >= _BOILERPLATE_REPEATS} for outlet, c in seen.items()}
-    for d in documents:
-        mine = [line_key(d.text[a:b]) for a, b in lines(d.text)]
-        repeated = [k for k in mine if k in found[d.outlet or ""]]
-        if sum(map(len, repeated)) * 2 > sum(map(len, mine)):
-            found[d.outlet or ""] -= set(repeated)
-    return {outlet: frozenset(keys) for outlet, keys in found.items()}
+        printed[d.outlet or ""].append([line_key(d.text[a:b]) for a, b in lines(d.text)])
+    return {outlet: _repeated(reports) for outlet, reports in printed.items()}
+
+
+def _repeated(reports: Sequence[Sequence[str]]) -> frozenset[str]:
+    seen = Counter(key for report in reports for key in set(report))
+    repeated = {k for k, n in seen.items() if n >= _BOILERPLATE_REPEATS}
+    holders: dict[str, set[str]] = defaultdict(set)
+    for report in reports:
+        rest = " ".join(k for k in report if k not in repeated)
+        if rest.count(" ") >= _OWN_WORDS:
+            for key in repeated.intersection(report):
+                holders[key].add(rest)
+    return frozenset(k for k, rests in holders.items() if len(rests) >= _BOILERPLATE_REPEATS)
 
 
 def _head(document: Document) -> tuple[int, str | None, str | None, str | None]:
@@ -129,7 +149,7 @@ def _head(document: Document) -> tuple[int, str | None, str | None, str | None]:
     given = document.dateline
     if given is not None:
         return max(at, given.span.end), given.place, given.day, given.wire
-    if m and (m.group("wire") or m.group("place").isupper()):
+    if m and (m.group("wire") or (m.group("place").isupper() and m.group("place") not in _LABELS)):
         return m.end(), m.group("place"), m.group("day"), m.group("wire")
     return at, None, None, None
 
@@ -157,7 +177,7 @@ def _anchors(
     found = {Anchor("designator", key) for _, _, key in marks}
     counts = []
     for i, word in enumerate(words):
-        if any(a + offset <= word.start < b + offset for a, b, _ in marks):
+        if marks and any(a + offset <= word.start < b + offset for a, b, _ in marks):
             continue
         number = number_of(word.text, language)
         if number is not None:
@@ -175,7 +195,6 @@ def profile(document: Document, dull: frozenset[str] = frozenset()) -> Profile:
     start, place, day, dateline_wire = _head(document)
     language = document.language if document.language else guess_language(text)
     inside, mentions = capitals_inside(text), credits(text)
-    credited = {(c.start, c.end) for c in mentions}
     words: list[Token] = []
     sentences = []
     for a, b in _stretches(document, start, dull):
@@ -184,7 +203,8 @@ def profile(document: Document, dull: frozenset[str] = frozenset()) -> Profile:
         mine = tokens(text, a, b)
         if not mine:
             continue
-        plain = [t for t in mine if not any(s <= t.start < e for s, e in credited)]
+        near = [(c.start, c.end) for c in mentions if a <= c.start < b]
+        plain = [t for t in mine if not any(s <= t.start < e for s, e in near)] if near else mine
         found, counts = _anchors(text, plain, language, inside)
         here = frozenset(c.wire for c in mentions if a <= c.start < b)
         sentences.append(Sentence(len(words), len(words) + len(mine), found, counts, here))

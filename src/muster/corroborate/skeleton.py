@@ -28,9 +28,7 @@ _LATIN = {
     "ğ": "",
     "ñ": "n",
 }
-_CYRILLIC = dict(zip(
-    "бвгґджзклмнпрстфхцчшщ", "b v g g d j z k l m n p r s t f h s š š š".split(), strict=True
-))  # fmt: skip
+_CYRILLIC = dict(zip("бвгґджзклмнпрстфхцчшщ", "bvggdjzklmnprstfhsššš", strict=True))
 _ARABIC = {
     "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "h", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s",
     "ش": "š", "ص": "s", "ض": "d", "ط": "t", "ظ": "d", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m",
