@@ -1,0 +1,19 @@
+"""The desk in the browser: read-only pages and API over one ledger, for one machine."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from muster.pipeline.site import site_status
+from muster.store.reader import LedgerReader
+from muster.web.desk import Desk
+from muster.web.server import serve_desk
+
+
+def create_app(folder: Path) -> FastAPI:
+    """The application over the ledger in ``folder``. Raises NotFound or StopRun when there is none to read."""
+    reader = LedgerReader.open(folder)
+    return serve_desk(Desk(reader, partial(site_status, reader), folder))

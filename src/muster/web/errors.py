@@ -1,0 +1,63 @@
+"""One shape for every failure: a JSON envelope under /api, a plain page elsewhere, nothing of the inside in either."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.templating import Jinja2Templates
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from muster.domain.errors import MusterError
+
+log = logging.getLogger(__name__)
+
+WORDS = {
+    400: ("bad_request", "The request could not be understood."),
+    403: ("forbidden", "This page answers only to its own address on this machine."),
+    404: ("not_found", "There is no such record or page."),
+    405: ("read_only", "Only reading is possible here."),
+    414: ("too_long", "The address is too long."),
+    422: ("bad_request", "A value in the request is not valid."),
+    503: ("busy", "The ledger is busy. Try again in a moment."),
+    500: ("failed", "Something went wrong. The log of the server says what."),
+}
+
+
+def envelope(status: int, fields: tuple[str, ...] = ()) -> dict[str, object]:
+    """``{"error": {"status", "code", "message", "fields"}}``; ``fields`` names bad parameters, never their values."""
+    code, message = WORDS.get(status, WORDS[500])
+    return {"error": {"status": status, "code": code, "message": message, "fields": list(fields)}}
+
+
+def install(app: FastAPI, templates: Jinja2Templates) -> None:
+    """Map every error to an answer."""
+
+    def answer(request: Request, status: int, fields: tuple[str, ...] = ()) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse(envelope(status, fields), status_code=status)
+        context = {"status": status, "message": WORDS.get(status, WORDS[500])[1], "fields": fields}
+        return templates.TemplateResponse(request, "error.html", context, status_code=status)
+
+    @app.exception_handler(MusterError)
+    def known(request: Request, error: MusterError) -> Response:
+        log.info("%s: %s", type(error).__name__, error)
+        return answer(request, error.http_status)
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        return answer(request, error.status_code)
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        fields = sorted(
+            {str(e["loc"][-1]) for e in error.errors() if e["loc"] and e["type"] != "extra_forbidden"}
+        )
+        return answer(request, 400, tuple(fields))
+
+    @app.exception_handler(Exception)
+    def unknown(request: Request, error: Exception) -> Response:
+        log.error("unexpected error", exc_info=error)
+        return answer(request, 500)

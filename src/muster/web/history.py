@@ -1,0 +1,47 @@
+"""How the picture of a site changed: its status at a row of dates, as a strip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from muster.domain.record import Recorded
+from muster.domain.status import AsOf, Clock, Presence, SiteStatus
+from muster.web.desk import Desk, claim_days, end_of
+
+MAX_COLUMNS = 24
+
+
+class Cell(NamedTuple):
+    """One presence at one date: how many lines say so, on how many origins at best."""
+
+    lines: int
+    origins: int
+
+
+class Strip(NamedTuple):
+    """Columns are dates, rows are presences in a fixed order; a cell is None where nothing was said."""
+
+    days: tuple[date, ...]
+    rows: tuple[tuple[Presence, tuple[Cell | None, ...]], ...]
+
+
+def strip(desk: Desk, place: str, records: Sequence[Recorded]) -> Strip:
+    """Fold the status once for each date on which something was published or happened."""
+    days = thinned(sorted({d for r in records for d in claim_days(r)}))
+    folds = [desk.status(place, AsOf(d, end_of(d), Clock.PUBLISHED)) for d in days]
+    rows = [(presence, tuple(_cell(fold, presence) for fold in folds)) for presence in Presence]
+    return Strip(tuple(days), tuple((p, cells) for p, cells in rows if any(cells)))
+
+
+def thinned(days: Sequence[date], most: int = MAX_COLUMNS) -> list[date]:
+    """At most ``most`` of the dates, evenly, the first and the last among them."""
+    if len(days) <= most:
+        return list(days)
+    return [days[round(k * (len(days) - 1) / (most - 1))] for k in range(most)]
+
+
+def _cell(fold: SiteStatus, presence: Presence) -> Cell | None:
+    lines = [line for line in fold.lines if line.presence is presence]
+    return Cell(len(lines), max(line.origins for line in lines)) if lines else None

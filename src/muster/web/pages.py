@@ -1,0 +1,235 @@
+"""The pages, rendered on the server; scripts only add to what already works without them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from muster.domain.claim import Action, SpeechAct
+from muster.domain.record import Recorded
+from muster.domain.status import Presence, SiteStatus, StatusLine
+from muster.web.desk import Desk, chosen
+from muster.web.filters import PAGE, AsOfForm, Filters, Paged
+from muster.web.history import strip
+from muster.web.report import blocks
+from muster.web.timeline import timeline
+from muster.web.views import ClaimView, claim_view, claim_views, copies, counterparts
+
+router = APIRouter(include_in_schema=False)
+REPORTS_PAGE = 100
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the running application."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def page(request: Request, template: str, **context: Any) -> Response:
+    """Render with what every page shows."""
+    context |= {"counts": desk_of(request).reader.counts()}
+    response: Response = request.app.state.templates.TemplateResponse(request, template, context)
+    return response
+
+
+@router.get("/")
+def overview(request: Request, filters: Annotated[Paged, Query()]) -> Response:
+    """Map, timeline and claim list over one set of filters."""
+    return page(request, "overview.html", **_overview(desk_of(request), filters))
+
+
+@router.get("/parts/overview")
+def overview_parts(request: Request, filters: Annotated[Paged, Query()]) -> Response:
+    """Timeline and list alone, for the script that follows the filters."""
+    return page(request, "overview_parts.html", **_overview(desk_of(request), filters))
+
+
+def _overview(desk: Desk, paged: Paged) -> dict[str, Any]:
+    filters = Filters(**paged.model_dump())
+    index, found = desk.index(), desk.matches(filters)
+    ids = {r.event for r in found.records}
+    events = [event for event in index.events.values() if event.id in ids]
+    shown = found.records[paged.offset : paged.offset + PAGE]
+    return {
+        "filters": filters,
+        "actions": list(Action),
+        "acts": list(SpeechAct),
+        "claims": claim_views(shown, desk, index),
+        "total": found.total,
+        "drawn": len(found.records),
+        "reports": len({r.claim.report for r in found.records}),
+        "groups": len({r.origin_group or r.claim.report for r in found.records}),
+        "offset": paged.offset,
+        "page_size": PAGE,
+        "timeline": timeline(found.records, events, filters.since, filters.until),
+        "place": desk.reader.place(filters.place) if filters.place else None,
+    }
+
+
+@router.get("/claims/{claim_id}")
+def claim(request: Request, claim_id: str) -> Response:
+    """One claim: its words in the whole report, who says so, what speaks for and against it."""
+    desk = desk_of(request)
+    index, record = desk.index(), desk.reader.claim(claim_id)
+    siblings = desk.reader.claims_of(record.document.id)
+    group = index.origins.get(record.origin_group) if record.origin_group else None
+    documents = [desk.reader.document(member) for member in group.members] if group else []
+    return page(
+        request,
+        "claim.html",
+        view=claim_view(record, desk, index),
+        blocks=blocks(record.document, [r.claim for r in siblings], record.claim),
+        counterparts=counterparts(claim_id, desk, index),
+        group=group,
+        members=documents,
+        copies=copies(group, desk) if group else [],
+        grades={s: desk.reliability(s) for s in record.claim.attribution},
+    )
+
+
+@router.get("/reports")
+def reports(request: Request, offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0) -> Response:
+    """All reports, and what could not be read."""
+    desk = desk_of(request)
+    found = desk.reader.documents(REPORTS_PAGE, offset)
+    return page(
+        request,
+        "reports.html",
+        documents=found.items,
+        total=found.total,
+        offset=offset,
+        size=REPORTS_PAGE,
+        quarantined=desk.reader.quarantined(),
+        group_of=_groups(desk),
+    )
+
+
+def _groups(desk: Desk) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for group in desk.index().origins.values():
+        for member in group.members:
+            found.setdefault(member, []).append(group)
+    return found
+
+
+@router.get("/reports/{report_id}")
+def report(request: Request, report_id: str) -> Response:
+    """One report as read, with its claims."""
+    desk = desk_of(request)
+    document = desk.reader.document(report_id)
+    records = desk.reader.claims_of(report_id)
+    return page(
+        request,
+        "report.html",
+        document=document,
+        claims=claim_views(records, desk, desk.index()),
+        blocks=blocks(document, [r.claim for r in records]),
+        groups=_groups(desk).get(report_id, []),
+    )
+
+
+@router.get("/events")
+def events(request: Request) -> Response:
+    """All events, best supported first."""
+    listed = sorted(desk_of(request).index().events.values(), key=lambda e: (-len(e.origins), e.id))
+    return page(request, "events.html", events=listed)
+
+
+@router.get("/events/{event_id}")
+def event(request: Request, event_id: str) -> Response:
+    """One event: its claims by origin, and what contradicts it."""
+    desk = desk_of(request)
+    index, found = desk.index(), desk.reader.event(event_id)
+    views = claim_views([desk.reader.claim(c) for c in found.claims], desk, index)
+    against = claim_views([desk.reader.claim(c) for c in found.contradicted_by], desk, index)
+    places = {p: desk.reader.place(p) for p in (found.origin, found.destination, found.site) if p}
+    return page(
+        request,
+        "event.html",
+        event=found,
+        groups=_by_origin([v for v in views if v.id not in found.contradicted_by]),
+        against=against,
+        origins=index.origins,
+        places=places,
+    )
+
+
+def _by_origin(views: list[ClaimView]) -> dict[str | None, list[ClaimView]]:
+    found: dict[str | None, list[ClaimView]] = {}
+    for view in views:
+        found.setdefault(view.record.origin_group, []).append(view)
+    return found
+
+
+@router.get("/sites")
+def sites(request: Request) -> Response:
+    """All places that claims speak of."""
+    return page(request, "sites.html", sites=desk_of(request).reader.sites())
+
+
+@router.get("/sites/{place_id}")
+def site(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> Response:
+    """One site as of a date on two clocks."""
+    desk = desk_of(request)
+    place, records = desk.reader.place(place_id), desk.reader.claims_at(place_id)
+    as_of = chosen(records, asked)
+    status = desk.status(place_id, as_of)
+    return page(
+        request,
+        "site.html",
+        place=place,
+        status=status,
+        as_of=as_of,
+        lines=_lines(status, records, desk),
+        strip=strip(desk, place_id, records),
+        total=len(records),
+        address=f"/sites/{quote(place_id, safe='')}",
+    )
+
+
+def _lines(
+    status: SiteStatus, records: tuple[Recorded, ...], desk: Desk
+) -> dict[Presence, list[tuple[StatusLine, list[ClaimView], list[ClaimView]]]]:
+    index, known = desk.index(), {r.claim.id: r for r in records}
+
+    def views(ids: tuple[str, ...]) -> list[ClaimView]:
+        return claim_views([known[i] if i in known else desk.reader.claim(i) for i in ids], desk, index)
+
+    found: dict[Presence, list[tuple[StatusLine, list[ClaimView], list[ClaimView]]]] = {}
+    for line in status.lines:
+        found.setdefault(line.presence, []).append((line, views(line.claims), views(line.against)))
+    return {presence: found[presence] for presence in Presence if presence in found}
+
+
+@router.get("/origins/{origin_id}")
+def origin(request: Request, origin_id: str) -> Response:
+    """One origin: its copies, and the words that show it."""
+    desk = desk_of(request)
+    group = desk.reader.origin(origin_id)
+    documents = [desk.reader.document(member) for member in group.members]
+    return page(request, "origin.html", group=group, members=documents, copies=copies(group, desk))
+
+
+@router.get("/sources")
+def sources(request: Request) -> Response:
+    """Who is heard, how often, and how reliable they were judged to be."""
+    desk = desk_of(request)
+    found = desk.matches(Filters())
+    return page(
+        request,
+        "sources.html",
+        sources=desk.sources(found.records),
+        total=found.total,
+        drawn=len(found.records),
+    )
+
+
+@router.get("/evidence/{sha256}")
+def evidence(request: Request, sha256: str) -> Response:
+    """The untouched original, only ever as a download."""
+    content = desk_of(request).evidence(sha256)
+    headers = {"content-disposition": f'attachment; filename="{sha256}.bin"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)

@@ -1,0 +1,398 @@
+"""The shapes of the JSON API. Coded values are those of the codebook; offsets are code points, half-open."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from muster.domain.document import Document
+from muster.domain.event import PostureEvent
+from muster.domain.link import Link
+from muster.domain.origin import OriginGroup
+from muster.domain.place import Place, PlaceMention
+from muster.domain.query import SiteSummary
+from muster.domain.source import Source
+from muster.domain.status import SiteStatus
+from muster.domain.text import Span
+from muster.web.desk import SourceLine
+from muster.web.views import ClaimView
+
+T = TypeVar("T")
+
+
+class Listing(BaseModel, Generic[T]):
+    """One page of an answer."""
+
+    items: list[T]
+    total: int
+    offset: int
+
+
+class SpanOut(BaseModel):
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, span: Span | None) -> SpanOut | None:
+        return cls(start=span.start, end=span.end) if span else None
+
+
+class SourceOut(BaseModel):
+    name: str
+    kind: str
+    named: bool
+    identity: str | None
+    span: SpanOut | None
+
+    @classmethod
+    def of(cls, source: Source) -> SourceOut:
+        span = SpanOut.of(source.span)
+        return cls(
+            name=source.name, kind=source.kind, named=source.named, identity=source.identity, span=span
+        )
+
+
+class PlaceOut(BaseModel):
+    """A place as printed and as read. Degrees WGS 84, metres."""
+
+    role: str
+    text: str
+    span: SpanOut | None
+    place_id: str | None = None
+    name: str | None = None
+    precision: str = "unlocated"
+    basis: str | None = None
+    reason: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    uncertainty_m: int | None = None
+
+    @classmethod
+    def of(cls, role: str, mention: PlaceMention) -> PlaceOut:
+        read = mention.reading._asdict() if mention.reading else {}
+        known = {k: v for k, v in read.items() if k in cls.model_fields}
+        return cls(role=role, text=mention.text, span=SpanOut.of(mention.span), **known)
+
+
+class EquipmentOut(BaseModel):
+    text: str
+    type: str | None
+    low: int | None
+    high: int | None
+
+
+class TimeOut(BaseModel):
+    """Inclusive civil days; an open bound is null."""
+
+    text: str | None
+    start: date | None
+    end: date | None
+    precision: str
+    basis: str
+    zone: str | None
+    edtf: str | None
+    reason: str
+
+
+class GradeOut(BaseModel):
+    """Admiralty: reliability of the source, credibility of the cluster, each with its reasons."""
+
+    short: str
+    reliability: str
+    reliability_words: str
+    reliability_by: str
+    reliability_why: str
+    credibility: str
+    credibility_words: str
+    reasons: list[str]
+
+
+class ClaimOut(BaseModel):
+    id: str
+    report: str
+    outlet: str | None
+    title: str | None
+    url: str | None
+    published: str | None
+    span: SpanOut
+    quote: str
+    attribution: list[SourceOut]
+    cue: str | None
+    speech_act: str
+    action: str
+    polarity: str
+    certainty: str
+    time_frame: str
+    actor: str | None
+    object: str | None
+    equipment: list[EquipmentOut]
+    places: list[PlaceOut]
+    time: TimeOut | None
+    reasons: list[str]
+    origin_group: str | None
+    event: str | None
+    independent_origins: int
+    disputed: bool
+    grade: GradeOut
+    text_sha256: str
+    evidence_sha256: str | None
+
+    @classmethod
+    def of(cls, view: ClaimView) -> ClaimOut:
+        claim, document = view.record.claim, view.record.document
+        return cls(
+            id=claim.id,
+            report=document.id,
+            outlet=document.outlet,
+            title=document.title,
+            url=document.url,
+            published=document.published.iso if document.published else None,
+            span=SpanOut(start=claim.span.start, end=claim.span.end),
+            quote=claim.quote,
+            attribution=[SourceOut.of(s) for s in claim.attribution],
+            cue=claim.cue.text if claim.cue else None,
+            speech_act=claim.speech_act,
+            action=claim.action,
+            polarity=claim.polarity,
+            certainty=claim.certainty,
+            time_frame=claim.time_frame,
+            actor=claim.actor.text if claim.actor else None,
+            object=claim.object.text if claim.object else None,
+            equipment=[
+                EquipmentOut(text=e.text, type=e.type, low=e.low, high=e.high) for e in claim.equipment
+            ],
+            places=[PlaceOut.of(role, mention) for role, mention in claim.places],
+            time=_time(view),
+            reasons=list(claim.reasons),
+            origin_group=view.record.origin_group,
+            event=view.record.event,
+            independent_origins=view.origins,
+            disputed=view.disputed,
+            grade=_grade(view),
+            text_sha256=document.text_sha256,
+            evidence_sha256=document.evidence_sha256,
+        )
+
+
+def _time(view: ClaimView) -> TimeOut | None:
+    time = view.record.claim.time
+    if time is None:
+        return None
+    names = ("text", "start", "end", "precision", "basis", "zone", "edtf", "reason")
+    return TimeOut(**{name: getattr(time, name) for name in names})
+
+
+def _grade(view: ClaimView) -> GradeOut:
+    reliability, credibility = view.grade.reliability, view.grade.credibility
+    return GradeOut(
+        short=view.grade.short,
+        reliability=reliability.reliability,
+        reliability_words=reliability.reliability.words,
+        reliability_by=reliability.by,
+        reliability_why=reliability.why,
+        credibility=credibility,
+        credibility_words=credibility.words,
+        reasons=list(view.grade.reasons),
+    )
+
+
+class LinkOut(BaseModel):
+    relation: str
+    a: str
+    b: str
+    why: str
+    score: float
+
+    @classmethod
+    def of(cls, link: Link) -> LinkOut:
+        return cls(**link._asdict())
+
+
+class ReportOut(BaseModel):
+    """A report as read; ``text`` only where one report is asked for."""
+
+    id: str
+    report_id: str
+    outlet: str | None
+    title: str | None
+    url: str | None
+    byline: str | None
+    published: str | None
+    published_basis: str | None
+    language: str | None
+    notes: list[str]
+    text_sha256: str
+    evidence_sha256: str | None
+    text: str | None = None
+
+    @classmethod
+    def of(cls, document: Document, *, text: bool = False) -> ReportOut:
+        published = document.published
+        return cls(
+            **{name: getattr(document, name) for name in _DOCUMENT},
+            published=published.iso if published else None,
+            published_basis=published.basis if published else None,
+            notes=list(document.notes),
+            text=document.text if text else None,
+        )
+
+
+_DOCUMENT = (
+    "id",
+    "report_id",
+    "outlet",
+    "title",
+    "url",
+    "byline",
+    "language",
+    "text_sha256",
+    "evidence_sha256",
+)
+
+
+class EventOut(BaseModel):
+    id: str
+    title: str
+    action: str
+    actor: str | None
+    origin: str | None
+    destination: str | None
+    site: str | None
+    start: date | None
+    end: date | None
+    claims: list[str]
+    origins: list[str]
+    contradicted_by: list[str]
+    credibility: str
+    credibility_words: str
+    reasons: list[str]
+
+    @classmethod
+    def of(cls, event: PostureEvent) -> EventOut:
+        return cls(
+            id=event.id,
+            title=event.title,
+            action=event.action,
+            actor=event.actor,
+            origin=event.origin,
+            destination=event.destination,
+            site=event.site,
+            start=event.time.start if event.time else None,
+            end=event.time.end if event.time else None,
+            claims=list(event.claims),
+            origins=list(event.origins),
+            contradicted_by=list(event.contradicted_by),
+            credibility=event.credibility,
+            credibility_words=event.credibility.words,
+            reasons=list(event.reasons),
+        )
+
+
+class OriginOut(BaseModel):
+    """Reports that rest on one text."""
+
+    id: str
+    label: str
+    root: str
+    members: list[str]
+    lineage_known: bool
+    evidence: list[str]
+
+    @classmethod
+    def of(cls, group: OriginGroup) -> OriginOut:
+        return cls(
+            id=group.id,
+            label=group.label,
+            root=group.root,
+            members=list(group.members),
+            lineage_known=group.lineage_known,
+            evidence=[verdict.why for verdict in group.evidence],
+        )
+
+
+class SiteOut(BaseModel):
+    """A place that claims speak of. Degrees WGS 84, metres."""
+
+    id: str
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    precision: str
+    uncertainty_m: int
+    country: str | None
+    claims: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+    @classmethod
+    def of(cls, place: Place, summary: SiteSummary | None = None) -> SiteOut:
+        return cls(
+            id=place.id,
+            name=place.name,
+            kind=place.kind,
+            lon=place.lon,
+            lat=place.lat,
+            precision=place.precision,
+            uncertainty_m=place.uncertainty_m,
+            country=place.country,
+            claims=summary.claims if summary else None,
+            first=summary.first if summary else None,
+            last=summary.last if summary else None,
+        )
+
+
+class StatusLineOut(BaseModel):
+    presence: str
+    text: str
+    claims: list[str]
+    against: list[str]
+    credibility: str
+    origins: int
+    since: date | None
+    last: date | None
+
+
+class StatusOut(BaseModel):
+    """The state of a site on ``valid`` as known at ``known`` (UTC) on ``clock``."""
+
+    place_id: str
+    valid: date
+    known: str
+    clock: str
+    lines: list[StatusLineOut]
+    questions: list[str]
+    claims_considered: int
+    claims_left_out: int
+
+    @classmethod
+    def of(cls, status: SiteStatus) -> StatusOut:
+        return cls(
+            place_id=status.place_id,
+            valid=status.as_of.valid,
+            known=status.as_of.known.isoformat(),
+            clock=status.as_of.clock,
+            lines=[StatusLineOut.model_validate(line._asdict()) for line in status.lines],
+            questions=list(status.questions),
+            claims_considered=status.claims_considered,
+            claims_left_out=status.claims_left_out,
+        )
+
+
+class SourceLineOut(BaseModel):
+    key: str
+    name: str
+    kind: str
+    names: list[str]
+    speaks: int
+    passes_on: int
+    reports: int
+    reliability: str
+
+    @classmethod
+    def of(cls, line: SourceLine) -> SourceLineOut:
+        values = line._asdict()
+        grade = values.pop("grade")
+        return cls(**(values | {"names": list(line.names)}), reliability=grade.reliability)

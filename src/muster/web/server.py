@@ -1,0 +1,59 @@
+"""Puts guard, errors, pages, API and static files together over a reading desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from fastapi.templating import Jinja2Templates
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from muster.domain.status import Presence
+from muster.web import api, errors, pages, words
+from muster.web.desk import Desk
+from muster.web.security import Guard
+
+STATIC = Path(__file__).parent / "static"
+
+
+def serve_desk(desk: Desk) -> FastAPI:
+    """The application. No documentation pages: theirs load scripts from elsewhere; the schema is at /api/openapi.json."""
+    app = FastAPI(
+        title="Muster",
+        version="1",
+        description="Who says what moved where, when, how firmly. Read only.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    templates = Jinja2Templates(env=environment())
+    app.state.desk = desk
+    app.state.templates = templates
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    errors.install(app, templates)
+    app.add_middleware(Guard)
+    return app
+
+
+def environment() -> Environment:
+    """Templates that escape everything and fail on a name they do not know."""
+    made = Environment(
+        loader=PackageLoader("muster.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "visible": words.visible,
+        "day": words.day,
+        "iso_day": words.iso_day,
+        "plural": words.plural,
+        "reading": words.reading,
+        "kind": words.KINDS.__getitem__,
+    }
+    made.globals |= {"words": words, "Presence": Presence}
+    return made

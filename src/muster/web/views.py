@@ -1,0 +1,152 @@
+"""Records as templates print them: everything worded, nothing left to decide in the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from muster.domain.claim import Certainty, Polarity, SpeechAct, TimeFrame
+from muster.domain.event import PostureEvent
+from muster.domain.link import Link, Relation
+from muster.domain.origin import CopyVerdict, OriginGroup
+from muster.domain.record import Recorded
+from muster.domain.text import Span
+from muster.web.desk import Desk, Grade, Index
+from muster.web.words import ACTIONS, ACTS, CERTAINTIES, FRAMES, RELATIONS, route, visible, when
+
+REFUSING = frozenset({SpeechAct.CANNOT_CONFIRM, SpeechAct.NO_COMMENT})
+MAX_RUNS = 40
+
+
+class ClaimView(NamedTuple):
+    """One claim in a list. ``firmness`` is solid, hedged, open or denied: the way its edge is drawn."""
+
+    record: Recorded
+    quote: str
+    act: str
+    action: str
+    certainty: str
+    frame: str
+    firmness: str
+    route: str
+    when: str
+    origins: int
+    disputed: bool
+    grade: Grade
+    event: PostureEvent | None
+
+    @property
+    def id(self) -> str:
+        return self.record.claim.id
+
+    @property
+    def planned(self) -> bool:
+        return self.record.claim.time_frame is TimeFrame.FUTURE
+
+
+class Counterpart(NamedTuple):
+    """Another claim and what joins it to the one in hand."""
+
+    relation: Relation
+    label: str
+    why: str
+    other: ClaimView
+
+
+class Copied(NamedTuple):
+    """Two reports of one origin: what shows it, and the words that both print."""
+
+    verdict: CopyVerdict
+    a: str
+    b: str
+    runs: tuple[tuple[str, str], ...]
+
+
+def firmness(record: Recorded) -> str:
+    """How the claim's edge is drawn: never by colour alone."""
+    claim = record.claim
+    if claim.polarity is Polarity.NEGATED or claim.speech_act is SpeechAct.DENY:
+        return "denied"
+    if claim.certainty is Certainty.UNKNOWN or claim.speech_act in REFUSING:
+        return "open"
+    if claim.certainty is Certainty.CERTAIN and claim.time_frame is not TimeFrame.FUTURE:
+        return "solid"
+    return "hedged"
+
+
+def claim_view(record: Recorded, desk: Desk, index: Index) -> ClaimView:
+    """Word one claim."""
+    claim, event = record.claim, index.event_of(record)
+    return ClaimView(
+        record=record,
+        quote=visible(claim.quote),
+        act=ACTS[claim.speech_act],
+        action=ACTIONS[claim.action],
+        certainty=CERTAINTIES[claim.certainty],
+        frame=FRAMES[claim.time_frame],
+        firmness=firmness(record),
+        route=visible(route(claim)),
+        when=visible(when(claim.time)),
+        origins=len(event.origins) if event else 0,
+        disputed=index.disputed(claim.id),
+        grade=desk.grade(record, event),
+        event=event,
+    )
+
+
+def claim_views(records: Iterable[Recorded], desk: Desk, index: Index) -> list[ClaimView]:
+    """Word several claims."""
+    return [claim_view(record, desk, index) for record in records]
+
+
+def counterparts(claim: str, desk: Desk, index: Index) -> list[Counterpart]:
+    """Claims linked to this one, contradictions first."""
+    order = list(_ORDER)
+    found = [_counterpart(claim, link, desk, index) for link in index.links.get(claim, ())]
+    return sorted(found, key=lambda c: (order.index(c.relation), c.other.id))
+
+
+_ORDER = (
+    Relation.CONTRADICTS,
+    Relation.SUPERSEDES,
+    Relation.SUPPORTS,
+    Relation.SAME_EVENT,
+    Relation.SAME_EVIDENCE,
+)
+
+
+def _counterpart(claim: str, link: Link, desk: Desk, index: Index) -> Counterpart:
+    other = link.b if link.a == claim else link.a
+    label = RELATIONS[link.relation]
+    if link.b == claim and link.relation is Relation.SUPERSEDES:
+        label = "Replaced by"
+    if link.b == claim and link.relation is Relation.SUPPORTS:
+        label = "Supported by"
+    view = claim_view(desk.reader.claim(other), desk, index)
+    return Counterpart(link.relation, label, visible(link.why), view)
+
+
+def copies(group: OriginGroup, desk: Desk) -> list[Copied]:
+    """Which reports are copies, and the aligned words of each pair."""
+    documents = {member: desk.reader.document(member) for member in group.members}
+    return [
+        Copied(
+            verdict,
+            _title(documents[verdict.a].outlet, documents[verdict.a].report_id),
+            _title(documents[verdict.b].outlet, documents[verdict.b].report_id),
+            tuple(
+                (_words(documents[verdict.a].text, run.a), _words(documents[verdict.b].text, run.b))
+                for run in verdict.runs[:MAX_RUNS]
+            ),
+        )
+        for verdict in group.evidence
+        if verdict.a in documents and verdict.b in documents
+    ]
+
+
+def _words(text: str, span: Span) -> str:
+    return visible(span.of(text))
+
+
+def _title(outlet: str | None, report_id: str) -> str:
+    return visible(outlet or report_id)
