@@ -50,6 +50,7 @@ class Match:
     whole: bool  # one report carries the other as a whole, not just a passage of it
     verdict: CopyVerdict | None
     conflict: str | None
+    hard: bool  # the conflict keeps whole groups apart, not just this pair
     passage_a: frozenset[int]
     passage_b: frozenset[int]
 
@@ -159,18 +160,19 @@ def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
     """Judge one pair. Symmetric up to the exchange of ``a`` and ``b``."""
     apart = clash(a, b, limits)
     if apart:
-        return Match(a.id, b.id, 0.0, False, None, apart, frozenset(), frozenset())
+        return Match(a.id, b.id, 0.0, False, None, apart, True, frozenset(), frozenset())
     found = runs(a, b)
     total, longest = sum(r.length for r in found), max((r.length for r in found), default=0)
     reuse_a, reuse_b = total / max(len(a.words), 1), total / max(len(b.words), 1)
     reuse, credited = max(reuse_a, reuse_b), _one_agency(a, b)
     if not credited and reuse < limits.reuse_credited and longest < limits.passage_run:
-        return Match(a.id, b.id, 0.0, False, None, None, frozenset(), frozenset())
+        return Match(a.id, b.id, 0.0, False, None, None, False, frozenset(), frozenset())
     share, alike = agreement(a, b)
     in_content = share >= limits.content and alike >= limits.content_mass
     by_text = longest >= 6 and reuse >= _least_reuse(a, b, longest, credited, in_content, limits)
     by_content = credited and in_content and not a.own and not b.own and a.outlet != b.outlet
-    conflict = _content_conflict(a, b, found, by_text)
+    replaced = next(iter(replacements(a, b, found)), None)
+    conflict = replaced or (None if by_text else lead_conflict(a, b) or count_conflict(a, b))
     whole = (by_text or by_content) and conflict is None
     evidence = (
         *((CopyEvidence.TEXT_REUSE,) if by_text else ()),
@@ -181,7 +183,9 @@ def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
     verdict = CopyVerdict(a.id, b.id, evidence, reuse_a, reuse_b, why, _evidence_runs(a, b, found))
     score = max(reuse if by_text else 0.0, 0.9 * share if by_content else 0.0)
     passages = passage(a, b, found, limits), passage(b, a, _turned(found), limits)
-    return Match(a.id, b.id, score, whole, verdict if whole else None, conflict, *passages)
+    return Match(
+        a.id, b.id, score, whole, verdict if whole else None, conflict, replaced is not None, *passages
+    )
 
 
 def _one_agency(a: Profile, b: Profile) -> bool:
@@ -209,13 +213,6 @@ def _least_reuse(
 
 def _turned(found: tuple[Run, ...]) -> tuple[Run, ...]:
     return tuple(Run(r.b, r.a, r.length) for r in found)
-
-
-def _content_conflict(a: Profile, b: Profile, found: tuple[Run, ...], by_text: bool) -> str | None:
-    replaced = replacements(a, b, found)
-    if replaced:
-        return replaced[0]
-    return None if by_text else lead_conflict(a, b) or count_conflict(a, b)
 
 
 def _why(reuse: float, longest: int, common: frozenset[str], share: float) -> str:

@@ -111,10 +111,10 @@ def _unite(
     """Agglomerate from the surest pair down; two clusters join only if no pair across them conflicts."""
     cluster = {i: i for i in by_id if i not in bridges}
     members = {i: [i] for i in cluster}
-    apart = {frozenset((m.a, m.b)) for m in matches if m.conflict}
+    judged = {frozenset((m.a, m.b)): m for m in matches}
     for match in sorted((m for m in matches if m.whole), key=lambda m: (-m.score, m.a, m.b)):
         one, two = sorted((cluster[match.a], cluster[match.b]))
-        if one == two or _opposed(members[one], members[two], by_id, apart, limits):
+        if one == two or _opposed(members[one], members[two], by_id, judged, limits):
             continue
         for i in members[two]:
             cluster[i] = one
@@ -126,14 +126,19 @@ def _opposed(
     ones: Sequence[str],
     twos: Sequence[str],
     by_id: dict[str, Profile],
-    apart: set[frozenset[str]],
+    judged: dict[frozenset[str], Match],
     limits: Thresholds,
 ) -> bool:
-    return any(
-        frozenset((x, y)) in apart or clash(by_id[x], by_id[y], limits) is not None
-        for x in ones
-        for y in twos
-    )
+    """Any pair that cannot be one text keeps two clusters apart; softer doubts do when they are not outvoted."""
+    doubts = agreed = 0
+    for x in ones:
+        for y in twos:
+            match = judged.get(frozenset((x, y)))
+            if match.hard if match else clash(by_id[x], by_id[y], limits):
+                return True
+            doubts += bool(match and match.conflict)
+            agreed += bool(match and match.whole)
+    return doubts >= agreed
 
 
 def _attach(
