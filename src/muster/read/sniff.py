@@ -1,0 +1,69 @@
+"""What bytes are, told from the bytes; a file's suffix only settles what its content leaves open."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from muster.read.decode import decode
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    HTML = "html"
+    FEED = "feed"
+    JSON_ARRAY = "json array"
+    JSON_OBJECTS = "json objects"  # one object, or one a line
+
+
+_FEED = re.compile(r"<(?:rss|rdf:RDF|(?:\w+:)?feed)[\s>]", re.IGNORECASE)
+_PROLOGUE = re.compile(
+    r"(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>|\s)+", re.DOTALL | re.IGNORECASE
+)
+_HTML = re.compile(
+    r"<(?:html|head|body|article|main|div|p|section|h[1-6]|meta|title|table)\b[^>]*>", re.IGNORECASE
+)
+_OBJECT = re.compile(r"\{\s*(?:[\"}]|$)")
+_ARRAY = re.compile(r"\[\s*(?:[\[{\]\"]|$)")
+_MARKUP_SUFFIXES = {".html", ".htm", ".xhtml", ".shtml"}
+_LINE_SUFFIXES = {".jsonl", ".ndjson", ".jsonlines"}
+
+
+def sniff(head: bytes, suffix: str = "") -> Format:
+    """Format of input that begins with ``head``. Raises UnreadableReport where that is empty or binary."""
+    text = decode(_whole_characters(head)).text.lstrip("\ufeff \t\r\n")
+    suffix = suffix.lower()
+    if suffix in _LINE_SUFFIXES or _OBJECT.match(text):
+        return Format.JSON_OBJECTS
+    if _ARRAY.match(text):
+        return Format.JSON_ARRAY
+    if suffix == ".json":
+        return Format.JSON_OBJECTS
+    if text.startswith("<"):
+        return _markup(text, suffix)
+    return Format.HTML if suffix in _MARKUP_SUFFIXES else Format.TEXT
+
+
+def _markup(text: str, suffix: str) -> Format:
+    prologue = _PROLOGUE.match(text)
+    root = text[prologue.end() :] if prologue else text
+    if _FEED.match(root) or "<!ENTITY" in text[:2000].upper():
+        return Format.FEED
+    if (
+        re.match(r"<!doctype html|<html", text, re.IGNORECASE)
+        or _HTML.match(root)
+        or suffix in _MARKUP_SUFFIXES
+    ):
+        return Format.HTML
+    return Format.FEED if text.startswith("<?xml") else Format.TEXT
+
+
+def _whole_characters(head: bytes) -> bytes:
+    """``head`` without a UTF-8 character that its end cuts in two."""
+    for back in range(1, min(4, len(head)) + 1):
+        byte = head[-back]
+        if byte >= 0xC0:
+            return head[:-back]
+        if byte < 0x80:
+            break
+    return head
