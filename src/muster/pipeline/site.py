@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from muster.corroborate.status import fold
+from muster.domain.errors import NotFound
+from muster.domain.place import Place, Precision
+from muster.domain.ports import Gazetteer
 from muster.domain.status import AsOf, SiteStatus
 from muster.store.reader import LedgerReader
+
+# A name that a site and a wide area share means the site; among towns and sites the most spoken of is meant.
+_COARSE = {
+    precision: precision in (Precision.ADMIN2, Precision.ADMIN1, Precision.COUNTRY, Precision.AREA)
+    for precision in Precision
+}
 
 
 def site_status(reader: LedgerReader, place_id: str, as_of: AsOf) -> SiteStatus:
@@ -15,3 +24,26 @@ def site_status(reader: LedgerReader, place_id: str, as_of: AsOf) -> SiteStatus:
     events = tuple(event for event in reader.events() if here.intersection(event.claims))
     links = tuple(link for link in reader.links() if link.a in here or link.b in here)
     return fold(place, recorded, events, links, as_of)
+
+
+def find_place(reader: LedgerReader, gazetteer: Gazetteer, name: str) -> tuple[Place, ...]:
+    """Places called ``name`` (id, name or alias in any script) that claims speak of, the most spoken of first,
+    areas last.
+
+    Raises NotFound with names that the ledger does have.
+    """
+    sites = reader.sites()
+    called = {place.id for place in gazetteer.find(name)} | {name}
+    folded = name.casefold()
+    found = [s for s in sites if s.place.id in called or folded in {n.casefold() for n in _names(s.place)}]
+    if not found:
+        found = [s for s in sites if any(folded in n.casefold() for n in _names(s.place))]
+    if not found:
+        known = ", ".join(site.place.name for site in sites[:8]) or "none yet"
+        raise NotFound(f"no claim speaks of {name!r}; most spoken of: {known}")
+    exact = sorted(found, key=lambda s: (s.place.id != name, _COARSE[s.place.precision], -s.claims))
+    return tuple(site.place for site in exact)
+
+
+def _names(place: Place) -> tuple[str, ...]:
+    return place.name, *place.names

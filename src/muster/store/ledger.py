@@ -163,8 +163,14 @@ class Ledger:
             for table, new in _derived_rows(derived):
                 if new:
                     connection.execute(insert(table), new)
-            made = {"id": 1, "base": base_digest(connection), "derived": derived_digest(connection)}
-            connection.execute(insert(schema.derivation), [made])
+            digests = {"base": base_digest(connection), "derived": derived_digest(connection)}
+            connection.execute(insert(schema.derivation), [{"id": 1, **digests, "tool": self._tool}])
+
+    def current(self) -> bool:
+        """Whether the derived tables were computed from what the base tables hold now, by this version."""
+        with self._transaction() as connection:
+            made = connection.execute(select(schema.derivation)).first()
+            return made is not None and (made.base, made.tool) == (base_digest(connection), self._tool)
 
     def digest(self) -> str:
         """SHA-256 of all that the ledger says: equal for equal content, whatever the file layout."""

@@ -204,13 +204,14 @@ sites = Table(
     Column("body", Text, nullable=False),
 )
 
-# One row: which base state the derived tables were made from, and what they then held.
+# One row: which base state the derived tables were made from, by which version, and what they then held.
 derivation = Table(
     "derivation",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("base", Text, nullable=False),
     Column("derived", Text, nullable=False),
+    Column("tool", Text, nullable=False),
 )
 
 BASE = (

@@ -1,0 +1,5 @@
+"""The command ``muster``."""
+
+from muster.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,253 @@
+"""claims, events, site: what the ledger says."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text as RichText
+
+from muster.cli.console import emit, printed, safe, say
+from muster.cli.options import (
+    AsJson,
+    AsOfDay,
+    Box,
+    ByAction,
+    ByActor,
+    ByEvent,
+    ByPlace,
+    ByReport,
+    BySource,
+    BySpeechAct,
+    KnownDay,
+    LedgerFolder,
+    MinOrigins,
+    OnClock,
+    Since,
+    Text,
+    Until,
+    as_of,
+    bounding_box,
+    day,
+    settings,
+)
+from muster.domain.event import PostureEvent
+from muster.domain.place import Place
+from muster.domain.query import ClaimQuery
+from muster.domain.record import Recorded
+from muster.domain.status import Clock, SiteStatus
+from muster.export.fields import flat
+from muster.pipeline import compose
+from muster.pipeline.site import find_place, site_status
+from muster.pipeline.wording import manner, what, when, where
+from muster.store.codec import coder
+from muster.store.reader import LedgerReader
+
+
+def claims(
+    text: Text = None,
+    action: ByAction = None,
+    speech_act: BySpeechAct = None,
+    place: ByPlace = None,
+    actor: ByActor = None,
+    source: BySource = None,
+    report: ByReport = None,
+    event: ByEvent = None,
+    since: Since = None,
+    until: Until = None,
+    bbox: Box = None,
+    min_origins: MinOrigins = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Most claims to list.")] = 50,
+    offset: Annotated[int, typer.Option("--offset", min=0, help="Claims to pass over first.")] = 0,
+    ledger: LedgerFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """List claims: who says what, through whom, how firmly. Every filter that is given must hold.
+
+    \b
+    Examples:
+      muster claims --place Tartus --since 2024-12-01
+      muster claims --speech-act deny --json
+      muster claims --text "transport aircraft" --min-origins 2
+    """
+    with compose.reader(settings(ledger).ledger) as book:
+        query = ClaimQuery(
+            text=text,
+            action=action,
+            speech_act=speech_act,
+            place=place_id(book, place) if place else None,
+            actor=actor,
+            source=source,
+            report=report,
+            event=event,
+            since=day(since),
+            until=day(until),
+            bbox=bounding_box(bbox),
+            min_origins=min_origins,
+            limit=limit,
+            offset=offset,
+        )
+        page = book.claims(query)
+    if as_json:
+        listed = [_flat(record) for record in page.items]
+        emit({"total": page.total, "offset": page.offset, "claims": listed})
+        return
+    if page.items:
+        say(_claims_table(page.items))
+    last = page.offset + len(page.items)
+    say(
+        f"{page.total} claims"
+        + (f", {page.offset + 1} to {last} shown" if last < page.total or page.offset else "")
+    )
+
+
+def place_id(book: LedgerReader, name: str) -> str:
+    """The id of a place given by name or id. Raises NotFound."""
+    return find_place(book, compose.gazetteer(), name)[0].id
+
+
+def _flat(record: Recorded) -> dict[str, Any]:
+    return {name: field.value for name, field in flat(record).items()}
+
+
+def _claims_table(records: tuple[Recorded, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
+    for title, options in (
+        ("published", {"no_wrap": True}),
+        ("source, through whom", {"ratio": 3}),
+        ("says", {"ratio": 5}),
+        ("where, when", {"ratio": 3}),
+        ("claim", {"no_wrap": True, "style": "dim"}),
+    ):
+        table.add_column(title, overflow="fold", **options)
+    for record in records:
+        claim = record.claim
+        says = RichText.assemble((manner(claim), "bold"), "\n", (f"“{safe(claim.quote)}”", "italic"))
+        chain = " ← ".join(source.name for source in reversed(claim.attribution))
+        known = [part for part in (where(claim), when(claim)) if part]
+        published = record.document.published
+        table.add_row(
+            published.iso[:10] if published else "undated",
+            printed(chain),
+            says,
+            printed(", ".join(known)),
+            claim.id,
+        )
+    return table
+
+
+def events(
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Most events to list.")] = 50,
+    ledger: LedgerFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """List events: claims about one thing that happened, with the number of independent origins and the credibility.
+
+    \b
+    Examples:
+      muster events
+      muster events --limit 500 --json
+    """
+    with compose.reader(settings(ledger).ledger) as book:
+        found = book.events()
+    ordered = sorted(
+        found, key=lambda event: (_day(event), len(event.origins), len(event.claims)), reverse=True
+    )
+    if as_json:
+        encode = coder(PostureEvent).encode
+        emit({"total": len(found), "events": [{"id": e.id, **encode(e)} for e in ordered[:limit]]})
+        return
+    if ordered:
+        say(_events_table(ordered[:limit]))
+    say(f"{len(found)} events" + (f", {limit} shown" if limit < len(found) else ""))
+
+
+def _day(event: PostureEvent) -> date:
+    return (event.time and (event.time.start or event.time.end)) or date.min
+
+
+def _events_table(found: list[PostureEvent]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for title in ("when", "what", "claims", "origins", "against", "grade", "event"):
+        numeric = title in ("claims", "origins", "against")
+        table.add_column(
+            title, justify="right" if numeric else "left", overflow="fold", no_wrap=title != "what"
+        )
+    for event in found:
+        table.add_row(
+            _day(event).isoformat() if _day(event) != date.min else "undated",
+            printed(event.title),
+            str(len(event.claims)),
+            str(len(event.origins)),
+            str(len(event.contradicted_by) or ""),
+            f"{event.credibility.value} {event.credibility.words}",
+            RichText(event.id, style="dim"),
+        )
+    return table
+
+
+def site(
+    name: Annotated[str, typer.Argument(help="Name, alias or id of a site or place.")],
+    as_of_day: AsOfDay = None,
+    known: KnownDay = None,
+    clock: OnClock = Clock.PUBLISHED,
+    ledger: LedgerFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is known of a site as of a date, with the evidence for and against each finding.
+
+    \b
+    Examples:
+      muster site Hmeimim
+      muster site Tartus --as-of 2024-12-14
+      muster site Tartus --as-of 2024-12-14 --known 2025-01-31 --json
+    """
+    chosen = settings(ledger)
+    with compose.reader(chosen.ledger) as book:
+        place, *others = find_place(book, compose.gazetteer(), name)
+        status = site_status(book, place.id, as_of(as_of_day, known, clock, chosen.clock()))
+        if as_json:
+            emit({"place": coder(Place).encode(place), "status": coder(SiteStatus).encode(status)})
+            return
+        _say_status(book, place, status)
+    if others:
+        say(
+            printed(
+                "also in the ledger: " + "; ".join(f"{o.name} ({o.kind}, {o.id})" for o in others[:5]), "dim"
+            )
+        )
+
+
+def _say_status(book: LedgerReader, place: Place, status: SiteStatus) -> None:
+    at = status.as_of
+    where_it_is = f"{place.kind.replace('_', ' ')}, {place.country or 'country not known'}, {place.lat:.3f} {place.lon:.3f}"
+    say(RichText.assemble((safe(place.name), "bold"), f"  {where_it_is}"))
+    say(f"as of {at.valid.isoformat()}, as {at.clock.value} by {at.known:%Y-%m-%d %H:%M} UTC")
+    say(f"{status.claims_considered} claims considered, {status.claims_left_out} left out as later\n")
+    for line in status.lines:
+        heading = f"{line.presence.value.upper()}  "
+        graded = f"  [{line.credibility.value} {line.credibility.words}; {line.origins} independent origins]"
+        say(RichText.assemble((heading, "bold"), safe(line.text), (graded, "dim")))
+        for sign, ids in (("+", line.claims), ("−", line.against)):
+            for claim_id in ids:
+                say(RichText("  ") + evidence_line(book.claim(claim_id), sign))
+    for question in status.questions:
+        say(RichText.assemble(("OPEN  ", "bold"), safe(question)))
+    if not status.lines:
+        say("Nothing is known of it as of this date.")
+
+
+def evidence_line(record: Recorded, sign: str) -> RichText:
+    """One claim in one line: who, how, the words, and where they stand."""
+    claim = record.claim
+    published = record.document.published
+    place = f"{safe(record.document.report_id)} {claim.span.start}-{claim.span.end}"
+    return RichText.assemble(
+        f"{sign} {published.iso[:10] if published else 'undated'} ",
+        (safe(claim.speaker.name), "bold"),
+        f" {manner(claim)}: ",
+        (f"“{safe(claim.quote)}”", "italic"),
+        (f"  {what(claim)} · {place}", "dim"),
+    )

@@ -1,0 +1,126 @@
+"""verify, evaluate: does the ledger hold, and how good is the extraction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from muster.cli.console import emit, note, progress, say
+from muster.cli.options import AsJson, LedgerFolder, settings
+from muster.domain.errors import LedgerCorrupt, NotFound
+from muster.evaluation.commands import evaluate_compare, evaluate_gold, evaluate_time
+from muster.evaluation.geoparsing import evaluate_geoparsing
+from muster.pipeline import compose
+from muster.pipeline.consolidate import consolidate, differences
+
+evaluate = typer.Typer(
+    name="evaluate", help="Measure against gold data: gold, time, geoparsing, compare.", no_args_is_help=True
+)
+
+
+def verify(
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild", help="Migrate an older ledger and compute origins, events, links and sites anew."
+        ),
+    ] = False,
+    ledger: LedgerFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check the ledger: evidence hashes, custody chain, every quote at its offsets, derived tables recomputed.
+
+    Exit code 3 when anything does not agree.
+
+    \b
+    Examples:
+      muster verify
+      muster verify --ledger syria --json
+      muster verify --rebuild
+    """
+    chosen = settings(ledger)
+    if rebuild:
+        with (
+            compose.writer(chosen.ledger, chosen.clock, create=False) as book,
+            progress("comparing reports", None),
+        ):
+            consolidate(book)
+    with compose.reader(chosen.ledger) as reader, progress("checking", None):
+        problems = (*reader.verify(), *differences(reader))
+        counts, digest = reader.counts(), reader.digest()
+    if as_json:
+        emit({"problems": list(problems), "counts": counts._asdict(), "digest": digest})
+    else:
+        for problem in problems:
+            note(problem)
+        sizes = ", ".join(f"{size} {name}" for name, size in counts._asdict().items())
+        say(f"{sizes}\n{'does not hold' if problems else 'all holds'}; digest {digest}")
+    if problems:
+        raise typer.Exit(LedgerCorrupt.exit_code)
+
+
+@evaluate.command("gold")
+def gold(
+    predictions: Annotated[Path, typer.Argument(help="Folder that muster extract wrote.")],
+    gold_folder: Annotated[
+        Path | None, typer.Option("--gold", help="Folder of gold reports.", show_default=False)
+    ] = None,
+    only: Annotated[str | None, typer.Option("--only", help="Report ids, separated by commas.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score extracted claims against gold reports.
+
+    \b
+    Example:
+      muster extract reports.jsonl --out claims/ && muster evaluate gold claims/ --gold gold/reports
+    """
+    ids = tuple(part.strip() for part in only.split(",") if part.strip()) if only else None
+    raise typer.Exit(evaluate_gold(_there(predictions), gold_folder and _there(gold_folder), ids, as_json))
+
+
+@evaluate.command("time")
+def time(
+    path: Annotated[Path, typer.Argument(help="JSON Lines of expressions.")], as_json: AsJson = False
+) -> None:
+    """Score the reading of time expressions.
+
+    \b
+    Example:
+      muster evaluate time tests/golden/news_time.jsonl
+    """
+    raise typer.Exit(evaluate_time(_there(path), as_json))
+
+
+@evaluate.command("geoparsing")
+def geoparsing(
+    path: Annotated[Path, typer.Argument(help="Data set of located place names.")], as_json: AsJson = False
+) -> None:
+    """Score the locating of place names.
+
+    \b
+    Example:
+      muster evaluate geoparsing geovirus/
+    """
+    raise typer.Exit(evaluate_geoparsing(_there(path), as_json))
+
+
+@evaluate.command("compare")
+def compare(
+    a: Annotated[Path, typer.Argument(help="Scores before (JSON of muster evaluate gold --json).")],
+    b: Annotated[Path, typer.Argument(help="Scores after.")],
+) -> None:
+    """List gains and losses between two score files.
+
+    \b
+    Example:
+      muster evaluate compare before.json after.json
+    """
+    raise typer.Exit(evaluate_compare(_there(a), _there(b)))
+
+
+def _there(path: Path) -> Path:
+    if not path.exists():
+        raise NotFound(f"{path}: no such file or folder")
+    return path

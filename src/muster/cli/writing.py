@@ -1,0 +1,157 @@
+"""brief, export: files to take away."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from muster.cli.asking import place_id
+from muster.cli.console import note
+from muster.cli.options import (
+    AsOfDay,
+    ByAction,
+    ByActor,
+    ByPlace,
+    ByReport,
+    BySource,
+    BySpeechAct,
+    KnownDay,
+    LedgerFolder,
+    OnClock,
+    Out,
+    Since,
+    Text,
+    Until,
+    as_of,
+    day,
+    settings,
+)
+from muster.domain.errors import UsageError
+from muster.domain.query import ClaimQuery
+from muster.domain.record import Analysis, Recorded
+from muster.domain.status import Clock
+from muster.export.brief import site_brief
+from muster.export.csv import claims_csv
+from muster.export.geojson import claims_geojson
+from muster.export.gold import to_gold
+from muster.pipeline import compose
+from muster.pipeline.files import replaced
+from muster.pipeline.site import find_place, site_status
+
+_ALL = 1_000_000_000
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    GEOJSON = "geojson"
+    JSONL = "jsonl"
+
+
+def brief(
+    name: Annotated[str | None, typer.Argument(help="Name, alias or id of a site or place.")] = None,
+    place: ByPlace = None,
+    as_of_day: AsOfDay = None,
+    known: KnownDay = None,
+    clock: OnClock = Clock.PUBLISHED,
+    out: Out = None,
+    ledger: LedgerFolder = None,
+) -> None:
+    """Write a cited brief about a site: every sentence rests on the words of a report. Markdown, or HTML by suffix.
+
+    \b
+    Examples:
+      muster brief Hmeimim --out hmeimim.html
+      muster brief --place Tartus --as-of 2024-12-14 --out tartus.md
+    """
+    asked = name or place
+    if not asked or (name and place):
+        raise UsageError("name one site: muster brief NAME, or muster brief --place NAME")
+    chosen = settings(ledger)
+    with compose.reader(chosen.ledger) as book:
+        found = find_place(book, compose.gazetteer(), asked)[0]
+        status = site_status(book, found.id, as_of(as_of_day, known, clock, chosen.clock()))
+        made = site_brief(status, found, book.claims_at(found.id), book.links(), book.events())
+    html = out is not None and out.suffix.lower() in (".html", ".htm")
+    with _target(out) as file:
+        file.write(made.html() if html else made.markdown())
+
+
+def export(
+    form: Annotated[
+        Format, typer.Option("--format", "-f", help="csv, geojson (RFC 7946) or jsonl (gold schema).")
+    ],
+    out: Out = None,
+    raw: Annotated[bool, typer.Option("--raw", help="CSV for machines: formulas are not defused.")] = False,
+    text: Text = None,
+    action: ByAction = None,
+    speech_act: BySpeechAct = None,
+    place: ByPlace = None,
+    actor: ByActor = None,
+    source: BySource = None,
+    report: ByReport = None,
+    since: Since = None,
+    until: Until = None,
+    ledger: LedgerFolder = None,
+) -> None:
+    """Write claims to a file: a table, a map layer, or JSON Lines of reports with their claims.
+
+    \b
+    Examples:
+      muster export --format csv --out claims.csv
+      muster export --format geojson --place Tartus --since 2024-12-01 --out tartus.geojson
+      muster export --format jsonl | wc -l
+    """
+    with compose.reader(settings(ledger).ledger) as book:
+        query = ClaimQuery(
+            text=text,
+            action=action,
+            speech_act=speech_act,
+            place=place_id(book, place) if place else None,
+            actor=actor,
+            source=source,
+            report=report,
+            since=day(since),
+            until=day(until),
+            limit=_ALL,
+        )
+        records = book.claims(query).items
+    with _target(out) as file:
+        _write(form, records, file, raw)
+    if out:
+        note(f"{len(records)} claims written to {out}")
+
+
+def _write(form: Format, records: tuple[Recorded, ...], file: TextIO, raw: bool) -> None:
+    if form is Format.CSV:
+        claims_csv(records, file, raw=raw)
+    elif form is Format.GEOJSON:
+        json.dump(claims_geojson(records), file, ensure_ascii=False)
+        file.write("\n")
+    else:
+        for analysis in _by_report(records):
+            file.write(json.dumps(to_gold(analysis), ensure_ascii=False) + "\n")
+
+
+def _by_report(records: Iterable[Recorded]) -> Iterator[Analysis]:
+    """Claims put back under their reports, both in a stable order."""
+    ordered = sorted(records, key=lambda r: (r.document.id, r.claim.span, r.claim.id))
+    for _, group in groupby(ordered, key=lambda r: r.document.id):
+        of_one = tuple(group)
+        yield Analysis(of_one[0].document, tuple(record.claim for record in of_one))
+
+
+@contextmanager
+def _target(out: Path | None) -> Iterator[TextIO]:
+    if out is None or str(out) == "-":
+        yield sys.stdout
+        return
+    with replaced(out) as file:
+        yield file
