@@ -1,0 +1,76 @@
+"""Source, cue and content of every attribution that one document prints.
+
+Rules over the dependency parse (CLEAR labels) and over quotation marks; the three parts are those of Pareti (2012).
+Sources stay as printed here ("he", "the official"); who they are is found by :mod:`muster.resolve.speaker`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from muster.domain.document import Document
+from muster.domain.mention import Attribution
+from muster.domain.source import SourceKind
+from muster.domain.syntax import Syntax, Token
+from muster.extract.attribution_phrases import according_to, by_noun, citing, hedged, on_picture
+from muster.extract.attribution_quotes import quoted, reposts
+from muster.extract.attribution_refusals import refusal, unconfirmed, verdict
+from muster.extract.attribution_verbs import by_verb
+from muster.extract.source_phrase import role_of, source
+
+Rule = Callable[[Syntax, Token], Iterator[Attribution]]
+
+_RULES: tuple[Rule, ...] = (
+    refusal,
+    unconfirmed,
+    verdict,
+    by_verb,
+    according_to,
+    citing,
+    by_noun,
+    on_picture,
+    hedged,
+)
+
+
+def attributions(document: Document, syntax: Syntax) -> tuple[Attribution, ...]:
+    """Every attribution of the document in printed order, sources unresolved.
+
+    Entries with neither cue nor content name somebody who is introduced without speaking and whom a later "he" or
+    "the official" may mean.
+    """
+    said = [found for token in syntax.tokens for found in _first(syntax, token)]
+    said.extend(reposts(document))
+    said.extend(list(quoted(document, syntax, sorted(said, key=_where))))
+    said.extend(_introduced(syntax, said))
+    return tuple(sorted(said, key=_where))
+
+
+def _first(syntax: Syntax, token: Token) -> Iterator[Attribution]:
+    """What the first rule that fires on ``token`` finds: a refusal is no statement."""
+    for rule in _RULES:
+        found = tuple(rule(syntax, token))
+        if found:
+            yield from found
+            return
+
+
+def _where(attribution: Attribution) -> tuple[int, int]:
+    spans = [s for s in (attribution.cue, *attribution.content[:1]) if s is not None]
+    if attribution.source is not None and attribution.source.span is not None and not spans:
+        spans = [attribution.source.span]
+    start = min(s.start for s in spans) if spans else 0
+    return start, -max((s.end for s in attribution.content), default=0)
+
+
+def _introduced(syntax: Syntax, said: list[Attribution]) -> Iterator[Attribution]:
+    """People and bodies that are subject of any other verb, for pronouns to find."""
+    taken = {a.source.span for a in said if a.source is not None}
+    for token in syntax.tokens:
+        if token.dep not in {"nsubj", "nsubjpass", "agent"} or token.pos not in {"NOUN", "PROPN"}:
+            continue
+        role = role_of(syntax, token.i)
+        read = source(syntax, token.i)
+        speaks = (role is not None and role.form in {"person", "body"}) or read.kind is SourceKind.PERSON
+        if speaks and read.span not in taken:
+            yield Attribution(None, (), read, reason="introduced")

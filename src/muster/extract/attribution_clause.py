@@ -1,0 +1,191 @@
+"""Clauses around a cue: who speaks, to whom, and which words are the content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from muster.domain.source import Source, SourceKind
+from muster.domain.syntax import Syntax, Token
+from muster.domain.text import Span
+from muster.extract.attribution_lexicon import Cue, bodies, verbs, words
+from muster.extract.source_phrase import is_first_person, source
+
+CLAUSAL = ("ccomp", "xcomp", "advcl", "parataxis", "acl", "pcomp", "dep", "oprd")
+_SUBJECTS = ("nsubj", "csubj")
+_RELATIVE = {"who", "which", "that", "whom", "whose"}
+
+
+class Speaker(NamedTuple):
+    """The token that speaks, None where nobody is printed; ``own`` where it is the publisher ("we", "I")."""
+
+    head: int | None
+    own: bool = False
+
+
+def cue_of(syntax: Syntax, token: Token) -> Cue | None:
+    """The entry of a verb, with its particle or preposition where the lexicon knows the pair."""
+    table = verbs()
+    for child in syntax.children(token.i, "prt", "prep"):
+        if child.i <= token.i + 2 and f"{token.lemma} {child.lemma}" in table:
+            return table[f"{token.lemma} {child.lemma}"]
+    return table.get(token.lemma)
+
+
+def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
+    """The subject of a verb; participles, infinitives and co-ordinated verbs take that of the verb above them."""
+    subject = syntax.child(verb.i, *_SUBJECTS)
+    if subject is not None:
+        return _antecedent(syntax, subject, verb)
+    agent = syntax.child(verb.i, "agent")
+    if agent is not None and passive(syntax, verb):
+        by = syntax.child(agent.i, "pobj")
+        return Speaker(by.i) if by is not None else Speaker(None)
+    if passive(syntax, verb):
+        return Speaker(None)
+    if verb.dep == "acl" and verb.tag == "VBG":
+        return Speaker(verb.head)
+    if (
+        depth < 4
+        and verb.dep in {"conj", "advcl", "xcomp", "dep", "pcomp", "acomp", "prep", "ccomp"}
+        and verb.head != verb.i
+    ):
+        if verb.dep == "ccomp" and verb.tag != "VBG":
+            return Speaker(None)
+        return speaker(syntax, syntax.tokens[verb.head], depth + 1)
+    return Speaker(None)
+
+
+def _antecedent(syntax: Syntax, subject: Token, verb: Token) -> Speaker:
+    if subject.tag in {"WP", "WDT"} or (subject.lemma in _RELATIVE and verb.dep == "relcl"):
+        return Speaker(verb.head) if verb.dep == "relcl" else Speaker(None)
+    if is_first_person(subject):
+        return Speaker(subject.i, own=True)
+    shown = syntax.child(subject.i, "nsubj") if subject.pos == "VERB" else None
+    if (
+        shown is not None and shown.i < subject.i
+    ):  # "Footage shot by X showed": the parser takes "shot" for the head
+        return Speaker(shown.i)
+    if subject.dep == "expl" or subject.lemma in {"what", "there"}:
+        return Speaker(None)
+    return Speaker(subject.i)
+
+
+def passive(syntax: Syntax, verb: Token) -> bool:
+    return any(True for _ in syntax.children(verb.i, "auxpass", "nsubjpass")) or (
+        verb.tag == "VBN"
+        and verb.dep in {"acl", "advcl"}
+        and not any(True for _ in syntax.children(verb.i, "aux"))
+    )
+
+
+def negated(syntax: Syntax, verb: Token) -> bool:
+    return any(c.dep == "neg" or c.lemma in {"never", "neither", "nor"} for c in syntax.children(verb.i))
+
+
+def span_of(syntax: Syntax, tokens: Iterable[int]) -> Span | None:
+    """The stretch from the first to the last of ``tokens``, outer punctuation left out."""
+    kept = sorted(tokens)
+    while kept and syntax.tokens[kept[0]].text in {",", ":", ";", "—", "–", "-", '"', "“", "”", "'"}:
+        kept.pop(0)
+    while kept and syntax.tokens[kept[-1]].text in {",", ":", ";", "—", "–", ".", '"', "“", "”", "!", "?"}:
+        kept.pop()
+    if not kept:
+        return None
+    return Span(syntax.tokens[kept[0]].start, syntax.tokens[kept[-1]].end)
+
+
+def pieces(syntax: Syntax, tokens: Iterable[int]) -> tuple[Span, ...]:
+    """Contiguous stretches of ``tokens`` (positions), each without outer punctuation."""
+    runs: list[list[int]] = []
+    for i in sorted(tokens):
+        if runs and i == runs[-1][-1] + 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    found = (span_of(syntax, run) for run in runs)
+    return tuple(span for span in found if span is not None)
+
+
+def clause_without(syntax: Syntax, head: int, left_out: Iterable[int]) -> tuple[Span, ...]:
+    """The words under ``head`` less those under each of ``left_out`` and less clauses set off by a colon or semicolon."""
+    out = list(left_out)
+    gone: set[int] = set()
+    for i in out:
+        gone.update(syntax.subtree(i))
+    for child in syntax.children(head, "ccomp", "parataxis", "conj"):
+        if child.i in out:
+            continue
+        low, high = sorted((child.i, head))
+        if any(t.text in {";", ":"} for t in syntax.tokens[low:high]):
+            gone.update(syntax.subtree(child.i))
+    return pieces(syntax, (i for i in syntax.subtree(head) if i not in gone))
+
+
+def addressee(syntax: Syntax, verb: Token) -> tuple[Source, ...]:
+    """The outlet that was told ("told Reuters", "in an interview with NPR"), as a relay; nobody else is one."""
+    heads = list(syntax.children(verb.i, "dobj", "dative"))
+    for prep in syntax.children(verb.i, "prep", "dative"):
+        for object_ in syntax.children(prep.i, "pobj"):
+            if prep.lemma == "to":
+                heads.append(object_)
+            elif object_.lemma in {
+                "interview",
+                "remark",
+                "comment",
+                "statement",
+                "briefing",
+                "conversation",
+                "e-mail",
+                "email",
+            }:
+                heads.extend(_interviewer(syntax, object_))
+            elif prep.lemma in {"on", "via", "through"}:
+                heads.append(object_)
+    for head in heads:
+        relay = _relay(syntax, head, verb.lemma in {"tell", "inform"})
+        if relay is not None and relay.kind in _OUTLETS:
+            return (relay,)
+    return ()
+
+
+_OUTLETS = {SourceKind.WIRE, SourceKind.MEDIA, SourceKind.OUTLET}
+
+
+def _interviewer(syntax: Syntax, noun: Token) -> list[Token]:
+    found = [
+        p
+        for prep in syntax.children(noun.i, "prep")
+        if prep.lemma in {"with", "to", "by"}
+        for p in syntax.children(prep.i, "pobj")
+    ]
+    for verb in syntax.children(noun.i, "acl"):
+        for agent in syntax.children(verb.i, "agent", "prep"):
+            found.extend(syntax.children(agent.i, "pobj"))
+    return found
+
+
+def _relay(syntax: Syntax, head: Token, told: bool) -> Source | None:
+    if (
+        head.lemma.casefold() in words("hearer")
+        or head.text.casefold() in words("hearer")
+        or head.pos == "PRON"
+    ):
+        return None
+    read = source(syntax, head.i)
+    if read.kind in _OUTLETS:
+        return read
+    if read.kind is SourceKind.SOCIAL:
+        return None
+    known = bodies().get(read.name.casefold())
+    if not told or known is not None or head.pos != "PROPN" or _personal_name(syntax, head):
+        return None
+    return read._replace(kind=SourceKind.MEDIA)
+
+
+def _personal_name(syntax: Syntax, head: Token) -> bool:
+    """A hearer that is plainly no outlet: a country, a person with a title, a body of state."""
+    lowered = {syntax.tokens[i].lemma.casefold() for i in syntax.subtree(head.i)}
+    return bool(
+        lowered & (words("hearer") | {"minister", "president", "general", "ministry", "nato", "un", "moscow"})
+    )

@@ -1,0 +1,259 @@
+"""Attribution without a verb of saying: "according to X", "citing X", "reports that P", "on imagery of 24 Jan", "allegedly"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from muster.domain.claim import Certainty, Polarity, SpeechAct
+from muster.domain.mention import Attribution
+from muster.domain.source import Source, SourceKind
+from muster.domain.syntax import Syntax, Token
+from muster.domain.text import Span
+from muster.extract.attribution_clause import clause_without, cue_of, pieces, speaker
+from muster.extract.attribution_lexicon import Cue, bodies, nouns, words
+from muster.extract.source_phrase import is_first_person, role_of, source
+
+_CARRIERS = {"statement", "report", "remark", "comment", "account", "interview", "testimony", "briefing", "data",
+             "estimate", "document", "assessment", "information", "post", "figure", "announcement", "message", "word"}  # fmt: skip
+_RELATIVE = {"which", "whom", "that"}
+_CITING = {"cite", "quote", "reference"}
+
+
+def according_to(syntax: Syntax, token: Token) -> Iterator[Attribution]:
+    """ "according to X, P", with the further source of "according to X, quoting Y"."""
+    if (
+        token.text.casefold() not in {"according", "per"}
+        or (token.pos not in {"VERB", "ADP"}
+        and token.dep != "prep")
+    ):
+        return
+    to = token if token.text.casefold() == "per" else syntax.child(token.i, "prep")
+    named = syntax.child(to.i, "pobj", "pcomp") if to is not None else None
+    if to is None or named is None or token.head == token.i:
+        return
+    if token.text.casefold() == "per" and role_of(syntax, named.i) is None and _body(syntax, named) is None:
+        return
+    said_by, relay = _behind(syntax, named)
+    content = clause_without(syntax, token.head, (token.i, *_asides(syntax, token)))
+    cue = Span(token.start, to.end)
+    yield Attribution(cue, content, said_by, relay=relay, reason="according to")
+
+
+def _asides(syntax: Syntax, token: Token) -> tuple[int, ...]:
+    return tuple(c.i for c in syntax.children(token.head, "advcl") if c.lemma in _CITING)
+
+
+def _body(syntax: Syntax, head: Token) -> Source | None:
+    read = source(syntax, head.i)
+    return read if read.name.casefold() in bodies() else None
+
+
+def _behind(syntax: Syntax, named: Token) -> tuple[Source, tuple[Source, ...]]:
+    """The person or body behind "statements from X", "MarineTraffic data", "X, quoting Y"; relays before it."""
+    for verb in (*syntax.children(named.i, "acl", "advcl"), *_siblings(syntax, named)):
+        if verb.lemma in _CITING and verb.tag == "VBG":
+            cited = syntax.child(verb.i, "dobj", "ccomp", "pobj")
+            if cited is not None:
+                return source(syntax, cited.i), (source(syntax, named.i),)
+    inner = _carried(syntax, named)
+    return (source(syntax, inner.i) if inner else _owner(syntax, named)), ()
+
+
+def _siblings(syntax: Syntax, named: Token) -> Iterator[Token]:
+    for above in syntax.ancestors(named.i):
+        if above.pos == "VERB" and above.text.casefold() != "according":
+            yield from (c for c in syntax.children(above.i, "advcl") if c.i > named.i and c.i - named.i < 6)
+            return
+
+
+def _carried(syntax: Syntax, named: Token) -> Token | None:
+    if named.lemma not in _CARRIERS and named.lemma not in nouns():
+        return None
+    for prep in syntax.children(named.i, "prep", "agent"):
+        if prep.lemma in {"from", "by", "of"}:
+            who = syntax.child(prep.i, "pobj")
+            if who is not None and (role_of(syntax, who.i) is not None or who.pos == "PROPN"):
+                return who
+    for verb in syntax.children(named.i, "acl"):
+        for agent in syntax.children(verb.i, "agent"):
+            who = syntax.child(agent.i, "pobj")
+            if who is not None and verb.lemma in {
+                "issue",
+                "release",
+                "publish",
+                "make",
+                "give",
+                "write",
+                "compile",
+                "carry",
+            }:
+                return who
+    return syntax.child(named.i, "poss")
+
+
+def _owner(syntax: Syntax, named: Token) -> Source:
+    """ "MarineTraffic data" is MarineTraffic; anything else is the phrase itself."""
+    for part in syntax.children(named.i, "compound", "nmod"):
+        known = bodies().get(part.text.casefold())
+        if known is not None and known[0] is SourceKind.TRACKER:
+            return Source(part.text, known[0], part.text not in {"AIS", "ADS-B"}, part.span)
+    return source(syntax, named.i)
+
+
+def citing(syntax: Syntax, token: Token) -> Iterator[Attribution]:
+    """ "X said, citing Y, that P": Y says it, through X."""
+    if token.lemma not in _CITING or token.tag != "VBG":
+        return
+    cited = syntax.child(token.i, "dobj", "pobj")
+    host = next((a for a in syntax.ancestors(token.i) if a.pos == "VERB" and _cue(syntax, a)), None)
+    if host is None:
+        host = _saying_before(syntax, token)
+    if cited is None or host is None:
+        return
+    relay = speaker(syntax, host)
+    content = tuple(
+        span
+        for child in syntax.children(host.i, "ccomp", "dobj")
+        for span in clause_without(syntax, child.i, (token.i,))
+    )
+    if content:
+        through = () if relay.head is None or relay.own else (source(syntax, relay.head),)
+        yield Attribution(
+            token.span, content, source(syntax, cited.i), relay=through, reason=f"cites: {token.lemma}"
+        )
+
+
+def _cue(syntax: Syntax, verb: Token) -> bool:
+    cue = cue_of(syntax, verb)
+    return cue is not None and cue.frame in {"say", "tell", "announce", "show"}
+
+
+def _saying_before(syntax: Syntax, token: Token) -> Token | None:
+    sentence = syntax.sentence_of(token.i)
+    found = [
+        t for t in syntax.sentence_tokens(sentence) if t.i < token.i and t.pos == "VERB" and _cue(syntax, t)
+    ]
+    return found[-1] if found else None
+
+
+def by_noun(syntax: Syntax, token: Token) -> Iterator[Attribution]:
+    """ "reports that P", "rumours of P", "X's claim that P", "a statement from X that P"."""
+    entry = nouns().get(token.lemma)
+    if entry is None or (token.pos not in {"NOUN", "PROPN"} and token.dep not in {"dobj", "pobj"}):
+        return
+    kind, cue = entry
+    content = _complement(syntax, token)
+    if not content:
+        yield from _standing_order(syntax, token, cue)
+        return
+    who = _carried(syntax, token) or _medium(syntax, token)
+    if who is not None and is_first_person(who):
+        said_by, own = None, True
+    else:
+        own = False
+        said_by = source(syntax, who.i) if who is not None else _bare(syntax, token, kind)
+    if said_by is None and not own:
+        said_by = _subject(syntax, token)
+        if said_by is None:
+            return
+    negative = Polarity.NEGATED if cue.act is SpeechAct.DENY else None
+    yield Attribution(token.span, content, said_by, speech_act=cue.act, certainty=cue.certainty, polarity=negative,
+                      reason=f"noun: {token.lemma}")  # fmt: skip
+
+
+def _complement(syntax: Syntax, noun: Token) -> tuple[Span, ...]:
+    for child in syntax.children(noun.i, "acl", "ccomp", "relcl"):
+        marked = any(c.lemma in {"that", "whether"} and c.dep == "mark" for c in syntax.children(child.i))
+        if marked:
+            return pieces(syntax, syntax.subtree(child.i))
+    if noun.dep in {"dobj", "pobj"}:
+        for child in syntax.children(syntax.tokens[noun.head].i, "ccomp"):
+            if child.i > noun.i and any(c.lemma == "that" for c in syntax.children(child.i, "mark")):
+                return pieces(syntax, syntax.subtree(child.i))
+    if nouns()[noun.lemma][0] is not None:
+        for prep in syntax.children(noun.i, "prep"):
+            if prep.lemma in {"of", "about"} and syntax.child(prep.i, "pobj", "pcomp") is not None:
+                return pieces(syntax, (i for i in syntax.subtree(prep.i) if i != prep.i))
+    return ()
+
+
+def _standing_order(syntax: Syntax, noun: Token, cue: Cue) -> Iterator[Attribution]:
+    """ "had orders to P", "the order to P": an order told by whoever speaks."""
+    if cue.act not in {SpeechAct.ORDER, SpeechAct.DEMAND}:
+        return
+    for clause in syntax.children(noun.i, "acl", "relcl"):
+        if clause.tag == "VB":
+            content = pieces(syntax, syntax.subtree(noun.i))
+            yield Attribution(noun.span, content, speech_act=cue.act, reason=f"noun: {noun.lemma}")
+
+
+def _medium(syntax: Syntax, noun: Token) -> Token | None:
+    """ "reports in foreign media", "rumours on Telegram"."""
+    for prep in syntax.children(noun.i, "prep"):
+        if prep.lemma in {"in", "on"}:
+            where = syntax.child(prep.i, "pobj")
+            if where is not None and where.lemma in {
+                "medium",
+                "media",
+                "press",
+                "newspaper",
+                "channel",
+                "account",
+            }:
+                return where
+            if where is not None and where.text.casefold() in bodies():
+                return where
+    return None
+
+
+def _bare(syntax: Syntax, noun: Token, kind: SourceKind | None) -> Source | None:
+    if kind is None:
+        return None
+    return Source(noun.text, kind, False, noun.span)
+
+
+def _subject(syntax: Syntax, noun: Token) -> Source | None:
+    """The body that made the statement: "X issued a statement that P", "X gave an assurance that P"."""
+    verb = syntax.tokens[noun.head]
+    if noun.dep != "dobj" or verb.pos != "VERB":
+        return None
+    who = speaker(syntax, verb)
+    return None if who.head is None or who.own else source(syntax, who.head)
+
+
+def on_picture(syntax: Syntax, token: Token) -> Iterator[Attribution]:
+    """ "On 26 Jan imagery there were eleven jets": a picture as the place where something is seen."""
+    if token.dep != "prep" or token.lemma not in {"on", "in", "from"}:
+        return
+    where = syntax.child(token.i, "pobj")
+    if where is None or token.head == token.i:
+        return
+    head = where
+    if where.lemma in _RELATIVE:
+        clause = next((a for a in syntax.ancestors(token.i) if a.dep == "relcl"), None)
+        if clause is None:
+            return
+        head = syntax.tokens[clause.head]
+    role = role_of(syntax, head.i)
+    if role is None or role.kind not in {SourceKind.IMAGERY, SourceKind.TRACKER} or head.pos == "PRON":
+        return
+    above = syntax.tokens[token.head]
+    nominal = above.pos in {"NOUN", "PROPN"} and token.i > above.i
+    if (
+        nominal and above.dep != "ROOT"
+    ):  # "the boat in the viral photo" says what is meant, not where it was seen
+        return
+    picture = source(syntax, head.i)
+    yield Attribution(
+        None, clause_without(syntax, token.head, (token.i,)), picture, reason="seen on a picture"
+    )
+
+
+def hedged(syntax: Syntax, token: Token) -> Iterator[Attribution]:
+    """ "reportedly", "allegedly": the same voice, less sure."""
+    if token.dep != "advmod" or token.head == token.i:
+        return
+    for level in (Certainty.PROBABLE, Certainty.POSSIBLE):
+        if token.text.casefold() in words(f"hedge_adverb_{level}"):
+            content = pieces(syntax, syntax.subtree(token.head))
+            yield Attribution(token.span, content, certainty=level, reason=f"hedge: {token.text.casefold()}")

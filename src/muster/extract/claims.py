@@ -1,0 +1,170 @@
+"""Claims: every event held to the innermost source whose words it stands in, and the answers that have no event.
+
+Speech act, polarity and certainty are those of the innermost source as printed; nothing is believed or doubted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from muster.domain.claim import Certainty, Claim, Phrase, Polarity, SpeechAct, TimeFrame
+from muster.domain.document import Document
+from muster.domain.mention import Attribution, EventMention
+from muster.domain.source import Source, SourceKind
+from muster.domain.syntax import Syntax
+from muster.domain.text import Span
+from muster.extract.claims_answers import ANSWERS, answers
+
+_FIRMNESS = (Certainty.UNKNOWN, Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN)
+_WITH_CUE = {SpeechAct.DENY, SpeechAct.NO_COMMENT, SpeechAct.CANNOT_CONFIRM, SpeechAct.DEMAND}
+_NOBODY = Source("unknown publisher", SourceKind.OUTLET, False)
+
+
+def claims(
+    document: Document, syntax: Syntax, events: Sequence[EventMention], attributions: Sequence[Attribution]
+) -> tuple[Claim, ...]:
+    """The claims of one document in printed order.
+
+    ``attributions`` come with their chains (:func:`muster.resolve.speaker.speakers`). An event inside a denial of
+    somebody else's words makes two claims, the echo and the denial; a refusal, doubt or verdict without an event
+    takes what it is about from the words it answers.
+    """
+    made: list[Claim] = []
+    for event in events:
+        made.extend(_held(document, syntax, event, attributions))
+    made = sorted(_unique(made), key=_order)
+    made.extend(answers(document, syntax, attributions, made))
+    return tuple(sorted(_unique(made), key=_order))
+
+
+def _order(claim: Claim) -> tuple[int, int, int]:
+    return claim.span.start, claim.span.end, claim.predicate.start
+
+
+def _unique(made: Sequence[Claim]) -> list[Claim]:
+    return list({claim.id: claim for claim in made}.values())
+
+
+def _held(
+    document: Document, syntax: Syntax, event: EventMention, attributions: Sequence[Attribution]
+) -> list[Claim]:
+    """The claim of one event; two where a denial echoes another source's claim."""
+    around = covering(attributions, event.predicate)
+    if not around:
+        return [_claim(document, syntax, event, (), (_NOBODY,))]
+    inner = around[0]
+    voice = [a for a in around if a.chain == inner.chain]
+    found = [_claim(document, syntax, event, voice, inner.chain)]
+    for outer in around:
+        denies = outer.speech_act in {SpeechAct.DENY, SpeechAct.CANNOT_CONFIRM}
+        if denies and outer.chain != inner.chain and outer.source != inner.source:
+            found.append(_claim(document, syntax, event, [outer], outer.chain))
+            break
+    return found
+
+
+def covering(attributions: Sequence[Attribution], predicate: Span) -> list[Attribution]:
+    """Attributions whose content holds the predicate, innermost (smallest content) first."""
+    held: list[tuple[int, int, int, Attribution]] = []
+    for n, attribution in enumerate(attributions):
+        for span in attribution.content:
+            if span.contains(predicate):
+                held.append((len(span), -len(attribution.chain), n, attribution))
+    return [item[3] for item in sorted(held, key=lambda item: item[:3])]
+
+
+def _claim(
+    document: Document,
+    syntax: Syntax,
+    event: EventMention,
+    voice: Sequence[Attribution],
+    chain: tuple[Source, ...],
+) -> Claim:
+    act = _act(event, voice)
+    span = _span(syntax, event, voice, act)
+    return Claim(
+        report=document.id,
+        span=span,
+        quote=span.of(document.text),
+        predicate=event.predicate,
+        attribution=chain,
+        speech_act=act,
+        action=event.action,
+        polarity=_polarity(event, voice, act),
+        certainty=_certainty(event, voice, act),
+        time_frame=event.time_frame,
+        cue=_cue(document, voice, chain),
+        actor=event.actor,
+        object=event.object,
+        equipment=event.equipment,
+        origin=event.origin,
+        destination=event.destination,
+        via=event.via,
+        site=event.site,
+        reasons=tuple(r for r in (event.reason, *(a.reason for a in voice if a.source or a.cue)) if r),
+    )
+
+
+def _act(event: EventMention, voice: Sequence[Attribution]) -> SpeechAct:
+    acts = [a.speech_act for a in voice if a.speech_act is not SpeechAct.STATE]
+    if not acts:
+        return event.speech_act or SpeechAct.STATE
+    if acts[0] is SpeechAct.ANNOUNCE and event.time_frame is TimeFrame.PAST:
+        return event.speech_act or SpeechAct.STATE
+    return acts[0]
+
+
+def _polarity(event: EventMention, voice: Sequence[Attribution], act: SpeechAct) -> Polarity:
+    if act in {SpeechAct.NO_COMMENT, SpeechAct.CANNOT_CONFIRM}:
+        return Polarity.AFFIRMED
+    return next((a.polarity for a in voice if a.polarity is not None), event.polarity)
+
+
+def _certainty(event: EventMention, voice: Sequence[Attribution], act: SpeechAct) -> Certainty:
+    if act in {SpeechAct.NO_COMMENT, SpeechAct.CANNOT_CONFIRM}:
+        return Certainty.UNKNOWN
+    levels = [event.certainty, *(a.certainty for a in voice if a.certainty is not None)]
+    return min(levels, key=_FIRMNESS.index)
+
+
+def _cue(document: Document, voice: Sequence[Attribution], chain: tuple[Source, ...]) -> Phrase | None:
+    """The words that attribute; none in the publisher's own voice."""
+    if len(chain) < 2:
+        return None
+    for attribution in voice:
+        if attribution.cue is not None and attribution.source is not None:
+            return Phrase(attribution.cue.of(document.text), attribution.cue)
+    return None
+
+
+def _span(syntax: Syntax, event: EventMention, voice: Sequence[Attribution], act: SpeechAct) -> Span:
+    """The event's words; with the cue where they alone would say the opposite, or where the cue is the predicate."""
+    for attribution in voice:
+        cue = attribution.cue
+        if cue is None:
+            continue
+        needed = act in _WITH_CUE and attribution.speech_act is act
+        shown = attribution.reason.startswith(("show", "perceive")) and _nominal(syntax, event)
+        if (needed or shown) and _together(syntax, cue, event.span):
+            said = cue
+            if attribution.source is not None and attribution.source.span is not None:
+                named = attribution.source.span
+                said = cue.cover(named) if _together(syntax, cue, named) and named.start < cue.start else cue
+            return said.cover(event.span)
+    return event.span
+
+
+def _nominal(syntax: Syntax, event: EventMention) -> bool:
+    return (
+        syntax.tokens[event.head].pos not in {"VERB", "AUX"}
+        or (event.predicate == syntax.tokens[event.head].span
+        and False)
+    )
+
+
+def _together(syntax: Syntax, a: Span, b: Span) -> bool:
+    first, second = syntax.sentence_at(a.start), syntax.sentence_at(b.start)
+    return first is not None and second is not None and first.number == second.number
+
+
+__all__ = ["ANSWERS", "claims", "covering"]

@@ -1,0 +1,231 @@
+"""From the noun phrase that speaks to a source: the printed form, its kind, whether it is named."""
+
+from __future__ import annotations
+
+import re
+
+from muster.domain.source import Source, SourceKind
+from muster.domain.syntax import Syntax, Token
+from muster.domain.text import Span
+from muster.extract.attribution_lexicon import Role, bodies, roles, words
+
+_LEFT = {
+    "amod",
+    "compound",
+    "nummod",
+    "poss",
+    "nmod",
+    "quantmod",
+    "advmod",
+    "case",
+    "punct",
+    "npadvmod",
+    "det",
+}
+_RIGHT = {"prep", "amod", "advmod"}  # "source close to …", "officials in …", "spokesman for …"
+_RIGHT_PREPS = {"of", "in", "for", "at", "from", "with", "to", "on", "within", "inside", "near", "by"}
+_ARTICLES = {"the", "a", "an"}
+_DULL = {"recent", "new", "latest", "separate", "same", "other", "fresh"}
+_MILITARY = {
+    "army", "navy", "naval", "fleet", "brigade", "battalion", "force", "forces", "marine", "corps", "division",
+    "air", "regiment", "fighter", "defence", "defense", "coastguard", "troop", "squadron", "idf",
+}  # fmt: skip
+_TITLES = {
+    "mr", "mrs", "ms", "dr", "gen.", "gen", "col.", "col", "capt.", "capt", "lt", "lt.", "maj.", "adm.", "sgt.", "sir",
+    "general", "colonel", "captain", "major", "admiral", "lieutenant", "president", "minister", "rear", "vice",
+    "prof.", "professor", "sergeant", "brigadier", "commander", "resident", "analyst", "governor", "mayor", "commodore",
+    "spokesman", "spokeswoman", "spokesperson", "prime", "foreign", "defence", "defense", "interior", "researcher",
+    "fisherman", "farmer", "witness", "shopkeeper", "villager", "secretary", "ambassador", "senator",
+    "chancellor", "chief", "director", "premier", "marshal", "deputy", "expert", "driver",
+}  # fmt: skip
+_LIST_NUMBER = re.compile(r"^\d{1,3}[/.)]$")
+_HANDLE = re.compile(r"@\w{2,}")
+
+
+def source(syntax: Syntax, head: int) -> Source:
+    """The source named by the noun phrase under token ``head``.
+
+    The name is as printed, without a leading article, relative clauses or appositions; where a proper name stands
+    in apposition ("the acting director, Lena Karam") the name is taken.
+    """
+    token = syntax.tokens[head]
+    role = role_of(syntax, head)
+    person = _apposed_name(syntax, head) if role and role.form == "person" and token.pos != "PROPN" else None
+    if person is not None:
+        kind = role.kind if role else SourceKind.PERSON
+        return Source(_name(syntax, person), _military(syntax, head, kind), True, person)
+    span = phrase(syntax, head)
+    span = _without_title(syntax, head, span)
+    kind = kind_of(syntax, head, span.of(syntax.text))
+    return Source(_name(syntax, span), kind, is_named(syntax, head, kind), span)
+
+
+def phrase(syntax: Syntax, head: int) -> Span:
+    """The noun phrase with its restrictive modifiers, without article, clauses and appositions."""
+    left = _left(syntax, head)
+    for i in range(
+        left, head
+    ):  # "4/ New: Planet imagery": what stands before a colon or a list number is no part
+        if syntax.tokens[i].text in {":", ";"} or _LIST_NUMBER.match(syntax.tokens[i].text):
+            left = i + 1
+    while left < head and (
+        syntax.tokens[left].text.casefold() in _ARTICLES | _DULL or syntax.tokens[left].pos == "PUNCT"
+    ):
+        left += 1
+    right = _right(syntax, head)
+    while right > head and syntax.tokens[right].pos == "PUNCT":
+        right -= 1
+    return Span(syntax.tokens[left].start, syntax.tokens[right].end)
+
+
+def _left(syntax: Syntax, head: int) -> int:
+    first = head
+    for child in syntax.children(head):
+        if child.i < head and child.dep in _LEFT:
+            first = min(first, syntax.subtree(child.i)[0])
+            if "," in {t.text for t in syntax.tokens[first:head]} and child.dep == "punct":
+                first = child.i + 1
+    return first
+
+
+def _right(syntax: Syntax, head: int) -> int:
+    last = head
+    for child in syntax.children(head):
+        if child.i < head:
+            continue
+        if syntax.tokens[last + 1].text in {",", "("} if last + 1 < len(syntax.tokens) else False:
+            break
+        if (child.dep == "prep" and child.lemma in _RIGHT_PREPS) or child.dep in {"amod", "cc", "conj"}:
+            if child.dep == "conj" and child.pos not in {"NOUN", "PROPN", "ADJ"}:
+                break
+            last = max(last, _last_plain(syntax, child.i))
+        elif child.dep == "acl" and child.tag == "VBN" and is_material(syntax, head):
+            last = max(last, _last_plain(syntax, child.i))
+        elif child.dep in {"punct", "case", "advmod"}:
+            continue
+        else:
+            break
+    return last
+
+
+def _last_plain(syntax: Syntax, i: int) -> int:
+    """The last token of a modifier, cut before a relative clause or a comma."""
+    under = syntax.subtree(i)
+    for at in under:
+        token = syntax.tokens[at]
+        if at > i and (token.text in {",", "("} or token.dep == "relcl" or token.tag in {"WP", "WDT"}):
+            return at - 1
+    return under[-1]
+
+
+def _apposed_name(syntax: Syntax, head: int) -> Span | None:
+    for child in syntax.children(head, "appos"):
+        if child.pos == "PROPN" and child.text[0].isupper():
+            return phrase(syntax, child.i)
+    for token in syntax.tokens[head + 1 : min(head + 14, len(syntax.tokens))]:
+        if token.lemma == "name" and token.dep in {
+            "dobj",
+            "pobj",
+        }:  # "who gave his name only as …", "by the name of"
+            given = [t for t in syntax.tokens[token.i + 1 : token.i + 6] if t.pos == "PROPN"]
+            return Span(given[0].start, given[-1].end) if given else None
+        if token.text in {".", ";"}:
+            return None
+    return None
+
+
+def _without_title(syntax: Syntax, head: int, span: Span) -> Span:
+    """The personal name behind a title or occupation ("Resident Ali Halloum" -> "Ali Halloum")."""
+    token = syntax.tokens[head]
+    if token.pos != "PROPN" or token.lemma.casefold() in roles():
+        return span
+    inside = [t for t in syntax.tokens[_left(syntax, head) : head + 1] if span.start <= t.start]
+    titled = [n for n, t in enumerate(inside[:-1]) if t.text.casefold() in _TITLES]
+    if not titled:
+        return span
+    rest = inside[titled[-1] + 1 :]
+    return Span(rest[0].start, max(span.end, rest[-1].end)) if rest[0].text[0].isupper() else span
+
+
+def _name(syntax: Syntax, span: Span) -> str:
+    return " ".join(span.of(syntax.text).split()).strip("\"“”'‘’ ")
+
+
+def role_of(syntax: Syntax, head: int) -> Role | None:
+    """The role of the head noun, its own or that of its apposition."""
+    table = roles()
+    token = syntax.tokens[head]
+    for key in (token.text.casefold(), token.lemma.casefold()):
+        if key in table:
+            return table[key]
+    for child in syntax.children(head, "appos"):
+        if child.lemma.casefold() in table:
+            return table[child.lemma.casefold()]
+    for child in syntax.children(head, "compound", "amod", "nmod"):
+        if child.text.casefold() in _TITLES and child.lemma.casefold() in table:
+            return table[child.lemma.casefold()]
+    return None
+
+
+def kind_of(syntax: Syntax, head: int, name: str) -> SourceKind:
+    """The kind of the source with this head noun and printed name."""
+    if _HANDLE.search(name):
+        return SourceKind.SOCIAL
+    body = bodies().get(name.casefold()) or bodies().get(re.sub(r"['’]s$", "", name).casefold())
+    if body:
+        return body[0]
+    role = role_of(syntax, head)
+    if role is None:
+        kind = _kind_by_words(name)
+        if kind:
+            return kind
+        return SourceKind.PERSON if _personal(syntax, head) else SourceKind.GROUP
+    return _military(syntax, head, role.kind)
+
+
+def _kind_by_words(name: str) -> SourceKind | None:
+    table = roles()
+    for word in reversed(re.findall(r"[\w-]+", name.casefold())):
+        for key in (word, word.removesuffix("s")):
+            if key in table and table[key].form == "body":
+                return table[key].kind
+    return None
+
+
+def _military(syntax: Syntax, head: int, kind: SourceKind) -> SourceKind:
+    """A spokesman or officer is military where the phrase names a force ("a French navy press officer")."""
+    if kind is not SourceKind.OFFICIAL:
+        return kind
+    around = {syntax.tokens[i].lemma.casefold() for i in syntax.subtree(head) if abs(i - head) < 8}
+    lemma = syntax.tokens[head].lemma.casefold()
+    ministry = around & {"ministry", "minister", "department"}
+    if lemma in {"spokesman", "spokeswoman", "spokesperson", "chief", "officer"} and around & _MILITARY:
+        return SourceKind.GOVERNMENT if ministry else SourceKind.MILITARY
+    return kind
+
+
+def _personal(syntax: Syntax, head: int) -> bool:
+    token = syntax.tokens[head]
+    parts = [t for t in syntax.children(head, "compound") if t.pos == "PROPN"]
+    return token.pos == "PROPN" and 0 < len(parts) <= 3
+
+
+def is_named(syntax: Syntax, head: int, kind: SourceKind) -> bool:
+    """Proper names and institutions are named; roles, groups of people and bare materials are not."""
+    token = syntax.tokens[head]
+    role = roles().get(token.lemma.casefold())
+    if role is None:
+        return token.pos == "PROPN" or bool(_HANDLE.search(token.text))
+    if role.form == "body":
+        return role.kind in {SourceKind.GOVERNMENT, SourceKind.MILITARY} or token.text[0].isupper()
+    proper = {c.pos for c in syntax.children(head, "compound", "nmod", "appos")}
+    return role.form == "material" and "PROPN" in proper
+
+
+def is_material(syntax: Syntax, head: int) -> bool:
+    role = roles().get(syntax.tokens[head].lemma.casefold())
+    return role is not None and role.form == "material"
+
+
+def is_first_person(token: Token) -> bool:
+    return token.text.casefold() in words("first_person")
