@@ -23,7 +23,7 @@ from muster.read.lines import lines
 _LINES = 6  # non-blank lines that may hold a dateline
 _HEADING = 200  # characters of a line that may stand before it
 _HEAD = 140  # characters of the dateline itself
-_DASH = re.compile(r"\s+(?:-{1,3}|[–—―])\s*|(?<=\))\s*(?:-{1,3}|[–—―])\s*|\s*[–—―]\s*|--\s*")
+_DASH = re.compile(r"\s+(?:-{1,3}|[–—―])\s*|(?<=\))\s*(?:-{1,3}|[–—―])\s*|\s*[–—―]\s*|--\s*|(?<=[a-z.])-\s+")
 _BRACKETS = re.compile(r"\(([^()]{2,60})\)\s*:?|/([^/\s]{2,30})/\.?")
 _AGENCY_END = re.compile(r"(?:\([^()]{2,40}\):?|/[^/\s]{2,30}/\.?)(?=\s)")
 _SPLIT = re.compile(r"\s*[,;]\s*|(?<=\w{3})\.\s+")
@@ -51,6 +51,7 @@ _SMALL = {
     "upon",
     "sur",
 }
+_STORY = 60  # characters that a first sentence has at least; labels stand over less
 _WORDS = 6  # of one part of a place
 _PARTS = 3  # "Fort X, County, State"
 _OPENERS = {"on", "in", "at", "by", "since", "from", "as", "after", "before", "the", "a", "an", "for", "to", "until", "between", "when", "while", "during", "i", "we", "he", "she", "it", "they", "this", "that", "there"}  # fmt: skip
@@ -154,12 +155,12 @@ def _read_head(head: str) -> _Head | None:
     if wire is None and printed is not None and credits and not re.search(r"\d", credits[-1]):
         wire = credits[-1].strip()  # an agency or paper that the list does not know
     bare = head if printed is None else head[: printed.span.start] + "," + head[printed.span.end :]
-    bare = _WEEKDAY.sub(",", _BRACKETS.sub(",", bare))
+    bare = _WEEKDAY.sub(",", re.sub(r"[()]", ",", _BRACKETS.sub(",", bare)))
     parts: list[str] = []
     for part in (piece.strip(" .") for piece in _SPLIT.split(bare)):
-        if part.casefold() in wires() and (wire or parts):
+        if part.isupper() and part.casefold() in wires() and (wire or parts):
             wire = wire or part
-        elif part and part != "(":
+        elif part:
             parts.append(part)
     if parts and not _is_place(tuple(parts)):
         return None
@@ -202,7 +203,8 @@ def _plausible(head: _Head, story: str, *, dashed: bool) -> bool:
         return False
     if head.date:
         return dashed or shout
-    return dashed and shout
+    towns = len(head.parts) > 1 and len(story) > _STORY  # "Fort X, Texas – "
+    return dashed and (shout or towns)
 
 
 def _begins_sentence(story: str) -> bool:
