@@ -1,0 +1,103 @@
+"""What pronouns, ordinals and short definites stand for: "they", "she", "the second", "two", "the vessel"."""
+
+from __future__ import annotations
+
+from muster.domain.syntax import Token
+from muster.extract.equipment import EquipmentMention
+from muster.extract.scene import FORCE, MATERIEL, PLATFORM, STATE, Scene
+
+_REACH = 3  # sentences back
+_SPEAKERS = {"i", "we", "you", "he", "him", "his", "us", "me", "who"}
+_SHIP_PRONOUNS = {"she", "her"}
+_PLURAL = {
+    "they",
+    "them",
+    "both",
+    "all",
+    "most",
+    "some",
+    "several",
+    "many",
+    "others",
+    "ones",
+    "none",
+    "half",
+    "rest",
+}
+_FOLLOWS = ("nsubj", "nsubjpass")
+
+
+def antecedent(scene: Scene, token: Token) -> Token | None:
+    """The noun that ``token`` stands for, None where it stands for itself or nothing fits."""
+    word = token.text.lower()
+    if word in _SPEAKERS:
+        return None
+    if token.tag in ("PRP", "DT", "PDT", "CD", "JJ", "JJS", "RB") or word in _PLURAL | {
+        "one",
+        "second",
+        "first",
+        "third",
+        "another",
+        "latter",
+        "former",
+    }:
+        return _nearest(scene, token, word)
+    return None
+
+
+def _nearest(scene: Scene, token: Token, word: str) -> Token | None:
+    syntax = scene.syntax
+    here = syntax.sentence_of(token.i)
+    for back in range(_REACH + 1):
+        number = here.number - back
+        if number < 0 or syntax.sentences[number].embed != here.embed:
+            return None
+        fits = [
+            t
+            for t in syntax.sentence_tokens(syntax.sentences[number])
+            if t.i < token.i and t.tag != "CD" and _fits(scene, t, word)
+        ]
+        if fits:
+            subjects = [t for t in fits if t.dep in _FOLLOWS]
+            return (subjects or fits)[-1] if back == 0 else (subjects or fits)[0]
+    return None
+
+
+def _fits(scene: Scene, token: Token, word: str) -> bool:
+    if token.tag in ("PRP", "PRP$", "WDT", "WP") or token.dep in ("compound", "poss", "amod", "nmod"):
+        return False
+    kinds = scene.all_kinds(token.i)
+    thing = scene.equipment.get(token.i)
+    if word in _SHIP_PRONOUNS:
+        return thing is not None and thing.kind == "ship"
+    if word == "it":
+        singular = token.tag not in ("NNS", "NNPS")
+        return singular and bool(kinds & {PLATFORM, FORCE, STATE})
+    if word in ("they", "them"):
+        plural = (
+            token.tag in ("NNS", "NNPS")
+            or FORCE in kinds
+            or any(True for _ in scene.syntax.children(token.i, "conj"))
+        )
+        return plural and bool(kinds & {PLATFORM, FORCE, MATERIEL})
+    return bool(kinds & {PLATFORM, FORCE, MATERIEL}) and (
+        token.tag in ("NNS", "NNPS", "NN") or thing is not None
+    )
+
+
+def same_thing(scene: Scene, mention: EquipmentMention) -> EquipmentMention | None:
+    """The earlier, fuller mention of a ship or aircraft that a bare definite ("the vessel") takes up."""
+    words = mention.equipment.text.lower().split()
+    if len(words) != 2 or words[0] not in ("the", "this", "that", "its"):
+        return None
+    earlier = [
+        m
+        for m in scene.equipment.values()
+        if m.last <= mention.first and m.kind == mention.kind and m.counted
+    ]
+    named = [
+        m
+        for m in earlier
+        if m.equipment.text.lower().split()[0] != "the" or len(m.equipment.text.split()) > 2
+    ]
+    return named[-1] if named else None

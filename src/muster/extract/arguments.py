@@ -1,0 +1,366 @@
+"""Arguments of a trigger by its frame: what moves or is there, who does it, from where, to where, by way of what, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from muster.domain.place import PlaceMention
+from muster.domain.syntax import Token
+from muster.domain.text import Span
+from muster.extract.codebook import Entry
+from muster.extract.noun_phrases import conjuncts, phrase_range
+from muster.extract.predicates import Predicate, agent
+from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRESENCE, SITE, STATE, Scene, words
+from muster.extract.triggers import Trigger
+
+_MOVABLE = frozenset({FORCE, PLATFORM, MATERIEL, PRESENCE})
+_PLACE_COMPLEMENTS = ("of", "at", "near", "in", "on", "along", "outside")
+_SIDES = {
+    "south",
+    "north",
+    "east",
+    "west",
+    "southeast",
+    "southwest",
+    "northeast",
+    "northwest",
+    "offshore",
+    "ashore",
+}
+_NOT_PLACES = {
+    "term",
+    "area",
+    "place",
+    "force",
+    "addition",
+    "response",
+    "total",
+    "exchange",
+    "recent",
+    "order",
+    "line",
+    "fact",
+    "case",
+    "time",
+    "front",
+    "end",
+    "schedule",
+    "board",
+    "foot",
+    "sea",
+    "air",
+    "land",
+    "rail",
+    "condition",
+    "anonymity",
+    "statement",
+    "interview",
+    "post",
+    "report",
+    "record",
+    "way",
+    "talk",
+    "war",
+    "conflict",
+    "exercise",
+    "operation",
+    "mission",
+    "video",
+    "photo",
+    "image",
+    "footage",
+    "imagery",
+    "picture",
+    "article",
+    "support",
+    "sight",
+    "view",
+    "light",
+    "question",
+    "use",
+    "charge",
+    "number",
+    "group",
+    "pair",
+    "command",
+    "escort",
+    "tow",
+    "circumstance",
+    "future",
+    "past",
+    "course",
+    "duty",
+    "alert",
+    "standby",
+    "display",
+    "deck",
+    "service",
+    "preparation",
+    "reserve",
+}
+
+
+class Arguments(NamedTuple):
+    """Noun tokens by role; places as printed."""
+
+    theme: Token | None
+    agent: Token | None
+    extra: Token | None  # a direct object that is neither theme nor place
+    places: dict[str, tuple[PlaceMention, ...]]
+    heads: frozenset[int]  # tokens of theme, agent, object and places
+
+
+def arguments(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry) -> Arguments:
+    """Fill the entry's frame."""
+    if trigger.nominal:
+        theme, doer, extra = _nominal_roles(scene, trigger, found)
+    else:
+        theme, doer, extra = _verbal_roles(scene, found, entry)
+    roles: dict[str, list[PlaceMention]] = {}
+    heads = {t.i for t in (theme, doer, extra) if t is not None}
+    if (
+        extra is not None
+        and entry.frame.object.startswith(("theme_or_", "origin"))
+        and _place_like(scene, extra, bare=True)
+    ):
+        role = entry.frame.object.removeprefix("theme_or_")
+        roles.setdefault(role, []).extend(place_mentions(scene, extra))
+        extra = None
+    for role, head in _prepositional(scene, trigger, found, entry, theme):
+        mentions = list(place_mentions(scene, head))
+        roles.setdefault(role, []).extend(m for m in mentions if m not in roles.get(role, ()))
+        heads.add(head.i)
+    return Arguments(theme, doer, extra, {r: tuple(p) for r, p in roles.items()}, frozenset(heads))
+
+
+def _verbal_roles(
+    scene: Scene, found: Predicate, entry: Entry
+) -> tuple[Token | None, Token | None, Token | None]:
+    syntax = scene.syntax
+    doer = agent(syntax, found.trigger) if found.passive else None
+    dobj = syntax.child(found.trigger.i, "dobj", "dative")
+    if dobj is not None and dobj.tag in ("WDT", "WP"):
+        dobj = next((syntax.tokens[t.head] for t in (found.trigger, *found.chain) if t.dep == "relcl"), None)
+    if dobj is not None and scene.in_time(dobj):
+        dobj = None
+    subject = found.subject
+    if found.passive:
+        return subject, doer, dobj
+    frame = entry.frame
+    if frame.subject == "theme":
+        if (
+            dobj is not None
+            and entry.needs in ("perceived", "remaining")
+            or (dobj is not None and _moves(scene, dobj))
+        ):
+            return dobj, subject, None
+        return subject, None, dobj
+    if frame.subject == "agent":
+        if dobj is None and entry.needs in ("mover", "object") and subject is not None and not found.passive:
+            return subject, None, None
+        return dobj, subject, None
+    if dobj is not None and _moves(scene, dobj):
+        return dobj, subject, None
+    return subject, None, dobj
+
+
+def _moves(scene: Scene, token: Token) -> bool:
+    kinds = scene.all_kinds(token.i)
+    if kinds & _MOVABLE:
+        return True
+    return token.tag == "PRP" or (token.tag == "CD" and PLACE not in kinds)
+
+
+def _nominal_roles(
+    scene: Scene, trigger: Trigger, found: Predicate
+) -> tuple[Token | None, Token | None, Token | None]:
+    """ "the withdrawal of troops by Russia", "Russia's withdrawal", "Russian troop movements"."""
+    syntax = scene.syntax
+    theme = doer = None
+    for prep in syntax.children(trigger.token.i, "prep", "agent"):
+        inner = syntax.child(prep.i, "pobj")
+        if inner is None:
+            continue
+        if prep.text.lower() in ("of", "by", "between", "with", "among") and scene.all_kinds(inner.i):
+            if prep.text.lower() == "of" and theme is None:
+                theme = inner
+            else:
+                doer = doer or inner
+    for child in syntax.children(trigger.token.i, "poss", "compound", "amod", "nmod"):
+        kinds = scene.all_kinds(child.i)
+        if child.dep == "poss" and kinds:
+            doer = doer or child
+        elif kinds & {FORCE, PLATFORM, MATERIEL, SITE} and theme is None:
+            theme = child
+        elif _nationality(child):
+            doer = doer or child
+    return theme, doer, None
+
+
+def _nationality(token: Token) -> bool:
+    return token.text.lower() in words().demonyms
+
+
+def _prepositional(
+    scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, theme: Token | None
+) -> Iterator[tuple[str, Token]]:
+    """Place nouns with their roles, wherever in the clause the parser hung their prepositions."""
+    syntax = scene.syntax
+    holders = [trigger.token, *(t for t in found.chain if t.pos in ("VERB", "AUX") or trigger.nominal)]
+    holders += [c for i in trigger.words for c in (syntax.tokens[i],) if c.i != trigger.token.i]
+    inside = [t for t in (theme, syntax.child(trigger.token.i, "dobj", "attr")) if t is not None]
+    for holder in holders:
+        yield from _under(scene, holder, entry, trigger, frozenset(), depth=0)
+    for holder in inside:
+        if holder not in holders and scene.all_kinds(holder.i) - {PLACE, STATE}:
+            skip = (
+                frozenset({"of", "with", "for", "by", "to"})
+                if holder.i == (theme.i if theme else -1)
+                else frozenset({"of", "with", "by"})
+            )
+            yield from _under(scene, holder, entry, trigger, skip, depth=0)
+
+
+def _under(
+    scene: Scene, holder: Token, entry: Entry, trigger: Trigger, skip: frozenset[str], depth: int
+) -> Iterator[tuple[str, Token]]:
+    syntax = scene.syntax
+    for child in syntax.children(holder.i, "prep", "advmod", "prt", "agent", "npadvmod", "acl", "dep"):
+        word = child.text.lower()
+        role = entry.frame.preps.get(word)
+        if (
+            child.dep == "acl"
+            and depth == 0
+            and child.tag == "VBG"
+            and child.lemma in ("come", "head", "bind", "depart", "arrive")
+        ):
+            yield from _under(scene, child, entry, trigger, skip, depth=1)
+            continue
+        if word in ("there", "here") and child.dep == "advmod":
+            role = "destination" if entry.frame.name in ("arrive", "place") else "site"
+            yield role, child
+            continue
+        if word in skip or (role is None and depth == 0 and child.i not in trigger.words):
+            role = None if word in skip else _compound_role(scene, child, entry)
+            if role is None:
+                continue
+        inner = _object_of(scene, child)
+        if inner is None:
+            if child.dep in ("prt", "advmod") and depth < 2:
+                yield from _under(scene, child, entry, trigger, skip, depth + 1)
+            continue
+        if role is None:
+            role = entry.frame.preps.get(word)
+        if (
+            role
+            and _place_like(scene, inner, bare=False)
+            and not (word == "of" and child.head == trigger.token.i and trigger.nominal)
+        ):
+            yield role, inner
+        if inner.i != holder.i and depth < 2:
+            yield from _beyond(scene, inner, entry, trigger, depth)
+
+
+def _compound_role(scene: Scene, child: Token, entry: Entry) -> str | None:
+    """ "by way of Raqa", "in the direction of the coast", "15 km off the coast"."""
+    if child.dep == "npadvmod" and child.lemma in (
+        "km",
+        "kilometre",
+        "kilometer",
+        "mile",
+        "nm",
+        "metre",
+        "north",
+        "south",
+        "east",
+        "west",
+    ):
+        return "site"
+    return None
+
+
+def _object_of(scene: Scene, prep: Token) -> Token | None:
+    syntax = scene.syntax
+    inner = syntax.child(prep.i, "pobj", "pcomp")
+    if inner is None:
+        deeper = syntax.child(prep.i, "prep", "npadvmod")
+        if deeper is not None and deeper.text.lower() in (
+            "of",
+            "to",
+            "from",
+            "off",
+            "in",
+            "at",
+            "near",
+            "over",
+        ):
+            inner = syntax.child(deeper.i, "pobj")
+    if (
+        inner is not None
+        and inner.lemma in ("way", "direction", "vicinity", "proximity", "side", "shore")
+        and inner.i + 1 < len(syntax.tokens)
+    ):
+        for of in syntax.children(inner.i, "prep"):
+            if of.text.lower() in ("of", "to"):
+                return syntax.child(of.i, "pobj") or inner
+    return inner
+
+
+def _beyond(
+    scene: Scene, inner: Token, entry: Entry, trigger: Trigger, depth: int
+) -> Iterator[tuple[str, Token]]:
+    """Prepositions that the parser hung on the noun before: "from A to B" as "A [to B]"."""
+    for child in scene.syntax.children(inner.i, "prep"):
+        word = child.text.lower()
+        role = entry.frame.preps.get(word)
+        deeper = scene.syntax.child(child.i, "pobj")
+        if (
+            deeper is not None
+            and role
+            and word in ("to", "from", "toward", "towards", "into", "through", "via", "for", "by")
+            and _place_like(scene, deeper, bare=False)
+        ):
+            yield role, deeper
+            if depth < 2:
+                yield from _beyond(scene, deeper, entry, trigger, depth + 1)
+
+
+def _place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
+    """Whether a noun can be a place: by its words, by the gazetteer, or a name after a preposition of place."""
+    if scene.in_time(token) or token.lemma in _NOT_PLACES:
+        return False
+    kinds = scene.kinds.get(token.i, frozenset())
+    if kinds & {PLACE, SITE}:
+        return True
+    if token.text.lower() in _SIDES:
+        return True
+    if token.pos != "PROPN" and not (
+        token.text[:1].isupper() and token.pos in ("NOUN", "ADJ", "X") and token.i > 0
+    ):
+        return False
+    if kinds & {FORCE, PLATFORM, MATERIEL}:
+        return False
+    return not bare or scene.posture or bool(scene.gazetteer.find(token.text))
+
+
+def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
+    """A place and those coordinated with it, each as printed without its article."""
+    syntax = scene.syntax
+    for token in conjuncts(syntax, head.i):
+        if token.i != head.i and not _place_like(scene, token, bare=False):
+            continue
+        first, end = phrase_range(syntax, token.i, complements=_PLACE_COMPLEMENTS)
+        while first < token.i and (
+            syntax.tokens[first].text.lower() in ("the", "a", "an", "its", "their", "both")
+            or syntax.tokens[first].dep == "punct"
+        ):
+            first += 1
+        for at in range(token.i + 1, end):
+            if scene.in_time(syntax.tokens[at]):
+                end = at - 1 if syntax.tokens[at - 1].dep == "prep" else at
+                break
+        if end <= token.i:
+            end = token.i + 1
+        span = Span(syntax.tokens[first].start, syntax.tokens[end - 1].end)
+        yield PlaceMention(span.of(syntax.text), span)

@@ -1,0 +1,222 @@
+"""Posture events of one document: codebook triggers with their arguments, held to selectional restrictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from muster.domain.claim import Action, Equipment, Phrase
+from muster.domain.document import Document
+from muster.domain.interval import TimeReading
+from muster.domain.mention import EventMention
+from muster.domain.place import PlaceMention
+from muster.domain.ports import Gazetteer
+from muster.domain.syntax import Sentence, Syntax, Token
+from muster.domain.text import Span
+from muster.extract.antecedents import antecedent, same_thing
+from muster.extract.arguments import arguments
+from muster.extract.clauses import claim_span
+from muster.extract.codebook import ROLES
+from muster.extract.counts import count
+from muster.extract.factuality import factuality
+from muster.extract.findings import Finding
+from muster.extract.noun_phrases import conjuncts, phrase
+from muster.extract.predicates import predicate
+from muster.extract.scene import FORCE, MATERIEL, PLATFORM, PRESENCE, STATE, Scene, scene
+from muster.extract.selection import counts, kinds_of, light_verb
+from muster.extract.states import states
+from muster.extract.triggers import Trigger, triggers
+
+
+def events(
+    document: Document, syntax: Syntax, gazetteer: Gazetteer, expressions: Sequence[TimeReading]
+) -> tuple[EventMention, ...]:
+    """Every posture event, in order of its predicate. ``expressions`` are never read as objects or places."""
+    found = scene(document, syntax, gazetteer, expressions)
+    mentions = []
+    for sentence in syntax.sentences:
+        for finding in _findings(found, sentence):
+            mentions.append(_mention(found, finding))
+    return tuple(sorted(_distinct(mentions), key=lambda m: (m.predicate.start, m.span.start)))
+
+
+def _findings(found: Scene, sentence: Sentence) -> list[Finding]:
+    verbal = [f for t in triggers(found.syntax, sentence) if not t.nominal for f in _read(found, t)]
+    used = _argument_tokens(verbal)
+    nominal = [
+        f
+        for t in triggers(found.syntax, sentence)
+        if t.nominal and t.token.i not in used
+        for f in _read(found, t)
+    ]
+    both = _without_modifiers(found, [*verbal, *nominal])
+    taken = frozenset(i for f in both for i in f.words) | frozenset(
+        f.carrier.i for f in both if f.carrier is not None
+    )
+    return [*both, *states(found, sentence, taken)]
+
+
+def _argument_tokens(findings: list[Finding]) -> frozenset[int]:
+    return frozenset(t.i for f in findings for t in (f.theme, f.agent, f.extra) if t is not None)
+
+
+def _read(found: Scene, trigger: Trigger) -> Iterator[Finding]:
+    """The first entry whose conditions hold."""
+    syntax = found.syntax
+    carrier = light_verb(found, trigger.token) if trigger.nominal else None
+    clause = predicate(syntax, trigger.token)
+    if trigger.nominal and carrier is not None:
+        above = predicate(syntax, carrier)
+        clause = clause._replace(
+            chain=(carrier, *above.chain), top=above.top, subject=above.subject, holder=above.holder
+        )
+    for entry in trigger.entries:
+        args = arguments(found, trigger, clause, entry)
+        if counts(found, trigger, clause, entry, args):
+            form = "noun" if trigger.nominal else "verb"
+            reason = f"{entry.action}/{entry.number}:{trigger.token.lemma}"
+            yield Finding(
+                entry.action,
+                trigger.words,
+                clause,
+                form,
+                args.theme,
+                args.agent,
+                args.extra,
+                args.places,
+                reason,
+                carrier,
+            )
+            return
+
+
+def _without_modifiers(found: Scene, findings: list[Finding]) -> list[Finding]:
+    """Drop participles that only describe an argument of another predicate ("a column coming from X was turned back")."""
+    syntax = found.syntax
+    themes = {f.theme.i: f for f in findings if f.theme is not None and not f.predicate.reduced}
+    kept = []
+    for finding in findings:
+        host = syntax.tokens[finding.head.head] if finding.predicate.reduced else None
+        other = themes.get(host.i) if host is not None else None
+        if other is not None and other.head.i != finding.head.i:
+            continue
+        kept.append(finding)
+    return kept
+
+
+def _mention(found: Scene, finding: Finding) -> EventMention:
+    syntax = found.syntax
+    facts = factuality(found, finding)
+    places = {role: finding.places.get(role, ()) for role in ROLES}
+    actor, thing = _actor_and_object(found, finding)
+    head = finding.head
+    words = [syntax.tokens[i] for i in finding.words]
+    predicate_span = Span(min(t.start for t in words), max(t.end for t in words))
+    if len(predicate_span) > 40:
+        predicate_span = head.span
+    return EventMention(
+        predicate=predicate_span,
+        head=head.i,
+        span=claim_span(found, finding),
+        action=finding.action,
+        polarity=facts.polarity,
+        certainty=facts.certainty,
+        time_frame=facts.time_frame,
+        actor=actor,
+        object=thing,
+        equipment=_equipment(found, finding),
+        origin=places["origin"],
+        destination=places["destination"],
+        via=places["via"],
+        site=places["site"],
+        speech_act=facts.speech_act,
+        reason=finding.reason,
+    )
+
+
+def _actor_and_object(found: Scene, finding: Finding) -> tuple[Phrase | None, Phrase | None]:
+    theme = _standing_for(found, finding.theme)
+    doer = _standing_for(found, finding.agent)
+    if doer is not None and not found.all_kinds(doer.i) & {FORCE, STATE, PLATFORM, PRESENCE}:
+        doer = None
+    actor = phrase(found.syntax, doer.i) if doer is not None else None
+    if theme is None:
+        return actor, None
+    kinds = found.all_kinds(theme.i)
+    if actor is None and FORCE in kinds and theme.lemma not in ("convoy", "column"):
+        return phrase(found.syntax, theme.i), None
+    if actor is None and STATE in kinds and not kinds & {PLATFORM, MATERIEL}:
+        return phrase(found.syntax, theme.i), None
+    return actor or _nationality(found, theme), phrase(found.syntax, theme.i)
+
+
+def _nationality(found: Scene, theme: Token) -> Phrase | None:
+    """The possessive state of the object: "Russia's planes"."""
+    for child in found.syntax.children(theme.i, "poss"):
+        if found.all_kinds(child.i) & {STATE, FORCE}:
+            return phrase(found.syntax, child.i)
+    return None
+
+
+def _standing_for(found: Scene, token: Token | None) -> Token | None:
+    if token is None:
+        return None
+    return antecedent(found, token) or token
+
+
+def _equipment(found: Scene, finding: Finding) -> tuple[Equipment, ...]:
+    """Equipment named in theme, object and agent, pronouns and short definites read as what they take up."""
+    items: list[Equipment] = []
+    for token in (finding.theme, finding.extra, finding.agent):
+        if token is None:
+            continue
+        for item in _items(found, token):
+            if item not in items:
+                items.append(item)
+    return tuple(items)
+
+
+def _items(found: Scene, token: Token) -> Iterator[Equipment]:
+    syntax = found.syntax
+    stands_for = antecedent(found, token)
+    if stands_for is not None:
+        for item in _items(found, stands_for):
+            if token.tag == "CD":
+                yield _recounted(token, item)
+                return
+            yield item._replace(span=None)
+        return
+    for noun in conjuncts(syntax, token.i):
+        for at in syntax.subtree(noun.i):
+            mention = found.equipment.get(at)
+            if mention is None or not _part_of(found, at, noun.i):
+                continue
+            if mention.kind == "personnel" and not mention.counted:
+                continue
+            fuller = same_thing(found, mention)
+            yield fuller.equipment._replace(span=None) if fuller is not None else mention.equipment
+
+
+def _part_of(found: Scene, at: int, noun: int) -> bool:
+    """Whether equipment is the noun itself or counted by it ("a convoy of 30 vehicles"), not inside a clause below it."""
+    syntax = found.syntax
+    while at != noun:
+        token = syntax.tokens[at]
+        if token.dep in ("relcl", "acl", "poss"):
+            return False
+        if token.dep == "prep" and token.text.lower() not in ("of", "including", "with", "like"):
+            return False
+        at = token.head
+    return True
+
+
+def _recounted(token: Token, item: Equipment) -> Equipment:
+    from_words = count(token.text, singular=False)
+    return Equipment(token.text, item.type, from_words.low, from_words.high, token.span)
+
+
+def _distinct(mentions: list[EventMention]) -> list[EventMention]:
+    """One mention for each predicate."""
+    seen: dict[tuple[int, Action], EventMention] = {}
+    for mention in mentions:
+        seen.setdefault((mention.head, mention.action), mention)
+    return list(seen.values())

@@ -1,0 +1,285 @@
+"""Selectional restrictions: a trigger counts only with participants that make it a matter of military posture."""
+
+from __future__ import annotations
+
+from muster.domain.claim import Action
+from muster.domain.syntax import Token
+from muster.extract.antecedents import antecedent
+from muster.extract.arguments import Arguments
+from muster.extract.codebook import Entry, codebook
+from muster.extract.predicates import Predicate
+from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRESENCE, PRONOUN, SITE, STATE, Scene
+from muster.extract.triggers import Trigger
+
+_HARD = frozenset({FORCE, PLATFORM, MATERIEL, PRESENCE})
+
+
+def kinds_of(scene: Scene, token: Token | None) -> frozenset[str]:
+    """Participant kinds, pronouns read as what they stand for."""
+    if token is None:
+        return frozenset()
+    found = scene.all_kinds(token.i)
+    if PRONOUN in found and not found & _HARD:
+        stands_for = antecedent(scene, token)
+        if stands_for is not None:
+            return scene.all_kinds(stands_for.i) | {PRONOUN}
+    return found
+
+
+def counts(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, args: Arguments) -> bool:
+    """Whether the trigger reports a posture event under this entry."""
+    if _foreign(scene, found, entry, args):
+        return False
+    if trigger.nominal:
+        return _nominal(scene, trigger, found, entry, args)
+    theme, doer = kinds_of(scene, args.theme), kinds_of(scene, args.agent)
+    rule = _RULES.get(entry.needs, _moved)
+    return rule(scene, found, entry, args, theme, doer)
+
+
+def _foreign(scene: Scene, found: Predicate, entry: Entry, args: Arguments) -> bool:
+    """Another sense of the verb, seen by its object or subject."""
+    book = codebook()
+    for token in (args.extra, args.theme):
+        if (
+            token is not None
+            and token.lemma in book.foreign_objects
+            and not scene.all_kinds(token.i) & (_HARD | {SITE})
+        ):
+            return True
+    for token in (args.theme, args.agent):
+        if (
+            token is not None
+            and token.lemma in book.foreign_participants
+            and not scene.all_kinds(token.i) & {FORCE, PLATFORM}
+        ):
+            return True
+    return False
+
+
+def _placed(args: Arguments) -> bool:
+    return bool(args.places)
+
+
+def _moved(
+    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
+) -> bool:
+    if args.extra is not None and not found.passive and not _harmless(scene, args.extra):
+        return False
+    hard = theme & _HARD & entry.mover
+    if hard:
+        return entry.frame.name != "static" or _placed(args)
+    if SITE in theme and (SITE in entry.mover or SITE in entry.objects) and found.passive:
+        return scene.posture
+    if STATE in theme and STATE in entry.mover:
+        return scene.posture and _sited(scene, args)
+    if (
+        PRONOUN in theme
+        and PRONOUN in entry.mover
+        and args.theme is not None
+        and args.theme.text.lower() not in ("i", "you", "he", "she", "we", "who", "it")
+    ):
+        return scene.posture and _placed(args)
+    return False
+
+
+def _harmless(scene: Scene, token: Token) -> bool:
+    return (
+        bool(scene.all_kinds(token.i) & (_HARD | {PLACE, SITE}))
+        or token.tag == "CD"
+        or token.lemma in ("way", "sea", "anchor", "sail", "position")
+    )
+
+
+def _sited(scene: Scene, args: Arguments) -> bool:
+    """A place of its own beside a state that moves: a state leaves a base or region, not a treaty."""
+    return any(args.places.get(role) for role in ("origin", "destination", "site"))
+
+
+def _needs_object(
+    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
+) -> bool:
+    if args.theme is None or (
+        not found.passive and args.theme is found.subject and entry.action is not Action.REINFORCE
+    ):
+        return False
+    if entry.action is Action.CONSTRUCT and not (doer & {FORCE, STATE} or scene.posture):
+        return False
+    if entry.action is Action.CONSTRUCT:
+        return bool(theme & entry.mover) and scene.military >= 5
+    hard = theme & entry.mover & (_HARD | {SITE})
+    return bool(hard) and scene.posture
+
+
+def _needs_place(
+    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
+) -> bool:
+    if not theme & {FORCE, PLATFORM, MATERIEL} or args.extra is not None and not found.passive:
+        return False
+    return _placed(args)
+
+
+def _perceived(
+    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
+) -> bool:
+    if args.theme is None or (not found.passive and args.theme is found.subject):
+        return False
+    thing = scene.equipment.get(args.theme.i)
+    if PLATFORM in theme and PRONOUN not in theme:
+        return scene.posture
+    if thing is not None and thing.counted and scene.posture and thing.kind == "personnel":
+        return _placed(args)
+    if args.theme.tag == "CD" and scene.posture:
+        return bool(theme & {PLATFORM, FORCE})
+    return bool(theme & {FORCE, MATERIEL}) and _placed(args)
+
+
+def _remaining(
+    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
+) -> bool:
+    keeps = found.trigger.lemma in ("keep", "retain", "maintain", "hold", "leave", "hang")
+    if not scene.posture:
+        return False
+    if keeps:
+        own = bool(doer & {FORCE, STATE, PRONOUN}) or found.passive
+        return (
+            own
+            and bool(theme & {PRESENCE, FORCE, PLATFORM, SITE})
+            and args.theme is not found.subject
+            or (found.passive and bool(theme & {FORCE, PLATFORM, PRESENCE}))
+        )
+    return bool(theme & (_HARD | {STATE})) and (_placed(args) or _stays(scene, found))
+
+
+def _stays(scene: Scene, found: Predicate) -> bool:
+    syntax = scene.syntax
+    near = syntax.tokens[found.trigger.i + 1 : found.trigger.i + 3]
+    return any(
+        t.text.lower()
+        in (
+            "behind",
+            "put",
+            "there",
+            "here",
+            "inside",
+            "deployed",
+            "stationed",
+            "based",
+            "docked",
+            "anchored",
+            "parked",
+        )
+        for t in near
+    ) or bool(found.chain and not syntax.child(found.trigger.i, "acomp", "attr", "oprd"))
+
+
+def _needs_agent(
+    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
+) -> bool:
+    actor = doer or theme
+    return FORCE in actor and scene.posture and (args.theme is None or bool(theme & {FORCE, PLATFORM}))
+
+
+def _attack(
+    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
+) -> bool:
+    if scene.military < 4:
+        return False
+    target = bool(theme & {SITE, PLATFORM, FORCE}) or _placed(args)
+    if found.passive:
+        return bool(theme & {SITE, PLATFORM, FORCE}) and found.trigger.lemma not in (
+            "hit",
+            "strike",
+            "target",
+        )
+    return (
+        bool(doer & {FORCE, PLATFORM, STATE})
+        and PRONOUN not in doer
+        and target
+        and args.theme is not found.subject
+    )
+
+
+def _topic(
+    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
+) -> bool:
+    if scene.military < 5:
+        return False
+    party = (theme | doer) & {STATE, FORCE, PRONOUN}
+    return bool(party) and _military_sentence(scene, found.trigger)
+
+
+def _other(
+    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
+) -> bool:
+    if not scene.posture:
+        return False
+    parties = theme | doer
+    return bool(parties & {PLATFORM, FORCE}) and (bool(theme & {PLATFORM, FORCE, SITE}) or _placed(args))
+
+
+def _military_sentence(scene: Scene, token: Token) -> bool:
+    sentence = scene.syntax.sentence_of(token.i)
+    return any(
+        scene.kinds.get(t.i, frozenset()) & {FORCE, SITE, PLATFORM, PRESENCE}
+        for t in scene.syntax.sentence_tokens(sentence)
+    )
+
+
+_RULES = {
+    "mover": _moved,
+    "object": _needs_object,
+    "place": _needs_place,
+    "perceived": _perceived,
+    "remaining": _remaining,
+    "agent": _needs_agent,
+    "attack": _attack,
+    "topic": _topic,
+    "other": _other,
+}
+
+
+def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, args: Arguments) -> bool:
+    theme, doer = kinds_of(scene, args.theme), kinds_of(scene, args.agent)
+    mover = bool((theme | doer) & entry.mover & (_HARD | {SITE}))
+    if not scene.posture or scene.military < 4:
+        return False
+    national = args.agent is not None and not doer
+    lit = light_verb(scene, trigger.token) is not None
+    if entry.action is Action.AGREEMENT:
+        return lit and _military_sentence(scene, trigger.token)
+    if entry.bare and (mover or (national and _placed(args))):
+        return True
+    if lit:
+        return mover or national or bool(doer & {STATE}) or _placed(args) or entry.action in _SELF_EVIDENT
+    return negated_alternative(scene, trigger.token) and entry.action is Action.WITHDRAW
+
+
+_SELF_EVIDENT = {Action.WITHDRAW, Action.LOAD, Action.EXERCISE, Action.TRANSFER}
+
+
+def light_verb(scene: Scene, noun: Token) -> Token | None:
+    """The verb that carries an event noun, if one does."""
+    head = scene.syntax.tokens[noun.head]
+    if noun.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and head.lemma in codebook().light:
+        return head
+    if noun.dep == "pobj":
+        verb = scene.syntax.tokens[head.head]
+        if (
+            verb.lemma in codebook().light
+            and verb.pos in ("VERB", "AUX")
+            and head.text.lower() in ("out", "with", "for", "in", "under", "on")
+        ):
+            return verb
+    if noun.dep == "conj" and head.pos == "NOUN":
+        return light_verb(scene, head)
+    return None
+
+
+def negated_alternative(scene: Scene, noun: Token) -> bool:
+    """ "rather than a full withdrawal", "instead of", "without", "not a"."""
+    sentence = scene.syntax.sentence_of(noun.i)
+    before = " ".join(t.text.lower() for t in scene.syntax.tokens[max(sentence.first, noun.i - 6) : noun.i])
+    return any(
+        words in before for words in ("rather than", "instead of", "no question of", "not a ", "short of")
+    )

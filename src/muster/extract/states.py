@@ -1,0 +1,250 @@
+"""Presence without a verb of presence: "were in the column", "is empty", "there were eleven", "2 Il-76 over X, heading W"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from muster.domain.claim import Action, Polarity
+from muster.domain.place import PlaceMention
+from muster.domain.syntax import Sentence, Token
+from muster.extract.arguments import place_mentions
+from muster.extract.codebook import codebook
+from muster.extract.findings import Finding
+from muster.extract.predicates import Predicate, predicate
+from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, SITE, Scene
+from muster.extract.selection import kinds_of
+
+_STATIC = frozenset(
+    "in at on near off along around outside inside within across over under alongside aboard behind north south east west beside opposite ashore between by above".split()
+)
+_DIRECTIONS = {
+    "southbound",
+    "northbound",
+    "westbound",
+    "eastbound",
+    "inbound",
+    "outbound",
+    "heading",
+    "headed",
+    "bound",
+    "en",
+    "seaward",
+    "→",
+}
+_EMPTY = {"empty", "deserted", "vacant", "bare", "abandoned"}
+_GONE = {"go", "gone", "absent", "away", "missing"}
+_VISIBLE = {
+    "visible",
+    "present",
+    "parked",
+    "moored",
+    "afloat",
+    "anchored",
+    "docked",
+    "berthed",
+    "ashore",
+    "alongside",
+    "there",
+    "here",
+    "operational",
+    "inside",
+    "aboard",
+    "stationed",
+    "based",
+    "lined",
+    "active",
+}
+_THINGS = frozenset({PLATFORM, FORCE, MATERIEL})
+
+
+def states(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[Finding]:
+    """States of one sentence; ``taken`` are trigger tokens that verbs and nouns already claim."""
+    verbs = False
+    for token in scene.syntax.sentence_tokens(sentence):
+        if token.tag in ("VBD", "VBP", "VBZ", "MD") or (token.tag == "VB" and token.dep == "ROOT"):
+            verbs = True
+        if token.i in taken or token.pos not in ("AUX", "VERB") or token.dep in ("aux", "auxpass"):
+            continue
+        if token.lemma == "be":
+            yield from _copula(scene, token, taken)
+        elif token.lemma == "have":
+            yield from _possession(scene, token)
+    if not verbs:
+        yield from _listed(scene, sentence, taken)
+
+
+def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Finding]:
+    syntax = scene.syntax
+    if any(True for _ in syntax.children(token.i, "expl")):
+        yield from _existential(scene, token)
+        return
+    found = predicate(syntax, token)
+    kinds = kinds_of(scene, found.subject)
+    complement = syntax.child(token.i, "acomp", "attr", "oprd")
+    word = complement.text.lower() if complement is not None else ""
+    places = _located(scene, token) + (_located(scene, complement) if complement is not None else [])
+    if (
+        SITE in kinds
+        and not kinds & {PLATFORM, FORCE}
+        and word in _EMPTY
+        and scene.posture
+        and found.subject is not None
+    ):
+        where = {"site": tuple(place_mentions(scene, found.subject))}
+        yield _state(Action.PRESENT, token, found, where, "state:empty", Polarity.NEGATED, complement, None)
+        return
+    if not kinds & _THINGS or not scene.posture or (complement is not None and complement.i in taken):
+        return
+    if word in _GONE:
+        yield _state(
+            Action.DEPART, token, found, _as("origin", places), "state:gone", None, complement, found.subject
+        )
+    elif _adverb(scene, token, "back") is not None and places:
+        yield _state(
+            Action.ARRIVE, token, found, _as("destination", places), "state:back", None, None, found.subject
+        )
+    elif (
+        _adverb(scene, token, "there", "here", "ashore", "inside", "alongside", "aboard", "nearby")
+        is not None
+        or places
+        and complement is None
+    ):
+        yield _state(
+            Action.PRESENT, token, found, _as("site", places), "state:located", None, None, found.subject
+        )
+    elif word in _VISIBLE or (complement is not None and complement.lemma in _VISIBLE):
+        yield _state(
+            Action.PRESENT,
+            token,
+            found,
+            _as("site", places),
+            "state:visible",
+            None,
+            complement,
+            found.subject,
+        )
+
+
+def _adverb(scene: Scene, token: Token, *words: str) -> Token | None:
+    return next(
+        (
+            c
+            for c in scene.syntax.children(token.i, "advmod", "prep", "acomp", "prt")
+            if c.text.lower() in words
+        ),
+        None,
+    )
+
+
+def _as(role: str, places: list[PlaceMention]) -> dict[str, tuple[PlaceMention, ...]]:
+    return {role: tuple(places)} if places else {}
+
+
+def _state(
+    action: Action,
+    token: Token,
+    found: Predicate,
+    places: dict[str, tuple[PlaceMention, ...]],
+    reason: str,
+    polarity: Polarity | None,
+    complement: Token | None,
+    theme: Token | None,
+) -> Finding:
+    heads = (token.i, complement.i) if complement is not None else (token.i,)
+    return Finding(action, heads, found, "state", theme, None, None, places, reason, polarity=polarity)
+
+
+def _located(scene: Scene, holder: Token) -> list[PlaceMention]:
+    """Places in prepositional phrases under ``holder``."""
+    syntax = scene.syntax
+    places: list[PlaceMention] = []
+    for prep in syntax.children(holder.i, "prep", "advmod", "prt"):
+        if prep.text.lower() in ("there", "here"):
+            continue
+        inner = syntax.child(prep.i, "pobj")
+        if inner is None:
+            deeper = syntax.child(prep.i, "prep")
+            inner = syntax.child(deeper.i, "pobj") if deeper is not None else None
+        if inner is None or scene.in_time(inner) or not (prep.text.lower() in _STATIC or prep.dep != "prep"):
+            continue
+        kinds = scene.kinds.get(inner.i, frozenset())
+        named = inner.pos == "PROPN" and not kinds & {FORCE, PLATFORM}
+        if (
+            kinds & {PLACE, SITE}
+            or named
+            or inner.lemma in ("column", "convoy", "deck", "board", "group", "area")
+        ):
+            places.extend(place_mentions(scene, inner))
+    return places
+
+
+def _existential(scene: Scene, token: Token) -> Iterator[Finding]:
+    syntax = scene.syntax
+    thing = syntax.child(token.i, "attr", "nsubj", "dobj")
+    if thing is None or not scene.posture:
+        return
+    kinds = scene.all_kinds(thing.i)
+    if not kinds & _THINGS or thing.lemma in codebook().nouns and not kinds & {PLATFORM}:
+        return
+    places = _located(scene, token) + _located(scene, thing)
+    counted = thing.i in scene.equipment
+    if places or counted:
+        found = predicate(syntax, token)._replace(subject=thing)
+        yield _state(
+            Action.PRESENT, token, found, _as("site", places), "state:existential", None, None, thing
+        )
+
+
+def _possession(scene: Scene, token: Token) -> Iterator[Finding]:
+    """ "Russia had about 1,200 troops in the northeast": present."""
+    syntax = scene.syntax
+    thing = syntax.child(token.i, "dobj")
+    if thing is None or not scene.posture or syntax.child(token.i, "xcomp", "ccomp") is not None:
+        return
+    kinds = scene.all_kinds(thing.i)
+    places = _located(scene, token) + _located(scene, thing)
+    if kinds & {FORCE, PLATFORM} and places:
+        found = predicate(syntax, token)
+        finding = _state(Action.PRESENT, token, found, _as("site", places), "state:has", None, None, thing)
+        yield finding._replace(agent=found.subject)
+
+
+def _listed(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[Finding]:
+    """A line of a log or thread: equipment or a force with a place, a count or a direction, and no finite verb."""
+    syntax = scene.syntax
+    if not scene.posture or sentence.first == sentence.last:
+        return
+    tokens = syntax.sentence_tokens(sentence)
+    things = [
+        t
+        for t in tokens
+        if scene.kinds.get(t.i, frozenset()) & {PLATFORM, FORCE}
+        and t.dep not in ("compound", "nmod", "poss", "amod")
+    ]
+    if not things or any(t.i in taken for t in tokens):
+        return
+    head = things[0]
+    thing = scene.equipment.get(head.i)
+    places = [
+        p
+        for t in (*things, *(x for x in tokens if x.dep == "ROOT" and x.i not in {y.i for y in things}))
+        for p in _located(scene, t)
+    ]
+    moving = any(t.text.lower() in _DIRECTIONS for t in tokens)
+    if not (places or moving or (thing is not None and thing.counted and thing.kind != "personnel")):
+        return
+    action = Action.MOVE if moving else Action.PRESENT
+    found = predicate(syntax, head)._replace(subject=head, chain=(), top=head)
+    unique = tuple(dict.fromkeys(places))
+    yield Finding(
+        action,
+        (head.i,),
+        found,
+        "list",
+        head,
+        None,
+        None,
+        _as("site", list(unique)),
+        "list",
+        bounds=(sentence.first, sentence.last),
+    )

@@ -1,0 +1,86 @@
+"""Words that may report a posture event: verbs, phrasal verbs and event nouns of the codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from muster.domain.syntax import Sentence, Syntax, Token
+from muster.extract.codebook import Entry, codebook
+
+_GAP = 4  # words that may stand between a phrasal verb and its particle ("pulled its last troops out")
+
+
+class Trigger(NamedTuple):
+    """A trigger token, all tokens of the trigger, and the entries it may stand for, best first."""
+
+    token: Token
+    words: tuple[int, ...]
+    entries: tuple[Entry, ...]
+    nominal: bool
+
+
+def triggers(syntax: Syntax, sentence: Sentence) -> Iterator[Trigger]:
+    """Candidates of one sentence in order; whether they count is for their arguments to say."""
+    for token in syntax.sentence_tokens(sentence):
+        if token.pos in ("VERB", "AUX") or (
+            token.tag.startswith("VB") and token.dep not in ("amod", "compound")
+        ):
+            yield from _verbal(syntax, sentence, token)
+        elif token.pos in ("NOUN", "PROPN"):
+            yield from _nominal(syntax, sentence, token)
+
+
+def _verbal(syntax: Syntax, sentence: Sentence, token: Token) -> Iterator[Trigger]:
+    book = codebook()
+    found: list[Entry] = []
+    words: tuple[int, ...] = (token.i,)
+    for phrase in book.phrases.get(token.lemma, ()):
+        match = _phrase(syntax, sentence, token, phrase.words)
+        if match:
+            words = words if len(words) > 1 else (token.i, *match)
+            found.append(phrase.entry)
+    found.extend(book.verbs.get(token.lemma, ()))
+    if found and token.dep not in ("aux", "auxpass"):
+        yield Trigger(token, words, tuple(found), nominal=False)
+
+
+def _phrase(syntax: Syntax, sentence: Sentence, token: Token, words: tuple[str, ...]) -> tuple[int, ...]:
+    at, found = token.i + 1, []
+    for number, word in enumerate(words):
+        limit = min(sentence.last, at + (_GAP if number == 0 else 1))
+        while at < limit and not _same(syntax.tokens[at], word):
+            if syntax.tokens[at].pos in ("VERB", "PUNCT", "CCONJ", "ADP") and syntax.tokens[at].text not in (
+                "-",
+                "’",
+            ):
+                return ()
+            at += 1
+        if at >= limit:
+            return ()
+        if number == 0 and at > token.i + 1 and not _hangs_on(syntax, at, token):
+            return ()
+        found.append(at)
+        at += 1
+    return tuple(found)
+
+
+def _same(token: Token, word: str) -> bool:
+    return token.text.lower() == word or (token.lemma == word and token.pos in ("NOUN", "ADJ", "VERB"))
+
+
+def _hangs_on(syntax: Syntax, at: int, token: Token) -> bool:
+    return any(above.i == token.i for above in list(syntax.ancestors(at))[:2])
+
+
+def _nominal(syntax: Syntax, sentence: Sentence, token: Token) -> Iterator[Trigger]:
+    book = codebook()
+    if token.dep in ("compound", "nmod") and syntax.tokens[token.head].i > token.i:
+        return
+    for first in range(max(sentence.first, token.i - 2), token.i + 1):
+        before = syntax.text[syntax.tokens[first].start : token.start].lower()
+        for form in {token.lemma, token.text.lower()}:
+            entries = book.nouns.get(before + form)
+            if entries:
+                yield Trigger(token, tuple(range(first, token.i + 1)), entries, nominal=True)
+                return
