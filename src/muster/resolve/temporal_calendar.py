@@ -68,7 +68,7 @@ def third(of: Days, which: int) -> Days:
     length = (of.end - of.start).days + 1
     if length >= 360:
         return months(of.start.year, of.start.month + 4 * which, 4)
-    step = length // 3
+    step = 10 if 28 <= length <= 31 else length // 3
     first = of.start + timedelta(days=which * step)
     return Days(first, of.end if which == 2 else first + timedelta(days=step - 1))
 

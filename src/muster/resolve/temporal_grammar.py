@@ -46,6 +46,8 @@ _CLOCK = (
     r"(?:\s?(?:GMT|UTC|Z\b|CET|CEST|EET|EEST|MSK|BST|EST|EDT|ET\b|(?i:hours|hrs))|\s(?i:local(?:\s+time)?|[A-Z][a-z]+\s+time))?"
 )
 _TO = r"(?:\s*[–—-]\s*|\s+(?:to|and|or|until|till|through)\s+|\s*/\s*)"
+_EDGE = rf"(?:end|start|beginning)\s+of\s+(?:(?:the|this|last|next)\s+)?(?:week|month|year|day|[A-Z]|{_YEAR})"
+_NO_END = r"(?!\s+(?:to|until|till|up\s+to|ending|before|through)\b)"
 _UNIT = r"(?P<unit>hour|day|week|month|year)s?"
 _BEGINNERS = (
     "the a an last this next that same today tonight tomorrow yesterday overnight now currently presently at in over "
@@ -89,8 +91,8 @@ def _patterns(words: Lexicon) -> dict[str, str]:
         "last_n": rf"(?i:(?P<rel>(?:the\s+)?(?:last|past|previous|next|coming|following))\s+(?P<n>{number})\s+{_UNIT})",
         "recent_n": r"(?i:(?:in|over|during|within|for)\s+(?:the\s+)?(?P<rel>recent|coming|past|last|next|following)\s+(?:few\s+|several\s+|couple\s+of\s+)?(?:hours|days|weeks|months|years|decades))",
         "past_one": r"(?i:(?:in|over|during|within|for)\s+the\s+(?P<rel>past|last|next|coming|following)\s+(?P<unit>day|week|month|year))",
-        "within": rf"(?i:(?:within|in)\s+(?:the\s+)?(?:next\s+|under\s+|less\s+than\s+|about\s+|around\s+|some\s+)?(?P<n>{number})\s+(?:more\s+)?{_UNIT}(?P<time>[’']\s*time)?(?:\s+of)?\b)",
-        "duration": rf"(?i:for\s+(?:a\s+period\s+of\s+|more\s+than\s+|over\s+|nearly\s+|almost\s+|at\s+least\s+|about\s+|around\s+|the\s+(?:past|last)\s+|some\s+|up\s+to\s+)?(?:{number}\s+)?(?:hours?|days?|weeks?|months?|years?|decades?)\b)",
+        "within": rf"(?i:(?:within|in)\s+(?:the\s+)?(?:next\s+|under\s+|less\s+than\s+|about\s+|around\s+|some\s+)?(?P<n>{number})\s+(?:more\s+)?{_UNIT}(?P<time>[’']\s*time)?(?:\s+of)?\b{_NO_END})",
+        "duration": rf"(?i:for\s+(?:a\s+period\s+of\s+|more\s+than\s+|over\s+|nearly\s+|almost\s+|at\s+least\s+|about\s+|around\s+|the\s+(?:past|last)\s+|some\s+|up\s+to\s+)?(?:{number}\s+)?(?:hours?|days?|weeks?|months?|years?|decades?)\b{_NO_END})",
         "same": r"(?i:(?P<rel>that|the\s+same)\s+(?P<unit>day|week|weekend|month|year|morning|afternoon|evening|night)\b)",
         "next_day": r"(?i:the\s+(?P<rel>next|following|previous|preceding)\s+(?P<unit>day|week|month|year|morning|afternoon|evening|night)\b|the\s+day\s+(?P<way>before|after)\b(?!\s+(?:the|a|his|her|its|their|that)\b)|(?P<further>the\s+(?:night|evening)\s+before)\b(?!\s+(?:the|a|his|her|its|their|that)\b))",
         "then": r"(?i:(?P<op>since|until|by)\s+then)",
@@ -110,13 +112,14 @@ def _patterns(words: Lexicon) -> dict[str, str]:
         "daypart": rf"(?i:(?:in\s+the\s+|at\s+|by\s+|during\s+the\s+|the\s+)?(?P<after>{alternation(p for p in words.parts if p not in ('late', 'early'))}))\b",
         "now": r"(?i:now|currently|presently|at\s+present|at\s+the\s+moment|at\s+this\s+(?:time|moment|stage))",
         "later": r"(?i:later)",
-        "event": rf"(?i:(?P<op>since|following|after|before|until|ahead\s+of))\s+(?:(?:the|his|her|its|their|a)\s+)?(?:[\w’'-]+\s+)?(?:{alternation(words.event_nouns)})\b(?:\s+(?:of|in|on|against)\s+(?:(?:the|its|his|her|their)\s+)?[\w’'-]+(?:\s+[A-Z][\w’'-]+)*)?",
+        "event": rf"(?i:(?P<op>since|following|after|before|until|ahead\s+of))\s+(?:(?:the|his|her|its|their|a)\s+)?(?:[\w’'-]+\s+)?(?!{_EDGE})(?:{alternation(words.event_nouns)})\b(?:\s+(?:of|in|on|against)\s+(?:(?:the|its|his|her|their)\s+)?[\w’'-]+(?:\s+[A-Z][\w’'-]+)*)?",
         "vague": rf"(?i:{alternation(words.vague_phrases)})",
     }
 
 
 _LEFT = r"""
-(?:(?<!\w)(?P<op>(?i:since\s+before|until\s+after|no\s+later\s+than|not\s+later\s+than|no\s+earlier\s+than|as\s+from|as\s+of|as\s+early\s+as
+(?:(?<!\w)(?P<op>(?i:(?:in|over|during|within|for|of)?\s*(?:the\s+)?(?:NUMBER)[\s-]+(?:hours?|days?)(?:\s+period)?\s+(?:to|until|till|up\s+to|ending|before|through)(?:\s+(?:at|on))?
+  |since\s+before|until\s+after|no\s+later\s+than|not\s+later\s+than|no\s+earlier\s+than|as\s+from|as\s+of|as\s+early\s+as
   |as\s+late\s+as|starting\s+(?:on|from|in)|starting|beginning\s+(?:on|in)|beginning|effective|prior\s+to|ahead\s+of|up\s+to|up\s+until|from|since|until|till|'til
   |through(?:out)?|before|after|between|during|within|around|about|by|on|in|at|over|for|of|dated|late\s+as))\s+)?
 (?:(?P<mod>(?i:(?:the\s+|at\s+the\s+)?(?:very\s+)?(?:end|close|beginning|start|middle|latter\s+half|first\s+half|second\s+half)\s+of
@@ -139,7 +142,8 @@ def grammar() -> Grammar:
     ordered = [f"(?P<{kind}>{flat[kind]})" for kind in patterns]
     core = re.compile(f"(?:{'|'.join(ordered)})(?![\\w])(?!-[A-Za-z])")
     parts = alternation(p for p in words.parts if p not in ("late", "early"))
-    left = _LEFT.replace("PARTS", parts).replace("CLOCK", _CLOCK)
+    counted = rf"\d{{1,3}}|{alternation(words.numbers)}"
+    left = _LEFT.replace("PARTS", parts).replace("CLOCK", _CLOCK).replace("NUMBER", counted)
     names = [*words.weekdays, *words.weekday_short, *words.months, *words.month_short, *words.seasons]
     counts = [word.split()[0] for word in (*words.numbers, *words.vague_numbers, *words.ordinals)]
     phrases = [word.split()[0].split("-")[0] for word in (*words.vague_phrases, *words.parts, *words.feasts)]

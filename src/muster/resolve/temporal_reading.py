@@ -24,6 +24,9 @@ _BEFORE = frozenset({"before", "prior to", "ahead of"})
 _UNFIXED = frozenset({"since before", "until after"})
 _ROUGH = frozenset({"about", "around", "as early as", "as late as"})
 _DURATION = re.compile(r"\b(?P<n>\d{1,3}|[a-z]+(?:-[a-z]+)?)[\s-]+(?P<unit>hour|day|week|month)s?\b")
+_STRETCH = re.compile(
+    r"\b(?P<n>[\w-]+?)[\s-]+(?P<unit>hour|day)s?(?: period)? (?:to|until|till|up to|ending|before|through)"
+)
 _PERIODS = frozenset({TimePrecision.MONTH, TimePrecision.YEAR, TimePrecision.SEASON, TimePrecision.WEEK})
 _THIRDS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2, "close": 2}
 
@@ -35,6 +38,9 @@ def reading(scene: Scene, meaning: Meaning) -> TimeReading:
     bent, starting, note = bend(scene, meaning.days)
     precision = meaning.precision if bent != NEVER else TimePrecision.VAGUE
     rough = scene.op in _ROUGH
+    if (scene.found.part or "").endswith("night") and bent.start and bent.start == bent.end:
+        bent = Days(bent.start, bent.start + timedelta(days=1))  # "the night of 5 September" ends on the 6th
+        precision, note = TimePrecision.PART_OF_DAY, "a night has two dates"
     earliest, latest = days(*bent)
     if meaning.days == bent:
         earliest, latest, precision, stamp = _in_day(scene, meaning, earliest, latest, precision)
@@ -60,6 +66,8 @@ def bend(scene: Scene, at: Days) -> tuple[Days, bool | None, str]:
     op = scene.op
     if op is None or at == NEVER or None in at:
         return at, (True if at.start and at.end is None else None), ""
+    if (ending := _STRETCH.search(op)) and at.end:
+        return _stretch(ending, at), None, f"“{op}” runs up to it"
     if op in _UNFIXED:
         return NEVER, None, f"“{op}” leaves both bounds open"
     if op in _OPEN_END or (op == "from" and _opens(scene, at)):
@@ -72,6 +80,15 @@ def bend(scene: Scene, at: Days) -> tuple[Days, bool | None, str]:
     if op == "after" and at.end:
         return Days(at.end + timedelta(days=1), None), None, "“after” begins the day after"
     return at, None, ""
+
+
+def _stretch(ending: re.Match[str], at: Days) -> Days:
+    """ "In the 24 hours to 6 a.m. on Tuesday": the hours before, in whole days."""
+    count = lexicon().number(ending.group("n"))
+    if count is None or at.end is None:
+        return at
+    whole = -(-count // 24) if ending.group("unit") == "hour" else count
+    return Days(at.end - timedelta(days=whole), at.end)
 
 
 def _opens(scene: Scene, at: Days) -> bool:
