@@ -89,11 +89,11 @@ class Ledger:
         engine = dialect.writer_engine(path)
         try:
             migrate(engine)
-        except DatabaseError as error:
+        except BaseException as error:
+            engine.dispose()
             lock.release()
-            raise dialect.explain(path, error) from error
-        except BaseException:
-            lock.release()
+            if isinstance(error, DatabaseError):
+                raise dialect.explain(path, error) from error
             raise
         ledger = cls(folder, engine, lock, clock)
         ledger.evidence.sweep()
