@@ -1,17 +1,337 @@
-"""Which of the printed times each claim is about."""
+"""Which of the printed times each claim is about.
+
+An expression belongs to the predicate that governs it in the dependency tree. A time that hangs on the verb of saying
+is the time of the statement and never becomes the time of the event. Where a sentence goes on about the same event
+without a time of its own, the time before it carries over and is marked as inferred.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import date
 
-from muster.domain.claim import Claim
+from muster.domain.claim import Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import Document
-from muster.domain.interval import TimeReading
-from muster.domain.syntax import Syntax
+from muster.domain.interval import TimeBasis, TimePrecision, TimeReading, days
+from muster.domain.syntax import Sentence, Syntax, Token
+from muster.domain.text import Span
+from muster.resolve.temporal_anchor import Anchors
+from muster.resolve.temporal_calendar import Days
+from muster.resolve.temporal_reading import edtf
+
+_SAYING = frozenset(
+    {
+        "say",
+        "tell",
+        "report",
+        "announce",
+        "add",
+        "confirm",
+        "deny",
+        "state",
+        "warn",
+        "note",
+        "write",
+        "acknowledge",
+    }
+    | {
+        "claim",
+        "declare",
+        "reply",
+        "insist",
+        "explain",
+        "comment",
+        "publish",
+        "release",
+        "issue",
+        "post",
+        "tweet",
+    }
+    | {
+        "quote",
+        "cite",
+        "speak",
+        "ask",
+        "respond",
+        "stress",
+        "admit",
+        "allege",
+        "indicate",
+        "suggest",
+        "accord",
+    }
+)
+_SHARED = frozenset(
+    {"conj", "xcomp", "acl", "advcl", "relcl", "pcomp", "dep", "aux", "auxpass", "dobj", "pobj"}
+)
+_GOES_ON = frozenset(
+    {"they", "it", "she", "he", "both", "most", "some", "others", "all", "none", "these", "those", "this"}
+)
+_CARRIES = frozenset({SpeechAct.STATE, SpeechAct.ANNOUNCE, SpeechAct.DENY})
 
 
 def times(
     document: Document, syntax: Syntax, claims: Sequence[Claim], expressions: tuple[TimeReading, ...]
 ) -> tuple[Claim, ...]:
-    """The claims, each with its time where one is printed."""
-    return tuple(claims)
+    """The claims in their order, each with its time: printed (stated, resolved) or carried over (inferred).
+
+    None where no time is printed and none carries over; a reading without bounds where one is printed that cannot be
+    resolved.
+    """
+    scene = _Scene(document, syntax, Anchors.of(document), tuple(claims), expressions)
+    own = {n: scene.own(claim) for n, claim in enumerate(claims)}
+    dated: list[Claim] = []
+    for n, claim in enumerate(claims):
+        time = own[n] or scene.carried(claim, dated) or scene.inherent(claim)
+        dated.append(replace(claim, time=time) if time != claim.time else claim)
+    return tuple(dated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    document: Document
+    syntax: Syntax
+    anchors: Anchors
+    claims: tuple[Claim, ...]
+    expressions: tuple[TimeReading, ...]
+
+    # -- times printed with the claim
+
+    def own(self, claim: Claim) -> TimeReading | None:
+        """The reading that stands with the predicate, the better attached and the resolved first."""
+        ranked = []
+        for reading in self._near(claim):
+            rank = self._attachment(claim, reading)
+            if rank and reading.span:
+                far = abs(reading.span.start - claim.predicate.start)
+                ranked.append((rank if reading.resolved else rank - 10, -far, reading))
+        if not ranked:
+            return None
+        ranked.sort(key=lambda r: r[:2], reverse=True)
+        return _joined([reading for _, _, reading in ranked])
+
+    def _near(self, claim: Claim) -> Iterator[TimeReading]:
+        sentence = self.syntax.sentence_at(claim.predicate.start)
+        for reading in self.expressions:
+            span = reading.span
+            if span and (claim.span.contains(span) or (sentence and sentence.span.overlaps(span))):
+                yield reading
+
+    def _attachment(self, claim: Claim, reading: TimeReading) -> int:
+        """How firmly the reading hangs on the claim's predicate: 0 not at all, 3 directly."""
+        span = reading.span
+        if span is None:
+            return 0
+        inside = claim.span.contains(span)
+        top, predicate = self._top(span.start, span.end), self._token(claim.predicate.start)
+        if top is None or predicate is None:
+            return 2 if inside else 0
+        governor = self._governor(top)
+        if self._of_statement(claim, governor, predicate):
+            return 0
+        if governor.i == predicate.i:
+            return 3
+        if self._qualifies(top, span, predicate):
+            return 2
+        owner = self._owner(governor, claim)
+        if owner is not None and not self._leads(predicate, governor):
+            alike = owner.span == claim.span if inside else self._shares(governor, predicate, {"conj"})
+            return 1 if alike else 0
+        if inside:
+            return 2
+        return 1 if self._shares(governor, predicate, _SHARED) else 0
+
+    def _of_statement(self, claim: Claim, governor: Token, predicate: Token) -> bool:
+        """Whether the governor is the verb of saying and not the event itself."""
+        cue = claim.cue.span if claim.cue else None
+        if cue and cue.overlaps(governor.span) and not claim.predicate.overlaps(governor.span):
+            return True
+        return governor.lemma in _SAYING and governor.pos == "VERB" and governor.i != predicate.i
+
+    def _owner(self, governor: Token, claim: Claim) -> Claim | None:
+        """Another claim whose predicate the governor is."""
+        for other in self.claims:
+            if other is not claim and other.predicate.overlaps(governor.span):
+                return other
+        return None
+
+    def _leads(self, predicate: Token, governor: Token) -> bool:
+        """ "Were ordered to leave by Friday": the governor completes the predicate."""
+        token = governor
+        while token.head != token.i and token.dep in ("xcomp", "ccomp", "pcomp"):
+            token = self.syntax.tokens[token.head]
+            if token.i == predicate.i:
+                return True
+        return False
+
+    def _qualifies(self, top: Token, span: Span, predicate: Token) -> bool:
+        """ "In October 2019, when they withdrew", "the pass of 26 January, on which it is empty": the predicate hangs
+        on the time itself or on the noun that the time dates."""
+        hosts = {i for i in self.syntax.subtree(top.i) if self.syntax.tokens[i].span.overlaps(span)}
+        for token in self.syntax.ancestors(top.i):
+            if token.pos in ("VERB", "AUX"):
+                break
+            hosts.add(token.i)
+        token = predicate
+        while token.head != token.i and token.lemma not in _SAYING:
+            if token.dep in ("relcl", "acl", "advcl", "pcomp"):
+                return token.head in hosts
+            if token.dep not in _SHARED:
+                return False
+            token = self.syntax.tokens[token.head]
+        return False
+
+    def _shares(self, governor: Token, predicate: Token, down: AbstractSet[str]) -> bool:
+        """Whether the predicate hangs below the governor by co-ordination or completion, past no verb of saying."""
+        token = predicate
+        while token.head != token.i:
+            if token.dep not in down:
+                return False
+            token = self.syntax.tokens[token.head]
+            if token.i == governor.i:
+                return True
+            if token.lemma in _SAYING:
+                return False
+        return False
+
+    def _token(self, offset: int) -> Token | None:
+        sentence = self.syntax.sentence_at(offset)
+        if sentence is None:
+            return None
+        for token in self.syntax.sentence_tokens(sentence):
+            if token.start <= offset < token.end:
+                return token
+        return None
+
+    def _top(self, start: int, end: int) -> Token | None:
+        """The word of the expression whose head lies outside it."""
+        sentence = self.syntax.sentence_at(start) or self.syntax.sentence_at(end - 1)
+        if sentence is None:
+            return None
+        inside = [t for t in self.syntax.sentence_tokens(sentence) if t.start < end and t.end > start]
+        held = {t.i for t in inside}
+        return next((t for t in inside if t.head not in held or t.head == t.i), None)
+
+    def _governor(self, top: Token) -> Token:
+        """The nearest verb above the expression, else the word it hangs on."""
+        last = top
+        for token in self.syntax.ancestors(top.i):
+            last = token
+            if token.pos in ("VERB", "AUX") or any(token.span.overlaps(c.predicate) for c in self.claims):
+                return token
+        return last
+
+    # -- times that carry over
+
+    def carried(self, claim: Claim, before: Sequence[Claim]) -> TimeReading | None:
+        """The time of the claim before it, where the sentence goes on about the same event."""
+        if claim.about is not None:
+            told = next((c for c in before if c.span.overlaps(claim.about)), None)
+            return (
+                _inferred(told.time, "the time of what it answers") if told and _single(told.time) else None
+            )
+        last = self._last(claim, before)
+        if last is None or last.time is None or not last.time.resolved:
+            return None
+        sentence = self.syntax.sentence_at(claim.predicate.start)
+        if sentence is None or self._timeless(claim):
+            return None
+        if self._continues(claim, sentence) or (self._past(claim) and _single(last.time)):
+            return _inferred(last.time, "carried over: the sentence continues the same event")
+        return None
+
+    def _last(self, claim: Claim, before: Sequence[Claim]) -> Claim | None:
+        """The dated claim nearest before, of the same voice in the same paragraph."""
+        here = self.anchors.paragraph(claim.predicate.start)
+        for other in reversed(before):
+            if other.predicate.start > claim.predicate.start:
+                continue
+            if self.anchors.paragraph(other.predicate.start) != here:
+                return None
+            if other.time is not None and _voice(other) == _voice(claim):
+                return other
+        return None
+
+    def _timeless(self, claim: Claim) -> bool:
+        """Claims to which no earlier time carries over: refusals to comment, orders, plans, open questions."""
+        return claim.speech_act not in _CARRIES or claim.time_frame in (TimeFrame.FUTURE, TimeFrame.OPEN)
+
+    def _continues(self, claim: Claim, sentence: Sentence) -> bool:
+        """A fragment without a finite verb, or a subject that points back ("they", "both", "the second", "five")."""
+        tokens = self.syntax.sentence_tokens(sentence)
+        finite = [t for t in tokens if t.tag in ("VBD", "VBZ", "VBP", "MD")]
+        if not finite:
+            return True
+        predicate = self._token(claim.predicate.start)
+        subject = self.syntax.child(predicate.i, "nsubj", "nsubjpass") if predicate else None
+        if subject is None or (not self._past(claim) and claim.polarity is not Polarity.NEGATED):
+            return False
+        return subject.lemma in _GOES_ON or subject.text.lower() in _GOES_ON or subject.pos == "NUM"
+
+    def _past(self, claim: Claim) -> bool:
+        """Whether the predicate is in a past tense (not the present perfect, which reaches to now)."""
+        token = self._token(claim.predicate.start)
+        if token is None:
+            return False
+        helpers = list(self.syntax.children(token.i, "aux", "auxpass"))
+        if any(t.tag in ("VBZ", "VBP", "MD") for t in helpers):
+            return False
+        return token.tag == "VBD" or any(t.tag == "VBD" for t in helpers)
+
+    # -- times of the document itself
+
+    def inherent(self, claim: Claim) -> TimeReading | None:
+        """A post speaks of its own day, and so does an entry of a live blog in the publisher's own voice."""
+        embed = self.document.embed_at(claim.predicate.start)
+        if embed and embed.published:
+            return _whole_day(embed.published.day, "the post's own day")
+        live = self.anchors.live_entry(claim.predicate.start)
+        now = claim.time_frame in (TimeFrame.PAST, TimeFrame.ONGOING)
+        if live and now and len(claim.attribution) == 1 and self.anchors.main:
+            return _whole_day(self.anchors.main, "an entry of a live report takes its own day")
+        return None
+
+
+def _voice(claim: Claim) -> str | None:
+    """The innermost speaker, by the body where it is known, else by name."""
+    if not claim.attribution:
+        return None
+    return claim.speaker.identity or claim.speaker.name.casefold()
+
+
+def _whole_day(day: date, reason: str) -> TimeReading:
+    first, last = days(day, day)
+    return TimeReading(
+        None, None, first, last, TimePrecision.DAY, TimeBasis.INFERRED, None, day.isoformat(), reason
+    )
+
+
+def _single(time: TimeReading | None) -> bool:
+    """A day or a few, not a month or an open interval."""
+    if time is None or time.start is None or time.end is None:
+        return False
+    return (time.end - time.start).days <= 7
+
+
+def _inferred(time: TimeReading | None, reason: str) -> TimeReading | None:
+    return replace(time, basis=TimeBasis.INFERRED, reason=reason) if time else None
+
+
+def _joined(readings: list[TimeReading]) -> TimeReading:
+    """The best reading; "since May … until July" printed apart becomes one interval."""
+    best = readings[0]
+    for other in readings[1:]:
+        if (
+            best.earliest
+            and not best.latest
+            and other.latest
+            and not other.earliest
+            and best.earliest < other.latest
+        ):
+            at = Days(best.start, other.end)
+            return replace(
+                best, latest=other.latest, edtf=edtf(at, TimePrecision.DAY), reason="two bounds printed apart"
+            )
+    return best
