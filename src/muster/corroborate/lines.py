@@ -1,0 +1,202 @@
+"""Lines of evidence: which claims for or against an event rest on one and the same source.
+
+Counting outlets is the classic failure; a line is what is left when copies, relays of one body's word and readings of
+one picture are counted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from muster.corroborate.lexicon import stem
+from muster.corroborate.skeleton import skeletons
+from muster.domain.claim import Certainty, Claim
+from muster.domain.origin import OriginGroup
+from muster.domain.record import Recorded
+from muster.domain.source import Source, SourceKind
+
+_IMAGERY_WORDS = {
+    "satellite",
+    "imagery",
+    "image",
+    "images",
+    "picture",
+    "pictures",
+    "photo",
+    "scene",
+    "frame",
+    "pass",
+    "labs",
+}
+_BODIES = {SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.GROUP, SourceKind.PERSON, SourceKind.ANALYST,
+           SourceKind.TRACKER, SourceKind.SOCIAL, SourceKind.DOCUMENT, SourceKind.OFFICIAL, SourceKind.RESIDENT}  # fmt: skip
+_RELAYS = {SourceKind.WIRE, SourceKind.MEDIA}
+_MANY_HOPS = 3
+
+
+class Strength(IntEnum):
+    """How much one line carries by its kind of evidence."""
+
+    WEAK = 1  # rumour, hearsay, guesses, anonymous posts
+    MEDIUM = 2  # officials, bodies, witnesses, analysts, a paper's own voice
+    STRONG = 3  # imagery, trackers, the body whose own act it is, one's own observation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One independent line: its origin groups, claims (ids), strength, whether its lineage is shown, and why."""
+
+    groups: tuple[str, ...]
+    claims: tuple[str, ...]
+    strength: Strength
+    shown: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where each report's text comes from: its origin groups by document id, and the groups by id."""
+
+    groups_of: Mapping[str, tuple[OriginGroup, ...]]
+
+    @classmethod
+    def of(cls, origins: Sequence[OriginGroup]) -> Lineage:
+        held: dict[str, list[OriginGroup]] = {}
+        for group in sorted(origins, key=lambda g: g.id):
+            for member in group.members:
+                held.setdefault(member, []).append(group)
+        return cls({doc: tuple(groups) for doc, groups in held.items()})
+
+    def group(self, recorded: Recorded) -> OriginGroup:
+        """The group of a claim's report: the recorded one where the report has several, else the first; a report
+        outside every group stands alone with unknown lineage."""
+        found = self.groups_of.get(recorded.document.id, ())
+        for group in found:
+            if group.id == recorded.origin_group:
+                return group
+        if found:
+            return found[0]
+        d = recorded.document
+        return OriginGroup((d.id,), d.id, d.outlet or d.report_id, False)
+
+
+def lines(recorded: Sequence[Recorded], lineage: Lineage) -> tuple[Line, ...]:
+    """Independent lines among claims that say the same, ordered by first group."""
+    parent: dict[str, str] = {}
+    for r in recorded:
+        keys = [f"group:{lineage.group(r).id}", *shared_keys(r)]
+        for key in keys:
+            parent.setdefault(key, key)
+        for key in keys[1:]:
+            one, two = sorted((_top(parent, keys[0]), _top(parent, key)))
+            parent[two] = one
+    bundles: dict[str, list[Recorded]] = {}
+    for r in recorded:
+        bundles.setdefault(_top(parent, f"group:{lineage.group(r).id}"), []).append(r)
+    found = [_line(sorted(bundle, key=lambda r: r.claim.id), lineage) for bundle in bundles.values()]
+    return tuple(sorted(found, key=lambda line: (line.groups, line.claims)))
+
+
+def _top(parent: Mapping[str, str], key: str) -> str:
+    while parent[key] != key:
+        key = parent[key]
+    return key
+
+
+def _line(bundle: Sequence[Recorded], lineage: Lineage) -> Line:
+    """Strength is that of the earliest report of each group, so that a later copy changes nothing."""
+    by_group: dict[str, list[Recorded]] = {}
+    for r in bundle:
+        by_group.setdefault(lineage.group(r).id, []).append(r)
+    best, shown = (Strength.WEAK, ""), False
+    for ones in by_group.values():
+        group = lineage.group(ones[0])
+        first = min(_order(r, group) for r in ones)
+        early = [r for r in ones if _order(r, group) == first]
+        best = max([best, *(strength(r.claim) for r in early)])
+        shown = shown or group.lineage_known or any(_source_shown(r.claim) for r in early)
+    return Line(tuple(sorted(by_group)), tuple(r.claim.id for r in bundle), best[0], shown, best[1])
+
+
+def _order(r: Recorded, group: OriginGroup) -> tuple[bool, str, str]:
+    when = r.document.published.iso if r.document.published else "9"
+    return r.document.id != group.root, when, r.document.id
+
+
+def _source_shown(claim: Claim) -> bool:
+    """The chain ends at a named source or at evidence that can be looked up; an unnamed official shows no lineage."""
+    inner = claim.speaker
+    return len(claim.attribution) > 1 and (
+        inner.named or inner.kind in (SourceKind.IMAGERY, SourceKind.TRACKER)
+    )
+
+
+def shared_keys(r: Recorded) -> tuple[str, ...]:
+    """What makes two reports' claims one line although their texts differ: one agency, one body's word, one picture."""
+    claim, keys = r.claim, []
+    for step in claim.attribution[:-1]:
+        if step.kind in _RELAYS and step.named:
+            keys.append(f"relay:{body(step)}")
+    inner = claim.speaker
+    if inner.kind is SourceKind.IMAGERY:
+        key = evidence(r)
+        keys += [key] if key else []
+    elif inner.named and (inner.kind in _BODIES or inner.kind in _RELAYS):
+        kind = "relay" if inner.kind in _RELAYS else "body"
+        keys.append(f"{kind}:{body(inner)}")
+    return tuple(keys)
+
+
+def body(source: Source) -> str:
+    """Key of a body: its identity where it was resolved, else the skeletons of its printed name."""
+    if source.identity:
+        return source.identity
+    words = [w for w in source.name.split() if w[:1].isalnum()]
+    return " ".join(sorted({"".join(skeletons(w)[:1]) or stem(w.casefold()) for w in words}))
+
+
+def evidence(r: Recorded) -> str | None:
+    """Key of a picture or track: provider and day of the scene; None when either is not printed."""
+    inner = r.claim.speaker
+    if inner.kind not in (SourceKind.IMAGERY, SourceKind.TRACKER):
+        return None
+    provider = sorted(
+        "".join(skeletons(w)[:1])
+        for w in inner.name.replace("’s", "").split()
+        if w[:1].isupper() and w.casefold() not in _IMAGERY_WORDS
+    )
+    start = r.claim.time.start if r.claim.time else None
+    return f"scene:{' '.join(provider)}:{start}" if provider and start else None
+
+
+def strength(claim: Claim) -> tuple[Strength, str]:
+    """Strength of one claim by the kind of its innermost source, its certainty and the length of its chain."""
+    inner = claim.speaker
+    base, why = _by_kind(claim)
+    if claim.certainty is Certainty.POSSIBLE:
+        base, why = Strength.WEAK, f"{why}, said to be possible or merely claimed"
+    elif claim.certainty is Certainty.PROBABLE and base > Strength.WEAK:
+        base, why = Strength(min(base, Strength.MEDIUM)), f"{why}, said to be probable"
+    hops = sum(s.kind in _RELAYS for s in claim.attribution[:-1]) + len(claim.attribution) - 1
+    if (
+        hops >= _MANY_HOPS
+        and base > Strength.WEAK
+        and inner.kind not in (SourceKind.IMAGERY, SourceKind.TRACKER)
+    ):
+        base, why = Strength(base - 1), f"{why}, at {hops} hops"
+    return base, why
+
+
+def _by_kind(claim: Claim) -> tuple[Strength, str]:
+    inner = claim.speaker
+    if inner.kind in (SourceKind.IMAGERY, SourceKind.TRACKER):
+        return Strength.STRONG, f"{inner.kind.value} ({inner.name})"
+    if inner.kind is SourceKind.SOCIAL:
+        return Strength.WEAK, f"social media ({inner.name})"
+    if inner.kind in (SourceKind.MEDIA, SourceKind.WIRE) and not inner.named:
+        return Strength.WEAK, f"unnamed media ({inner.name})"
+    if len(claim.attribution) == 1:
+        return Strength.MEDIUM, f"the publisher's own voice ({inner.name})"
+    return Strength.MEDIUM, f"{'named' if inner.named else 'unnamed'} {inner.kind.value} ({inner.name})"
