@@ -104,8 +104,8 @@ def _line(text: str, row: Span, published: date | None, *, first: bool) -> Datel
 
 def _date_line(line: str, row: Span, published: date | None) -> Dateline | None:
     """A line that is only a date with its year or weekday."""
-    found = find_date(line)
-    if found is None or len(line) > _HEAD or not (found.year or _WEEKDAY.search(line)):
+    found = find_date(line) if len(line) <= _HEAD else None
+    if found is None or not (found.year or _WEEKDAY.search(line)):
         return None
     before, after = _WEEKDAY.sub("", line[: found.span.start]), line[found.span.end :]
     if not _DATE_LINE.match(before.lstrip()) or not re.fullmatch(
@@ -117,8 +117,8 @@ def _date_line(line: str, row: Span, published: date | None) -> Dateline | None:
 
 def _statement(line: str, row: Span) -> Dateline | None:
     """A heading that ends in place and full date: "Statement No. 5 — Damascus, 3 May 2025"."""
-    found = find_date(line)
-    if found is None or found.iso is None or line[found.span.end :].strip(" .") or len(line) > _HEAD:
+    found = find_date(line) if len(line) <= _HEAD else None
+    if found is None or found.iso is None or line[found.span.end :].strip(" ."):
         return None
     *_, place = _DASH.split(line[: found.span.start])
     place = _WEEKDAY.sub("", place).strip()

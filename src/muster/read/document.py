@@ -29,6 +29,7 @@ from muster.read.html import read_page
 from muster.read.language import declared_language, detect_language
 from muster.read.lines import lines
 from muster.read.normalise import normalise
+from muster.read.occupied import Occupied
 from muster.read.records import declared_published, line, read_record, safe_id
 from muster.read.sections import byline, label, reporting_credit
 
@@ -117,20 +118,15 @@ def _document(raw: RawReport, draft: Draft) -> Document:
 
 def _embeds(draft: Draft, day: date | None) -> tuple[Embed, ...]:
     """Posts that markup showed, and posts flattened into the text beside them."""
-    marked = [embed.span for embed in draft.embeds]
-    flat = [
-        post for post in flattened_posts(draft.text, day) if not any(post.span.overlaps(m) for m in marked)
-    ]
+    marked = Occupied(embed.span for embed in draft.embeds)
+    flat = [post for post in flattened_posts(draft.text, day) if marked.claim(post.span)]
     return tuple(sorted((*draft.embeds, *flat), key=lambda embed: embed.span))
 
 
 def _apart(sections: list[Section]) -> list[Section]:
     """Sections without those that overlap an earlier one of the list."""
-    kept: list[Section] = []
-    for section in sections:
-        if len(section.span) and not any(section.span.overlaps(other.span) for other in kept):
-            kept.append(section)
-    return kept
+    occupied = Occupied()
+    return [section for section in sections if occupied.claim(section.span)]
 
 
 def _printed(text: str, dateline: Dateline | None) -> Published | None:

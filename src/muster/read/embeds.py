@@ -23,9 +23,11 @@ from muster.domain.document import DateBasis, Embed, Published
 from muster.domain.text import Span
 from muster.read.dates import PrintedDate, find_date, resolved
 from muster.read.lines import blank_between, lines, trimmed
+from muster.read.occupied import Occupied
 
 _LIMIT = 280
 _LINK_LENGTH = 23
+_LONGEST_LINK = 400  # characters at the end of a line that are searched for a link
 _LONGEST_LINE = 200  # an earlier line of a post
 _EARLIER_LINES = 3
 _MARKS = "\u200e\u200f\u061c"
@@ -63,15 +65,16 @@ class _Signature(NamedTuple):
 def flattened_posts(text: str, published: date | None) -> tuple[Embed, ...]:
     """Embedded posts of plain text in order. ``published`` (of the report) gives the year where a post prints none."""
     rows = lines(text)
+    spaced = any(blank_between(text, above, row) for above, row in itertools.pairwise(rows))
     found: list[Embed] = []
     floor = 0
     for signature in _signatures(text, rows):
-        span, body = _extent(text, rows, signature, floor)
+        span, body = _extent(text, rows, signature, floor, spaced=spaced)
         if len(body):
             found.append(_embed(text, span, body, signature, published))
             floor = span.end
-    taken = [embed.span for embed in found]
-    repeated = [post for post in _repeated(text) if not any(post.span.overlaps(span) for span in taken)]
+    taken = Occupied(embed.span for embed in found)
+    repeated = [post for post in _repeated(text) if taken.claim(post.span)]
     return tuple(sorted((*found, *repeated), key=lambda embed: embed.span))
 
 
@@ -91,9 +94,16 @@ def signature(line: str) -> tuple[str, str, str | None] | None:
 
 def own_words(text: str, span: Span) -> Span:
     """``span`` without the links and white space at its end."""
-    while (found := _ENDS_IN_LINK.search(text[span.start : span.end])) is not None:
-        span = trimmed(text, Span(span.start, span.start + found.start()))
+    while (link := _ends_in_link(span.of(text))) is not None:
+        span = trimmed(text, Span(span.start, span.end - link))
     return trimmed(text, span)
+
+
+def _ends_in_link(line: str) -> int | None:
+    """Length of the link that closes a line, with what follows it; None where none does."""
+    tail = line[-_LONGEST_LINK:]
+    found = _ENDS_IN_LINK.search(tail)
+    return len(tail) - found.start() if found else None
 
 
 def _signatures(text: str, rows: tuple[Span, ...]) -> Iterator[_Signature]:
@@ -104,7 +114,7 @@ def _signatures(text: str, rows: tuple[Span, ...]) -> Iterator[_Signature]:
         found, heads = _SIGNATURE.search(line), False
         if found is None:
             found = _HEADED.match(line)
-            heads = number == 0 or not _ENDS_IN_LINK.search(rows[number - 1].of(text))
+            heads = number == 0 or not _ends_in_link(rows[number - 1].of(text))
         if found is None or not _closes(found["rest"]):
             continue
         day = find_date(found["rest"])
@@ -134,7 +144,9 @@ def _closes(rest: str) -> bool:
     )
 
 
-def _extent(text: str, rows: tuple[Span, ...], signature: _Signature, floor: int) -> tuple[Span, Span]:
+def _extent(
+    text: str, rows: tuple[Span, ...], signature: _Signature, floor: int, *, spaced: bool
+) -> tuple[Span, Span]:
     """The span of the post with its signature, and of its own words."""
     if signature.heads:
         return _below(text, rows, signature)
@@ -144,14 +156,13 @@ def _extent(text: str, rows: tuple[Span, ...], signature: _Signature, floor: int
     if first < 0 or rows[first].start < floor:
         return Span(signature.start, signature.end), Span(signature.start, signature.start)
     end = inside.end if len(inside) else rows[first].end
-    first = _earliest(text, rows, first, end, floor)
+    first = _earliest(text, rows, first, end, floor, spaced=spaced)
     whole = Span(rows[first].start, signature.end)
     return whole, own_words(text, Span(whole.start, end))
 
 
-def _earliest(text: str, rows: tuple[Span, ...], last: int, end: int, floor: int) -> int:
+def _earliest(text: str, rows: tuple[Span, ...], last: int, end: int, floor: int, *, spaced: bool) -> int:
     """Index of the first line of the post whose last line is ``last`` (rules 2 to 4)."""
-    spaced = any(blank_between(text, a, b) for a, b in itertools.pairwise(rows))
     first = last
     while first > max(0, last - _EARLIER_LINES):
         line = rows[first - 1].of(text)
@@ -161,7 +172,7 @@ def _earliest(text: str, rows: tuple[Span, ...], last: int, end: int, floor: int
             or (spaced and blank_between(text, rows[first - 1], rows[first]))
         ):
             break
-        if _ENDS_IN_LINK.search(line) or _INTRODUCES.search(line) or _SIGNATURE.search(line):
+        if _ends_in_link(line) or _INTRODUCES.search(line) or _SIGNATURE.search(line):
             break
         if _counted(text[rows[first - 1].start : end]) > _LIMIT:
             break
@@ -177,7 +188,7 @@ def _below(text: str, rows: tuple[Span, ...], signature: _Signature) -> tuple[Sp
     for number in range(first, min(first + _EARLIER_LINES, len(rows))):
         if _counted(text[rows[first].start : rows[number].end]) > _LIMIT:
             break
-        if _ENDS_IN_LINK.search(rows[number].of(text)):
+        if _ends_in_link(rows[number].of(text)):
             last = number
             break
     body = own_words(text, Span(rows[first].start, rows[last].end))

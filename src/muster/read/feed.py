@@ -26,7 +26,7 @@ from muster.read.records import declared_published, line, parse, safe_id
 
 FEED_ENTRY = "application/feed-entry+json"
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
-_ENTRY_XML = re.compile(r"<(?P<tag>item|entry)[\s>].*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
+_ENTRY = re.compile(r"<(item|entry)[\s>]", re.IGNORECASE)
 
 
 def refuse_entities(data: bytes) -> None:
@@ -40,7 +40,7 @@ def refuse_entities(data: bytes) -> None:
 def entries(data: bytes, locator: str, cap: Caps) -> Iterator[RawReport]:
     """Entries of a feed in their order. Raises UnsafeInput, TooLarge, or UnreadableReport where there is no entry."""
     refuse_entities(data)
-    if len(_ENTRY_XML.findall(data.decode("latin-1"), 0)) > cap.members:
+    if len(_ENTRY.findall(data.decode("latin-1"))) > cap.members:
         raise TooLarge(f"the feed has more than {cap.members} entries: split it")
     parsed = feedparser.parse(io.BytesIO(data), response_headers={"content-type": "application/xml"})
     if not parsed.entries:
@@ -85,8 +85,15 @@ def read_entry(raw: RawReport, cap: Caps) -> Draft:
 
 def _sources(data: bytes, count: int, encoding: str | None) -> list[str | None]:
     """The printed XML of each entry, where as many can be cut out as were parsed."""
-    found = [match[0] for match in _ENTRY_XML.finditer(decode(data, encoding).text)]
-    return list(found) if len(found) == count else [None] * count
+    text = decode(data, encoding).text
+    found: list[str | None] = []
+    for start in _ENTRY.finditer(text):
+        close = f"</{start[1]}>"
+        end = text.find(close, start.end())
+        if end < 0:
+            break
+        found.append(text[start.start() : end + len(close)])
+    return found if len(found) == count else [None] * count
 
 
 def _record(feed: Any, entry: Any, source: str | None) -> dict[str, Any]:

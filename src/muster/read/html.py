@@ -21,7 +21,7 @@ from muster.read.caps import Caps
 from muster.read.decode import decode
 from muster.read.draft import Draft
 from muster.read.embeds import links_in, own_words, signature
-from muster.read.markup import inline, parse_html, text_lines
+from muster.read.markup import inline, outermost, parse_html, text_lines
 from muster.read.metadata import metadata
 from muster.read.normalise import normalise
 from muster.read.sections import caption_sections
@@ -40,6 +40,7 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2
 _HEAD = 4096
 _SHORT = 40  # characters of article text below which the extraction is taken to have failed
 _MOST_CAPTIONS = 50
+_MOST_POSTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,23 @@ class _Post:
 
 @dataclass(slots=True)
 class _Page:
-    """Text under assembly: lines joined by line feeds, with what is known about some of them."""
+    """Text under assembly: lines to be joined by line feeds, with what is known about some of them."""
 
-    text: str = ""
+    lines: list[str] = field(default_factory=list)
+    size: int = 0
     embeds: list[Embed] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
 
     def add(self, line: str) -> Span:
-        """Append one line; returns its span."""
-        start = len(self.text) + (1 if self.text else 0)
-        self.text = f"{self.text}\n{line}" if self.text else line
-        return Span(start, len(self.text))
+        """Append one line, or several with their line feeds; returns its span."""
+        start = self.size + (1 if self.lines else 0)
+        self.lines.append(line)
+        self.size = start + len(line)
+        return Span(start, self.size)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
 
 
 def read_page(raw: RawReport, cap: Caps) -> Draft:
@@ -76,6 +83,7 @@ def read_page(raw: RawReport, cap: Caps) -> Draft:
     decoded = decode(raw.content, raw.encoding or _declared_charset(raw.content))
     tree = parse_html(decoded.text.replace("\x00", ""), cap)
     about = metadata(tree, cap)
+    tree.strip_tags(["script", "style", "noscript", "svg", "template"])
     posts, captions = _take_posts(tree), _take_captions(tree)
     lines, notes = _article_lines(tree)
     page = _assemble(lines, posts, captions)
@@ -122,7 +130,7 @@ def _article_lines(tree: LexborHTMLParser) -> tuple[tuple[str, ...], tuple[str, 
     root = tree.css_first("article") or tree.css_first("main") or tree.body
     if root is None:
         return (), ()
-    for node in root.css(_FRAME):
+    for node in outermost(root, _FRAME):
         node.decompose()
     return text_lines(root), ("no article could be told from its page: all visible text was taken",)
 
@@ -130,7 +138,7 @@ def _article_lines(tree: LexborHTMLParser) -> tuple[tuple[str, ...], tuple[str, 
 def _take_posts(tree: LexborHTMLParser) -> tuple[_Post, ...]:
     """Embedded posts in order; each is replaced in the tree by a paragraph that marks its place."""
     found: list[_Post] = []
-    for node in tree.css(_POST_SELECTOR):
+    for node in outermost(tree, _POST_SELECTOR)[:_MOST_POSTS]:
         post = _post(node)
         if post is not None:
             mark = LexborHTMLParser(f"<p>MusterPost{len(found)}Mark</p>").css_first("p")
@@ -162,14 +170,16 @@ def _post(node: LexborNode) -> _Post | None:
 def _take_captions(tree: LexborHTMLParser) -> tuple[tuple[str, str | None], ...]:
     """(caption, credit) of the pictures in the article; they are taken out of the tree."""
     found: dict[tuple[str, str | None], None] = {}
-    for node in tree.css(_CAPTIONS)[:_MOST_CAPTIONS]:
-        framed = any(node.mem_id == other.mem_id for other in tree.css(f":is({_FRAME}) :is({_CAPTIONS})"))
-        credit = " ".join(inline(part) for part in node.css(_CREDITS)) or None
-        for part in node.css(_CREDITS):
+    framed = {node.mem_id for frame in outermost(tree, _FRAME) for node in frame.css(_CAPTIONS)}
+    for node in outermost(tree, _CAPTIONS)[:_MOST_CAPTIONS]:
+        elsewhere = node.mem_id in framed
+        credits = outermost(node, _CREDITS)
+        credit = " ".join(inline(part) for part in credits) or None
+        for part in credits:
             part.decompose()
         caption = inline(node)
         node.decompose()
-        if not framed and (caption or credit):
+        if not elsewhere and (caption or credit):
             found[(caption, credit)] = None
     return tuple(found)
 
@@ -190,8 +200,11 @@ def _assemble(
             _add_post(page, post)
     for caption, credit in captions:
         if caption:
-            span = page.add(normalise(caption).text)
-            page.sections.extend(caption_sections(page.text, span))
+            start = page.add(caption).start
+            page.sections.extend(
+                Section(kind, Span(span.start + start, span.end + start))
+                for kind, span in caption_sections(caption, Span(0, len(caption)))
+            )
         if credit:
             page.sections.append(Section(SectionKind.CREDIT, page.add(credit)))
     return page
@@ -208,8 +221,9 @@ def _pieces(line: str) -> Iterator[tuple[str, int | None]]:
 
 
 def _add_post(page: _Page, post: _Post) -> None:
-    spans = [page.add(line) for line in post.lines]
-    whole = Span(spans[0].start, spans[-1].end)
-    own = spans[:-1] if post.signed and len(spans) > 1 else spans
-    body = own_words(page.text, Span(own[0].start, own[-1].end))
+    text = "\n".join(post.lines)
+    own = post.lines[:-1] if post.signed else post.lines
+    body = own_words(text, Span(0, len("\n".join(own))))
+    whole = page.add(text)
+    body = Span(body.start + whole.start, body.end + whole.start)
     page.embeds.append(Embed(whole, body, post.author, post.handle, post.published, post.links))

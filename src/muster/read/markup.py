@@ -17,7 +17,7 @@ _BLOCKS = {
     "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _UNSEEN = {"script", "style", "noscript", "template", "svg", "math", "head", "title", "iframe", "object", "embed", "button", "select", "textarea", "input", "canvas", "audio", "video", "-comment", "-doctype"}  # fmt: skip
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*?(/?)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 _VOID = {
     "area",
     "base",
@@ -54,6 +54,20 @@ def text_lines(root: LexborNode) -> tuple[str, ...]:
     return tuple(line for piece in pieces if (line := printable(piece)))
 
 
+def outermost(root: LexborHTMLParser | LexborNode, selector: str) -> tuple[LexborNode, ...]:
+    """Elements that ``selector`` picks and that stand in no other such element: safe to take out one after the other."""
+    picked = root.css(selector)
+    known = {node.mem_id for node in picked}
+    return tuple(node for node in picked if not any(above.mem_id in known for above in _above(node)))
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
 def inline(node: LexborNode) -> str:
     """Visible text of one element as a single line."""
     return " ".join(text_lines(node))
@@ -82,7 +96,7 @@ def _nesting(source: str) -> int:
     deepest = depth = 0
     for found in _TAG.finditer(source):
         name = found[2].lower()
-        if name in _VOID or name in _SELF_CLOSING or found[3]:
+        if name in _VOID or name in _SELF_CLOSING or found[0].endswith("/>"):
             continue
         depth = max(0, depth - 1) if found[1] else depth + 1
         deepest = max(deepest, depth)

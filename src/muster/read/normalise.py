@@ -13,12 +13,17 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from muster.domain.errors import UnreadableReport
 from muster.domain.text import OffsetMap
 
 _LINE_ENDS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 _DROPPED = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
 _SURROGATE = "[\ud800-\udfff]"
 _UNCLEAN = re.compile(f"(?P<line>{_LINE_ENDS})|(?P<drop>{_DROPPED}+)|(?P<bad>{_SURROGATE})")
+_MOST_MARKS = (
+    256  # on one character; sorting longer runs takes quadratic time (UAX 15 calls 30 the natural limit)
+)
+_LONG_RUN = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MOST_MARKS + 1},}}")
 _LAST_PLAIN = 0x2FF  # no code point up to here combines with the one before it
 
 
@@ -36,7 +41,11 @@ class _Run(NamedTuple):
 
 
 def normalise(original: str) -> Normalised:
-    """Normalise decoded text. The same text normalised twice is unchanged the second time."""
+    """Normalise decoded text. The same text normalised twice is unchanged the second time.
+
+    Raises UnreadableReport for a heap of combining marks that no writing system has.
+    """
+    _refuse_heaps(original)
     dirty = _UNCLEAN.search(original) is not None
     if not dirty and unicodedata.is_normalized("NFC", original):
         return Normalised(original, OffsetMap(), ())
@@ -48,6 +57,12 @@ def normalise(original: str) -> Normalised:
 def printable(value: str) -> str:
     """One field (a title, a name) as a single line: normalised, white space runs made one space, ends stripped."""
     return " ".join(normalise(value).text.split())
+
+
+def _refuse_heaps(original: str) -> None:
+    for run in _LONG_RUN.finditer(original):
+        if sum(unicodedata.combining(char) != 0 for char in run[0]) > _MOST_MARKS:
+            raise UnreadableReport(f"more than {_MOST_MARKS} combining marks in a row: this is no text")
 
 
 def _cleaned(original: str) -> Iterator[_Run]:

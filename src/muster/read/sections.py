@@ -16,6 +16,7 @@ from muster.domain.document import Section, SectionKind
 from muster.domain.text import Span
 from muster.read.lexicon import openings
 from muster.read.lines import blank_between, lines, trimmed
+from muster.read.occupied import Occupied
 
 _CAPTION = 320  # characters; longer stretches before a credit are story
 _NOTICE = 320
@@ -40,8 +41,9 @@ _CREDIT_TAIL = re.compile(
 
 def label(text: str, taken: Iterable[Section]) -> tuple[Section, ...]:
     """Sections of ``text`` in order, beside those already known (``taken``), which win where they overlap."""
-    known = sorted(taken, key=lambda section: section.span)
-    found = [section for section in _labelled(text) if not any(section.span.overlaps(k.span) for k in known)]
+    known = tuple(taken)
+    occupied = Occupied(section.span for section in known)
+    found = [section for section in _labelled(text) if occupied.claim(section.span)]
     return tuple(sorted((*known, *found), key=lambda section: section.span))
 
 
@@ -115,8 +117,7 @@ def _line(text: str, row: Span) -> Iterator[Section]:
 
 def _is_correction(line: str) -> bool:
     """Whether the line corrects the story; such lines hold claims."""
-    words = line.casefold()
-    return any(re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", words) for cue in openings("corrections"))
+    return _correction().search(line) is not None
 
 
 def _with_tail(text: str, row: Span, kind: SectionKind | None) -> Iterator[Section]:
@@ -157,6 +158,11 @@ def _pointer() -> re.Pattern[str]:
     return re.compile(
         rf"{_NUMBER}[\[(►▶➡→>»*•-]*\s*(?:(?:{words})\s*(?:[:|»>›→►–—]|-\s|$)|(?:{phrases})\b)", re.IGNORECASE
     )
+
+
+@cache
+def _correction() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any('corrections')})(?!\w)", re.IGNORECASE)
 
 
 @cache
