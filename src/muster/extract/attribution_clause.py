@@ -37,12 +37,18 @@ def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
     subject = syntax.child(verb.i, *_SUBJECTS)
     if subject is not None:
         return _antecedent(syntax, subject, verb)
+    quoted_by = _quoted_as(syntax, verb)
+    if quoted_by is not None:
+        return quoted_by
     agent = syntax.child(verb.i, "agent")
     if agent is not None and passive(syntax, verb):
         by = syntax.child(agent.i, "pobj")
         return Speaker(by.i) if by is not None else Speaker(None)
     if passive(syntax, verb):
         return Speaker(None)
+    beside = _word_before(syntax, verb)
+    if beside is not None:
+        return beside
     if verb.dep == "acl" and verb.tag == "VBG":
         return Speaker(verb.head)
     if (
@@ -54,6 +60,25 @@ def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
             return Speaker(None)
         return speaker(syntax, syntax.tokens[verb.head], depth + 1)
     return Speaker(None)
+
+
+def _quoted_as(syntax: Syntax, verb: Token) -> Speaker | None:
+    """The person in "X was quoted by Y as saying P" and "Y quoted X as saying P"."""
+    citing = citing_verb(syntax, verb)
+    if citing is None:
+        return None
+    person = syntax.child(citing.i, "nsubjpass" if passive(syntax, citing) else "dobj")
+    return Speaker(person.i) if person is not None else None
+
+
+def citing_verb(syntax: Syntax, verb: Token) -> Token | None:
+    """The "quoted" or "cited" above an "as saying"."""
+    above = syntax.tokens[verb.head]
+    if verb.dep not in {"pcomp", "advcl", "prep"} or verb.tag != "VBG":
+        return None
+    if above.lemma == "as":
+        above = syntax.tokens[above.head]
+    return above if above.lemma in {"quote", "cite"} else None
 
 
 def _antecedent(syntax: Syntax, subject: Token, verb: Token) -> Speaker:
@@ -81,6 +106,16 @@ def passive(syntax: Syntax, verb: Token) -> bool:
 
 def negated(syntax: Syntax, verb: Token) -> bool:
     return any(c.dep == "neg" or c.lemma in {"never", "neither", "nor"} for c in syntax.children(verb.i))
+
+
+def _word_before(syntax: Syntax, verb: Token) -> Speaker | None:
+    """A name straight before a finite verb that the parser left without a subject."""
+    if verb.tag not in {"VBD", "VBZ"} or verb.i == 0 or verb.dep == "conj":
+        return None
+    word = syntax.tokens[verb.i - 1]
+    if word.pos != "PROPN" or word.end + 1 != verb.start or verb.i in syntax.subtree(word.i):
+        return None
+    return Speaker(word.i)
 
 
 def span_of(syntax: Syntax, tokens: Iterable[int]) -> Span | None:

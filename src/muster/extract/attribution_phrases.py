@@ -21,10 +21,8 @@ _CITING = {"cite", "quote", "reference"}
 
 def according_to(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     """ "according to X, P", with the further source of "according to X, quoting Y"."""
-    if (
-        token.text.casefold() not in {"according", "per"}
-        or (token.pos not in {"VERB", "ADP"}
-        and token.dep != "prep")
+    if token.text.casefold() not in {"according", "per"} or (
+        token.pos not in {"VERB", "ADP"} and token.dep != "prep"
     ):
         return
     to = token if token.text.casefold() == "per" else syntax.child(token.i, "prep")
@@ -125,7 +123,7 @@ def citing(syntax: Syntax, token: Token) -> Iterator[Attribution]:
 
 def _cue(syntax: Syntax, verb: Token) -> bool:
     cue = cue_of(syntax, verb)
-    return cue is not None and cue.frame in {"say", "tell", "announce", "show"}
+    return cue is not None and cue.frame in {"say", "tell", "announce", "show", "promise", "deny"}
 
 
 def _saying_before(syntax: Syntax, token: Token) -> Token | None:
@@ -238,6 +236,8 @@ def on_picture(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     if role is None or role.kind not in {SourceKind.IMAGERY, SourceKind.TRACKER} or head.pos == "PRON":
         return
     above = syntax.tokens[token.head]
+    if _cue(syntax, above):  # "in a video, the minister said": the minister speaks
+        return
     nominal = above.pos in {"NOUN", "PROPN"} and token.i > above.i
     if (
         nominal and above.dep != "ROOT"

@@ -40,7 +40,8 @@ def quotations(text: str) -> tuple[Quotation, ...]:
 def _in_line(text: str, base: int, line: str) -> Iterator[Quotation]:
     opened: int | None = None
     closing = ""
-    for n, char in enumerate(line):
+    plain = line.replace("''", '" ').replace("``", '" ')  # two apostrophes as a quotation mark, lengths kept
+    for n, char in enumerate(plain):
         if opened is None and (char in _PAIRS or char == '"'):
             opened, closing = base + n + 1, _PAIRS.get(char, '"')
         elif opened is not None and char == closing:
@@ -61,14 +62,18 @@ def quoted(document: Document, syntax: Syntax, said: Sequence[Attribution]) -> I
 
     The speaker is the source of the cue beside the quotation in the same paragraph; else whoever spoke last.
     """
-    for quotation in quotations(document.text):
+    found = quotations(document.text)
+    outside = [
+        a for a in said if a.cue is not None and not any(q.span.contains(a.cue) for q in found if q.whole)
+    ]
+    for quotation in found:
         if not quotation.whole:
             continue
         named = _before_colon(syntax, document.text, quotation.span)
         if named is not None:
             yield Attribution(None, (quotation.span,), named, reason="words after a colon")
             continue
-        beside = _beside(syntax, said, quotation.span)
+        beside = _beside(syntax, outside, quotation.span)
         if beside is not None:
             yield Attribution(beside.cue, (quotation.span,), beside.source, relay=beside.relay,
                               speech_act=beside.speech_act, certainty=beside.certainty, reason="quoted speech")  # fmt: skip

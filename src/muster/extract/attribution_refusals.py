@@ -16,6 +16,20 @@ from muster.extract.source_phrase import is_first_person, role_of, source
 
 _MODALS = {"could", "can", "would", "will", "may"}
 _COMMENT_NOUNS = {"comment", "response", "reply", "detail", "answer", "explanation", "statement"}
+_CALLING = {
+    "call",
+    "brand",
+    "label",
+    "describe",
+    "term",
+    "dub",
+    "denounce",
+    "dismiss",
+    "decry",
+    "reject",
+    "condemn",
+}
+_FLAT = {"no", "false", "wrong", "untrue", "nonsense", "incorrect", "nope", "true"}
 _ECHO = {"this", "that", "it", "these", "those", "they", "such", "both", "neither", "all", "either"}
 
 
@@ -239,24 +253,23 @@ def _is_checking(syntax: Syntax, token: Token) -> bool:
 
 def verdict(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     """ "called that invented", "dismissed the report as false", "These reports are false": a denial of what went before."""
-    if token.lemma in {
-        "call",
-        "brand",
-        "label",
-        "describe",
-        "term",
-        "dub",
-        "denounce",
-        "dismiss",
-        "decry",
-        "reject",
-        "condemn",
-    }:
+    if token.text.casefold() in _FLAT and _alone(syntax, token):
+        yield Attribution(
+            token.span, (), None, speech_act=SpeechAct.DENY, polarity=Polarity.NEGATED, reason="verdict"
+        )
+    elif token.lemma in _CALLING:
         yield from _called(syntax, token)
     elif token.lemma in {"withdraw", "retract", "rescind", "issue"} and passive(syntax, token):
         yield from _taken_back(syntax, token)
     elif token.lemma in {"be", "remain"} and token.pos in {"AUX", "VERB"} and not negated(syntax, token):
         yield from _judged(syntax, token)
+
+
+def _alone(syntax: Syntax, token: Token) -> bool:
+    """A sentence of a word or two: "No.", "Not true.", "False."."""
+    sentence = syntax.sentence_of(token.i)
+    said = [t for t in syntax.sentence_tokens(sentence) if t.pos != "PUNCT"]
+    return 0 < len(said) <= 2 and said[-1].i == token.i and (token.lemma != "true" or len(said) == 2)
 
 
 def _called(syntax: Syntax, verb: Token) -> Iterator[Attribution]:

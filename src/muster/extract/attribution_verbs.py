@@ -13,6 +13,7 @@ from muster.extract.attribution_clause import (
     CLAUSAL,
     Speaker,
     addressee,
+    citing_verb,
     clause_without,
     cue_of,
     negated,
@@ -107,7 +108,13 @@ def _speaks(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker, content: tu
         return False
     if content:
         return True
-    return cue.frame in {"say", "tell", "deny", "reject"}
+    if cue.frame in {"deny", "reject"}:
+        return True
+    if verb.lemma not in words("bare"):
+        return False
+    sentence = syntax.sentence_of(verb.i)
+    marks = syntax.text[max(0, sentence.span.start - 2) : sentence.span.end + 2]
+    return any(mark in marks for mark in '"“”«»:') or "''" in marks
 
 
 def content_of(syntax: Syntax, verb: Token, cue: Cue) -> tuple[Span, ...]:
@@ -118,6 +125,7 @@ def content_of(syntax: Syntax, verb: Token, cue: Cue) -> tuple[Span, ...]:
     found: list[Span] = []
     for child in syntax.children(verb.i, "ccomp", "parataxis"):
         found.extend(_clause(syntax, child))
+    found.extend(_runs_on(syntax, verb, found))
     if not found or cue.frame in {"order", "demand", "agree", "promise", "ask", "threaten"}:
         for child in syntax.children(verb.i, "xcomp", "advcl", "oprd"):
             if (
@@ -133,6 +141,16 @@ def content_of(syntax: Syntax, verb: Token, cue: Cue) -> tuple[Span, ...]:
     if not found:
         found.extend(_prepositional(syntax, verb, cue))
     return tuple(sorted(set(found)))
+
+
+def _runs_on(syntax: Syntax, verb: Token, found: list[Span]) -> Iterator[Span]:
+    """ "P, X said, and Q": the clause co-ordinated to an inserted "X said" goes on with what X said."""
+    if not found or found[0].start > verb.start:
+        return
+    for child in syntax.children(verb.i, "conj"):
+        cue = cue_of(syntax, child)
+        if child.i > verb.i and syntax.child(child.i, "nsubj", "nsubjpass") is not None and cue is None:
+            yield from pieces(syntax, syntax.subtree(child.i))
 
 
 def _takes(syntax: Syntax, verb: Token, object_: Token) -> bool:
@@ -175,6 +193,8 @@ def _host(syntax: Syntax, verb: Token) -> int | None:
         return None
     if as_clause and any(True for _ in syntax.children(verb.i, "ccomp", "dobj")):
         return None
+    if verb.lemma in words("weak"):
+        return None
     return _nearest_clause(syntax, verb)
 
 
@@ -198,6 +218,12 @@ def relays(syntax: Syntax, verb: Token, head: int) -> tuple[Source, ...]:
     told = addressee(syntax, verb)
     if told:
         return told
+    citing = citing_verb(syntax, verb)
+    if citing is not None:
+        agent = syntax.child(citing.i, "agent")
+        outlet = syntax.child(agent.i, "pobj") if agent is not None else None
+        outlet = outlet or (None if passive(syntax, citing) else syntax.child(citing.i, "nsubj"))
+        return (source(syntax, outlet.i),) if outlet is not None else ()
     for child in syntax.children(head, "acl"):
         if child.lemma in {"quote", "cite", "interview", "contact"}:
             for agent in syntax.children(child.i, "agent", "prep"):
@@ -254,6 +280,9 @@ def _observed(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterat
     if cue.frame == "perceive" and not pronoun and not body and not _watches(syntax, said_by.head, found):
         return
     content = _seen(syntax, verb)
+    agent = syntax.child(verb.i, "agent")
+    if passive(syntax, verb) and agent is not None:  # "a column was filmed by residents"
+        content = clause_without(syntax, verb.i, (agent.i,)) if verb.dep not in {"acl", "relcl"} else ()
     if content:
         yield Attribution(
             verb.span, content, found, certainty=cue.certainty, reason=f"{cue.frame}: {verb.lemma}"
@@ -270,13 +299,19 @@ def _watches(syntax: Syntax, head: int, found: Source) -> bool:
 
 def _seen(syntax: Syntax, verb: Token) -> tuple[Span, ...]:
     after = [c for c in syntax.children(verb.i) if c.i > verb.i and not _comment(syntax, c)]
-    after = [c for c in after if not (c.dep in {"advcl", "conj"} and c.pos == "VERB")]
+    after = [c for c in after if not (c.pos == "VERB" and (c.dep == "conj" or _set_off(syntax, c)))]
     if not any(c.dep in {"dobj", "ccomp", "xcomp", "advmod", "prep"} for c in after):
         return ()
     tokens = {verb.i}
     for child in after:
         tokens.update(syntax.subtree(child.i))
     return pieces(syntax, tokens)
+
+
+def _set_off(syntax: Syntax, child: Token) -> bool:
+    """An adverbial clause behind a comma comments on what is shown."""
+    first = syntax.subtree(child.i)[0]
+    return child.dep == "advcl" and first > 0 and syntax.tokens[first - 1].text == ","
 
 
 def _comment(syntax: Syntax, child: Token) -> bool:

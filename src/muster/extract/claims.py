@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from muster.domain.claim import Certainty, Claim, Phrase, Polarity, SpeechAct, TimeFrame
+from muster.domain.claim import Action, Certainty, Claim, Phrase, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import Document
 from muster.domain.mention import Attribution, EventMention
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Syntax
 from muster.domain.text import Span
-from muster.extract.claims_answers import ANSWERS, answers
+from muster.extract.attribution_lexicon import verbs
+from muster.extract.claims_answers import ANSWERS, answers, contradicted
 
 _FIRMNESS = (Certainty.UNKNOWN, Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN)
 _WITH_CUE = {SpeechAct.DENY, SpeechAct.NO_COMMENT, SpeechAct.CANNOT_CONFIRM, SpeechAct.DEMAND}
@@ -33,8 +34,8 @@ def claims(
     for event in events:
         made.extend(_held(document, syntax, event, attributions))
     made = sorted(_unique(made), key=_order)
-    made.extend(answers(document, syntax, attributions, made))
-    return tuple(sorted(_unique(made), key=_order))
+    made = [*made, *answers(document, syntax, attributions, made)]
+    return tuple(contradicted(syntax, sorted(_unique(made), key=_order)))
 
 
 def _order(claim: Claim) -> tuple[int, int, int]:
@@ -80,7 +81,7 @@ def _claim(
     voice: Sequence[Attribution],
     chain: tuple[Source, ...],
 ) -> Claim:
-    act = _act(event, voice)
+    act = _act(syntax, event, voice)
     span = _span(syntax, event, voice, act)
     return Claim(
         report=document.id,
@@ -105,13 +106,23 @@ def _claim(
     )
 
 
-def _act(event: EventMention, voice: Sequence[Attribution]) -> SpeechAct:
+def _act(syntax: Syntax, event: EventMention, voice: Sequence[Attribution]) -> SpeechAct:
     acts = [a.speech_act for a in voice if a.speech_act is not SpeechAct.STATE]
     if not acts:
-        return event.speech_act or SpeechAct.STATE
+        return event.speech_act or _own_act(syntax, event)
     if acts[0] is SpeechAct.ANNOUNCE and event.time_frame is TimeFrame.PAST:
         return event.speech_act or SpeechAct.STATE
     return acts[0]
+
+
+def _own_act(syntax: Syntax, event: EventMention) -> SpeechAct:
+    """An event that is itself an act of speech: "we agreed"."""
+    for token in syntax.tokens:
+        if event.span.contains(token.span) and token.pos == "VERB":
+            cue = verbs().get(token.lemma)
+            if cue is not None and cue.frame == "agree" and event.action is Action.AGREEMENT:
+                return cue.act
+    return SpeechAct.STATE
 
 
 def _polarity(event: EventMention, voice: Sequence[Attribution], act: SpeechAct) -> Polarity:
@@ -155,11 +166,7 @@ def _span(syntax: Syntax, event: EventMention, voice: Sequence[Attribution], act
 
 
 def _nominal(syntax: Syntax, event: EventMention) -> bool:
-    return (
-        syntax.tokens[event.head].pos not in {"VERB", "AUX"}
-        or (event.predicate == syntax.tokens[event.head].span
-        and False)
-    )
+    return syntax.tokens[event.head].pos not in {"VERB", "AUX"}
 
 
 def _together(syntax: Syntax, a: Span, b: Span) -> bool:

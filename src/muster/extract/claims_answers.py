@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from muster.domain.claim import Certainty, Claim, Phrase, Polarity, SpeechAct
+from muster.domain.claim import Certainty, Claim, Phrase, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import Document
 from muster.domain.mention import Attribution
 from muster.domain.syntax import Syntax
 from muster.domain.text import Span
 
 ANSWERS = {SpeechAct.NO_COMMENT, SpeechAct.CANNOT_CONFIRM, SpeechAct.DENY}
+_FLAT = 6  # characters of a cue that stands alone
 _REACH = 6  # sentences back to look for what is answered when no words are shared
 _STOP = {"the", "a", "an", "of", "and", "in", "on", "at", "to", "for", "with", "that", "this", "these", "those", "its",
          "their", "his", "her", "either", "any", "whether", "how", "who", "when", "what", "which", "had", "has", "have",
@@ -66,6 +68,43 @@ def _answered(syntax: Syntax, attribution: Attribution, topic: str, made: Sequen
     there = syntax.sentence_at(last.span.start)
     near = here is not None and there is not None and here.number - there.number <= _REACH
     return last if near and not (words and len(words) > 3) else None
+
+
+def contradicted(syntax: Syntax, made: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims, with a plain negation that follows a denial in its paragraph, or throws back another source's
+    claim of the same kind there, told as the denial it is."""
+    for n, claim in enumerate(made):
+        plain = claim.speech_act is SpeechAct.STATE and claim.polarity is Polarity.NEGATED
+        if plain and claim.time_frame is not TimeFrame.FUTURE and _throws_back(syntax, claim, made[:n]):
+            yield replace(
+                claim, speech_act=SpeechAct.DENY, reasons=(*claim.reasons, "rejects what was said before")
+            )
+        else:
+            yield claim
+
+
+def _throws_back(syntax: Syntax, claim: Claim, before: Sequence[Claim]) -> bool:
+    here = syntax.sentence_at(claim.span.start)
+    if here is None:
+        return False
+    near = [
+        c
+        for c in before
+        if (s := syntax.sentence_at(c.span.start)) is not None and s.paragraph == here.paragraph
+    ]
+    if not near or near[-1].span.overlaps(claim.span):
+        return False
+    if near[-1].speech_act is SpeechAct.DENY:
+        return True
+    spoken = len(claim.attribution) > 1
+    return spoken and any(
+        len(c.attribution) > 1
+        and c.speaker.name != claim.speaker.name
+        and c.action is claim.action
+        and c.polarity is Polarity.AFFIRMED
+        and c.speech_act is SpeechAct.STATE
+        for c in near[-2:]
+    )
 
 
 def _words(text: str) -> frozenset[str]:
@@ -152,6 +191,12 @@ def _clause(syntax: Syntax, attribution: Attribution) -> Span:
     if sentence is None:
         return cue
     span = cue
+    if len(cue) < _FLAT and sentence.number + 1 < len(
+        syntax.sentences
+    ):  # "No." is read with what it introduces
+        following = syntax.sentences[sentence.number + 1]
+        if following.paragraph == sentence.paragraph:
+            span = cue.cover(Span(following.span.start, following.span.end - 1))
     for part in (*attribution.content, *_subject(syntax, cue)):
         if sentence.span.contains(part):
             span = span.cover(part)

@@ -49,6 +49,10 @@ def source(syntax: Syntax, head: int) -> Source:
     in apposition ("the acting director, Lena Karam") the name is taken.
     """
     token = syntax.tokens[head]
+    if (
+        token.pos == "PUNCT" or token.text == "."
+    ):  # "Statement No. 13": the parser may take the stop for the head
+        return _numbered(syntax, head)
     role = role_of(syntax, head)
     person = _apposed_name(syntax, head) if role and role.form == "person" and token.pos != "PROPN" else None
     if person is not None:
@@ -58,6 +62,19 @@ def source(syntax: Syntax, head: int) -> Source:
     span = _without_title(syntax, head, span)
     kind = kind_of(syntax, head, span.of(syntax.text))
     return Source(_name(syntax, span), kind, is_named(syntax, head, kind), span)
+
+
+def _numbered(syntax: Syntax, head: int) -> Source:
+    """A document called by its number."""
+    first = head
+    while (first > 0 and syntax.tokens[first - 1].text.casefold() in {"no", "nr", "number"}) or syntax.tokens[
+        first - 1
+    ].tag in {"NN", "NNP"}:
+        first -= 1
+    number = [c for c in syntax.children(head, "nummod", "npadvmod") if c.i == head + 1]
+    span = Span(syntax.tokens[first].start, (number[0] if number else syntax.tokens[head]).end)
+    role = roles().get(syntax.tokens[first].text.casefold())
+    return Source(_name(syntax, span), role.kind if role else SourceKind.DOCUMENT, True, span)
 
 
 def phrase(syntax: Syntax, head: int) -> Span:
