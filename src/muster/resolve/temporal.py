@@ -19,7 +19,7 @@ from muster.resolve.temporal_calendar import Days
 from muster.resolve.temporal_grammar import Found, find
 from muster.resolve.temporal_reading import reading
 from muster.resolve.temporal_scene import Scene
-from muster.resolve.temporal_tense import direction, sentence_around
+from muster.resolve.temporal_tense import sentence_around, sentence_cuts
 
 __all__ = ["expressions", "times"]
 
@@ -37,10 +37,11 @@ def expressions(document: Document) -> tuple[TimeReading, ...]:
     an expression stands in, is unknown, relative expressions have no bounds: they are never guessed.
     """
     anchors, readings = Anchors.of(document), list[TimeReading]()
+    cuts = sentence_cuts(document.text)
     for found in find(document.text):
         if anchors.skipped(found.span):
             continue
-        scene = _scene(document.text, _owned(found), anchors, readings)
+        scene = _scene(document.text, _owned(found), anchors, cuts, readings)
         meaning = _RULES[found.kind](scene)
         if meaning is not None:
             readings.append(reading(scene, meaning))
@@ -53,13 +54,14 @@ def _owned(found: Found) -> Found:
     return found._replace(op=None) if inside and found.op in _PART_NOT_OPERATOR else found
 
 
-def _scene(text: str, found: Found, anchors: Anchors, readings: list[TimeReading]) -> Scene:
-    sentence = sentence_around(text, found.span)
+def _scene(
+    text: str, found: Found, anchors: Anchors, cuts: tuple[int, ...], readings: list[TimeReading]
+) -> Scene:
+    sentence = sentence_around(cuts, found.span)
     anchor = anchors.at(found.span.start)
-    way = direction(text, sentence, found.span)
     reference = _reference(found, anchors, readings)
     stated = _stated(sentence, readings)
-    return Scene(text, found, sentence, anchor, way, reference, stated)
+    return Scene(text, found, sentence, anchor, reference, stated)
 
 
 def _reference(found: Found, anchors: Anchors, readings: list[TimeReading]) -> Days | None:

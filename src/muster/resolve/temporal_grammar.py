@@ -35,6 +35,7 @@ class Grammar(NamedTuple):
     left: re.Pattern[str]
     right: re.Pattern[str]
     starters: frozenset[str]
+    leftward: frozenset[str]
 
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
@@ -131,6 +132,14 @@ _LEFT = r"""
 """
 
 
+_LEFT_WORDS = (
+    "since before until after no not later earlier earliest than as from of early late starting on in beginning "
+    "effective prior to ahead up till til through throughout between during within around about by at over for dated "
+    "the very end close start middle latter half first second mid hours hour days day period ending shortly just soon "
+    "well towards toward roughly approximately some a p m am pm gmt utc z cet cest eet eest msk bst est edt et hrs local time"
+)
+
+
 @cache
 def grammar() -> Grammar:
     words = lexicon()
@@ -152,10 +161,13 @@ def grammar() -> Grammar:
         rf",?\s+(?:(?:shortly\s+|just\s+)?(?P<part>(?:before|at|after|around)\s+(?:{parts})|overnight)"
         rf"|(?:at|around|about|by)\s+(?:about\s+|around\s+)?(?P<clock>{_CLOCK}))(?![\w-])"
     )
+    inner = " ".join([*words.parts, *words.numbers, *_LEFT_WORDS.split()])
+    leftward = frozenset(re.findall(r"[a-z]+", inner))
     kinds = {kind: re.compile(body) for kind, body in patterns.items()}
-    return Grammar(core, kinds, re.compile(left, re.VERBOSE), right, starters)
+    return Grammar(core, kinds, re.compile(left, re.VERBOSE), right, starters, leftward)
 
 
+_TOKEN = re.compile(r"\w+")
 _WORD = re.compile(r"[A-Za-z]+\d?|\d+")
 _REACH = 70  # characters to the left in which operator and modifiers are looked for
 _DAYLIKE = frozenset(
@@ -217,7 +229,7 @@ def _extended(text: str, kind: str, match: re.Match[str], rules: Grammar, found:
     exact = rules.kinds[kind].match(text, core.start)
     pieces = {k: v for k, v in exact.groupdict().items() if v is not None} if exact else {}
     low = max(0, core.start - _REACH, *(f.span.end for f in found[-1:] if f.kind not in ("daypart", "clock")))
-    left = rules.left.search(text, low, core.start)
+    left = _leftward(text, low, core.start, rules)
     start, named = core.start, dict[str, str | None]()
     if left and left.group():
         start, named = left.start(), left.groupdict()
@@ -228,6 +240,22 @@ def _extended(text: str, kind: str, match: re.Match[str], rules: Grammar, found:
         end, part = right.end(), right.group("part") or right.group("clock")
     op, mod = named.get("op"), named.get("mod")
     return Found(kind, Span(start, end), core, pieces, _plain(op), _plain(mod), _plain(part))
+
+
+def _leftward(text: str, low: int, end: int, rules: Grammar) -> re.Match[str] | None:
+    """The longest operator and modifiers that end at ``end``: only words that can stand there are gone back over."""
+    starts: list[int] = []
+    following = ""
+    for word in reversed(list(_TOKEN.finditer(text, low, end))):
+        plain = word.group().lower()
+        if not (plain in rules.leftward or plain[0].isdigit() or following == "time"):
+            break
+        starts.append(word.start())
+        following = plain
+    for start in reversed(starts):
+        if (match := rules.left.match(text, start, end)) and match.end() == end:
+            return match
+    return None
 
 
 def _narrowed(text: str, one: Found, low: int) -> Found:

@@ -10,7 +10,7 @@ from muster.domain.interval import TimeBasis, TimePrecision
 from muster.domain.text import Span
 from muster.resolve.temporal_calendar import Days
 from muster.resolve.temporal_grammar import Found
-from muster.resolve.temporal_tense import Direction
+from muster.resolve.temporal_tense import Direction, direction
 
 NEVER = Days(None, None)
 OPEN_START = frozenset(
@@ -42,13 +42,17 @@ class Scene:
     found: Found
     sentence: Span
     anchor: date | None
-    direction: Direction
     reference: Days | None = None
     stated: Days | None = None
 
     def get(self, key: str) -> str | None:
         value = self.found.parts.get(key)
         return " ".join(value.lower().split()) if value is not None else None
+
+    @property
+    def direction(self) -> Direction:
+        """Past or future by the verbs around it; read only where a rule asks."""
+        return direction(self.text, self.sentence, self.found.span)
 
     @property
     def op(self) -> str | None:
@@ -59,9 +63,10 @@ class Scene:
         """The direction, an operator's own before the verb's: "by Friday" looks ahead unless the verb is past."""
         if self.op in ("since", "as of"):
             return Direction.PAST
-        if self.direction is Direction.UNKNOWN and (self.op in OPEN_START or self.op in ("for", "ahead of")):
+        told = self.direction
+        if told is Direction.UNKNOWN and (self.op in OPEN_START or self.op in ("for", "ahead of")):
             return Direction.FUTURE
-        return self.direction
+        return told
 
     @property
     def after(self) -> str:

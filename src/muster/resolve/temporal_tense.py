@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from enum import IntEnum
 
 from muster.domain.text import Span
@@ -26,18 +27,20 @@ _ABBREVIATION = re.compile(
 _COPULA_TO = re.compile(r"\b(?:is|are|was|were|be)\s+(?:not\s+)?(?:due\s+)?to\s+[a-z]+", re.IGNORECASE)
 
 
-def sentence_around(text: str, span: Span) -> Span:
-    """The sentence that holds ``span``, by punctuation alone."""
-    low = max(0, span.start - 600)
-    start = low
-    for cut in _BREAK.finditer(text, low, span.start):
+def sentence_cuts(text: str) -> tuple[int, ...]:
+    """Where sentences begin, by punctuation alone, ascending from 0; the last entry is the end of the text."""
+    cuts = [0]
+    for cut in _BREAK.finditer(text):
         if "\n" in cut.group() or not _ABBREVIATION.search(text[max(0, cut.start() - 6) : cut.start()]):
-            start = cut.end()
-    end = min(len(text), span.end + 600)
-    for cut in _BREAK.finditer(text, max(span.start, span.end - 1), end):
-        if "\n" in cut.group() or not _ABBREVIATION.search(text[max(0, cut.start() - 6) : cut.start()]):
-            return Span(start, max(cut.start(), span.end))
-    return Span(start, end)
+            cuts.append(cut.end())
+    return (*cuts, len(text))
+
+
+def sentence_around(cuts: tuple[int, ...], span: Span) -> Span:
+    """The sentence that holds ``span``."""
+    start = cuts[max(0, bisect_right(cuts, span.start) - 1)]
+    end = cuts[min(len(cuts) - 1, bisect_right(cuts, span.end - 1))]
+    return Span(min(start, span.start), max(end, span.end))
 
 
 def direction(text: str, sentence: Span, span: Span) -> Direction:
