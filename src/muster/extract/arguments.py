@@ -122,7 +122,7 @@ def arguments(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry) ->
     if (
         extra is not None
         and entry.frame.object.startswith(("theme_or_", "origin"))
-        and _place_like(scene, extra, bare=True)
+        and place_like(scene, extra, bare=True)
     ):
         role = entry.frame.object.removeprefix("theme_or_")
         roles.setdefault(role, []).extend(place_mentions(scene, extra))
@@ -131,7 +131,36 @@ def arguments(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry) ->
         mentions = list(place_mentions(scene, head))
         roles.setdefault(role, []).extend(m for m in mentions if m not in roles.get(role, ()))
         heads.add(head.i)
+    _place_roles_of_participants(scene, entry, found, theme, doer, roles)
     return Arguments(theme, doer, extra, {r: tuple(p) for r, p in roles.items()}, frozenset(heads))
+
+
+def _place_roles_of_participants(
+    scene: Scene, entry: Entry, found: Predicate, theme: Token | None, doer: Token | None, roles: dict[str, list[PlaceMention]]
+) -> None:
+    """A site that is evacuated, handed over, built or abandoned, and a base that houses troops, is itself the place."""
+    role = entry.frame.object.removeprefix("theme_or_")
+    if role not in ("origin", "site"):
+        return
+    if theme is not None and (found.passive or entry.frame.subject == "agent") and not roles.get(role):
+        site = bool(scene.all_kinds(theme.i) & {SITE, PLACE}) or (found.passive and place_like(scene, theme, bare=True))
+        if site and not scene.all_kinds(theme.i) & {FORCE, PLATFORM}:
+            roles.setdefault(role, []).extend(_inner_places(scene, theme) or place_mentions(scene, theme))
+    if doer is not None and entry.frame.name == "static" and not roles.get("site") and scene.all_kinds(doer.i) & {SITE}:
+        roles.setdefault("site", []).extend(place_mentions(scene, doer))
+
+
+def _inner_places(scene: Scene, theme: Token) -> list[PlaceMention]:
+    """"the positions at Banias" -> Banias."""
+    syntax = scene.syntax
+    return [
+        mention
+        for prep in syntax.children(theme.i, "prep")
+        if prep.text.lower() in ("at", "in", "near", "on", "around")
+        for inner in syntax.children(prep.i, "pobj")
+        if place_like(scene, inner, bare=False)
+        for mention in place_mentions(scene, inner)
+    ]
 
 
 def _verbal_roles(
@@ -254,7 +283,7 @@ def _under(
             role = entry.frame.preps.get(word)
         if (
             role
-            and _place_like(scene, inner, bare=False)
+            and place_like(scene, inner, bare=False)
             and not (word == "of" and child.head == trigger.token.i and trigger.nominal)
         ):
             yield role, inner
@@ -319,16 +348,16 @@ def _beyond(
             deeper is not None
             and role
             and word in ("to", "from", "toward", "towards", "into", "through", "via", "for", "by")
-            and _place_like(scene, deeper, bare=False)
+            and place_like(scene, deeper, bare=False)
         ):
             yield role, deeper
             if depth < 2:
                 yield from _beyond(scene, deeper, entry, trigger, depth + 1)
 
 
-def _place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
+def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
     """Whether a noun can be a place: by its words, by the gazetteer, or a name after a preposition of place."""
-    if scene.in_time(token) or token.lemma in _NOT_PLACES:
+    if scene.in_time(token) or token.text.lower() in _NOT_PLACES or token.lemma in _NOT_PLACES:
         return False
     kinds = scene.kinds.get(token.i, frozenset())
     if kinds & {PLACE, SITE}:
@@ -348,7 +377,7 @@ def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
     """A place and those coordinated with it, each as printed without its article."""
     syntax = scene.syntax
     for token in conjuncts(syntax, head.i):
-        if token.i != head.i and not _place_like(scene, token, bare=False):
+        if token.i != head.i and not place_like(scene, token, bare=False):
             continue
         first, end = phrase_range(syntax, token.i, complements=_PLACE_COMPLEMENTS)
         while first < token.i and (

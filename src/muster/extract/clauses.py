@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from muster.domain.syntax import Token
 from muster.domain.text import Span
 from muster.extract.findings import Finding
@@ -178,11 +180,26 @@ def _bridged(scene: Scene, left: int, right: int) -> bool:
 def _trimmed(scene: Scene, first: int, last: int, finding: Finding) -> Span:
     tokens = scene.syntax.tokens
     heads = set(finding.words)
+    first, last = _without_labels(tokens, first, last, finding)
     while first < last - 1 and first not in heads and _leading(tokens[first]):
         first += 1
     while last > first + 1 and last - 1 not in heads and _trailing(tokens[last - 1]):
         last -= 1
     return Span(tokens[first].start, tokens[last - 1].end)
+
+
+def _without_labels(tokens: tuple[Token, ...], first: int, last: int, finding: Finding) -> tuple[int, int]:
+    """Cut numbering and labels before the clause ("3/", "Regarding X:") and links after it."""
+    subject = finding.predicate.subject
+    stop = min(finding.head.i, subject.i if subject is not None and subject.i >= first else finding.head.i)
+    begin = first
+    for at in range(first, stop):
+        if tokens[at].text in (":", "—") or (at == begin and re.fullmatch(r"\d+[/.)]+", tokens[at].text)):
+            first = at + 1
+    for at in range(finding.head.i + 1, last):
+        if re.match(r"https?:|pic\.|t\.co", tokens[at].text) and at not in finding.words:
+            return first, at
+    return first, last
 
 
 def _leading(token: Token) -> bool:

@@ -107,6 +107,7 @@ def _apart(found: list[EquipmentMention]) -> Iterator[EquipmentMention]:
 
 def _cores(syntax: Syntax, sentence: Sentence) -> list[_Core]:
     strong = _designated(syntax, sentence) + _system_names(syntax, sentence) + _classed(syntax, sentence)
+    strong += _formerly(syntax, sentence)
     strong.sort()
     cores: list[_Core] = []
     at = sentence.first
@@ -137,13 +138,13 @@ def _modifies(syntax: Syntax, sentence: Sentence, core: _Core) -> bool:
         return True
     beside = (
         after.pos == "NOUN"
-        and after.lemma not in _COUNTERS
+        
         and token.dep in ("compound", "amod", "nmod", "npadvmod")
     )
     return beside and token.head > token.i and after.text[:1].islower()
 
 
-_COUNTERS = {"sortie", "flight", "movement"}
+_COUNTERS = {"sortie"}
 
 
 def _with_class_word(syntax: Syntax, sentence: Sentence, core: _Core) -> _Core:
@@ -259,6 +260,18 @@ def _classed(syntax: Syntax, sentence: Sentence) -> list[_Core]:
     return cores
 
 
+def _formerly(syntax: Syntax, sentence: Sentence) -> list[_Core]:
+    """"General Skobelev (ex Baltic Leader)": a name with a former name in brackets is a ship's."""
+    pattern = re.compile(r"((?:[A-Z][\w’'-]*)(?: [A-Z][\w’'-]*){0,3}) \((?:ex|formerly|ex-)[ -][A-Z][\w’' -]*\)")
+    cores = []
+    for match in pattern.finditer(syntax.text, sentence.span.start, sentence.span.end):
+        start = match.start(1) + (4 if match.group(1).startswith("The ") else 0)
+        tokens = _tokens_in(syntax, sentence, Span(start, match.end(1)))
+        if tokens:
+            cores.append(_Core(tokens[0], tokens[-1], "ship", "ship", False, True))
+    return cores
+
+
 def _tokens_in(syntax: Syntax, sentence: Sentence, span: Span) -> list[int]:
     return [t.i for t in syntax.sentence_tokens(sentence) if span.start <= t.start < span.end]
 
@@ -369,7 +382,7 @@ def _mention(
         counted = count(before, singular=re.match(r"(?:an?|one)\b", before, re.I) is not None)
     if re.match(r"[\"“]?(?:no|any|not|neither)\b", before, re.I):
         counted = Count(None, None)
-    if core.last + 1 < sentence.last and syntax.tokens[core.last + 1].lemma in _COUNTERS:
+    if any(t.lemma in _COUNTERS for t in syntax.tokens[core.last : min(core.last + 5, sentence.last)]):
         counted = Count(None, None)  # sorties are not aircraft
     kind_of = names[name][0] if name in names else core.type
     item = Equipment(span.of(syntax.text), kind_of, counted.low, counted.high, span)

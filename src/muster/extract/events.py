@@ -21,6 +21,7 @@ from muster.extract.factuality import factuality
 from muster.extract.findings import Finding
 from muster.extract.noun_phrases import conjuncts, phrase
 from muster.extract.predicates import predicate
+from muster.extract.readings import reread
 from muster.extract.scene import FORCE, MATERIEL, PLATFORM, PRESENCE, STATE, Scene, scene
 from muster.extract.selection import counts, kinds_of, light_verb
 from muster.extract.states import states
@@ -93,19 +94,21 @@ def _without_modifiers(found: Scene, findings: list[Finding]) -> list[Finding]:
     """Drop participles that only describe an argument of another predicate ("a column coming from X was turned back")."""
     syntax = found.syntax
     themes = {f.theme.i: f for f in findings if f.theme is not None and not f.predicate.reduced}
+    governors = {t.i for f in findings for t in f.predicate.chain if f.form == "verb"}
+    carriers = {f.carrier.i for f in findings if f.carrier is not None}
     kept = []
     for finding in findings:
-        host = syntax.tokens[finding.head.head] if finding.predicate.reduced else None
-        other = themes.get(host.i) if host is not None else None
-        if other is not None and other.head.i != finding.head.i:
-            continue
-        kept.append(finding)
+        above = [finding.head, *syntax.ancestors(finding.head.i)][1:4] if finding.predicate.reduced else []
+        described = any(t.i in themes and themes[t.i].head.i != finding.head.i for t in above)
+        sighting = finding.form == "verb" and finding.head.i in governors | carriers
+        if not (described or sighting):
+            kept.append(finding)
     return kept
 
 
 def _mention(found: Scene, finding: Finding) -> EventMention:
     syntax = found.syntax
-    facts = factuality(found, finding)
+    action, facts = reread(found, finding, factuality(found, finding))
     places = {role: finding.places.get(role, ()) for role in ROLES}
     actor, thing = _actor_and_object(found, finding)
     head = finding.head
@@ -117,7 +120,7 @@ def _mention(found: Scene, finding: Finding) -> EventMention:
         predicate=predicate_span,
         head=head.i,
         span=claim_span(found, finding),
-        action=finding.action,
+        action=action,
         polarity=facts.polarity,
         certainty=facts.certainty,
         time_frame=facts.time_frame,

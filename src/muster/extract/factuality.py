@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from functools import cache
 from typing import NamedTuple
 
@@ -209,14 +211,36 @@ def _time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame
         c.text.lower() in ("now", "currently") for c in syntax.children(tensed.i, "advmod")
     ):
         frame = TimeFrame.ONGOING
+    now = any(c.text.lower() in ("now", "currently") for t in _verbs(finding) for c in syntax.children(t.i, "advmod"))
     if finding.action is Action.AGREEMENT and polarity is Polarity.NEGATED and frame is not TimeFrame.FUTURE:
+        return TimeFrame.ONGOING if now else TimeFrame.OPEN
+    if polarity is Polarity.NEGATED and any(g.lemma in ("announce", "decide", "declare") for g in governors):
         return TimeFrame.OPEN
+    if frame is TimeFrame.ONGOING and not now and _dated_past(scene, finding, tensed):
+        return TimeFrame.PAST
     return frame
+
+
+def _dated_past(scene: Scene, finding: Finding, tensed: Token) -> bool:
+    """A dated picture, or a participle with a date: "imagery of 3 May shows", "one plane departing on Saturday"."""
+    progressive = any(c.dep in ("aux", "auxpass") for c in scene.syntax.children(tensed.i))
+    if progressive or not (finding.action in (Action.PRESENT, Action.CONSTRUCT) or finding.head.tag == "VBG"):
+        return False
+    tokens = scene.syntax.sentence_tokens(scene.syntax.sentence_of(finding.head.i))
+    current = any(t.text.lower() in ("since", "until", "by", "now", "today") for t in tokens)
+    return not current and any(_DATES.fullmatch(t.text) for t in tokens)
+
+
+_DATES = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*|May|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday"
+)
 
 
 def _seen(token: Token, finding: Finding) -> bool:
     """Belief and aspect governors that look forward only before an infinitive ("expected to leave", "is to leave")."""
-    infinitive = finding.head.tag == "VB" or any(t.tag == "VB" for t in finding.predicate.chain)
+    infinitive = finding.head.tag == "VB" or any(
+        t.tag == "VB" or t.dep == "xcomp" for t in (finding.head, *finding.predicate.chain)
+    )
     if token.lemma in ("be", "go"):
         return not infinitive or finding.form != "verb" or token.pos not in ("AUX", "VERB")
     return finding.head.tag == "VBG" and token.lemma not in (
@@ -301,7 +325,7 @@ def _tense(syntax: Syntax, token: Token, finding: Finding) -> TimeFrame:
         and finding.predicate.trigger.lemma not in _SIGHTINGS
     )
     if forms & {"has", "have", "'ve", "’ve"} and "to" not in forms:
-        begun = token.lemma in lexicon.aspect or static or "been" in forms and finding.head.tag == "VBG"
+        begun = token.lemma in lexicon.aspect or static or (finding.form == "noun" and token.lemma == "be") or "been" in forms and finding.head.tag == "VBG"
         return (
             TimeFrame.ONGOING
             if begun and not (token.lemma in ("finish", "complete", "end"))
@@ -343,8 +367,8 @@ def _by_form(syntax: Syntax, token: Token, finding: Finding) -> TimeFrame:
 
 def _backshifted(syntax: Syntax, token: Token) -> bool:
     """ "said that troops were leaving": the past progressive of reported speech tells what goes on."""
-    forms = {c.text.lower() for c in syntax.children(token.i, "aux")}
-    if not forms & {"was", "were"} or token.tag != "VBG":
+    forms = {c.text.lower() for c in syntax.children(token.i, "aux", "auxpass")}
+    if not forms & {"was", "were"} or not (token.tag == "VBG" or "being" in forms):
         return False
     at = token
     while at.dep == "conj":

@@ -23,7 +23,17 @@ _LEFT = (
     "neg",
     "punct",
 )
+_IRREGULAR = {"bases": "base", "men": "man", "women": "woman", "headquarters": "headquarters"}
 _ARTICLES = {"the", "a", "an"}
+
+
+def noun_forms(token: Token) -> frozenset[str]:
+    """Forms of a noun to look up: as printed, its lemma, and its plain singular (lemmatisers read "bases" as "basis")."""
+    text = token.text.lower()
+    forms = {text, token.lemma, _IRREGULAR.get(text, text)}
+    if token.tag in ("NNS", "NNPS") or token.pos == "PROPN":
+        forms |= {text.removesuffix("s"), text.removesuffix("es")}
+    return frozenset(forms)
 
 
 def left_edge(syntax: Syntax, head: int) -> int:

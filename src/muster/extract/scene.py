@@ -15,6 +15,7 @@ from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
 from muster.extract.equipment import EquipmentMention, equipment
 from muster.extract.lexicon import table
+from muster.extract.noun_phrases import noun_forms
 
 FORCE, PLATFORM, MATERIEL, PRESENCE = "force", "platform", "materiel", "presence"
 SITE, PLACE, STATE, PRONOUN, RADAR = "site", "place", "state", "pronoun", "radar"
@@ -216,17 +217,17 @@ def _kinds(found: Scene) -> Iterator[tuple[int, frozenset[str]]]:
 def _kind(found: Scene, token: Token) -> Iterator[str]:
     if found.in_time(token):
         return
-    text, lemma, lexicon = token.text.lower(), token.lemma, words()
+    text, lexicon = token.text.lower(), words()
     if token.tag in ("PRP", "WDT", "WP") or token.tag == "CD" or text in _ANAPHORS:
         yield PRONOUN
+    if text in ("there", "here"):
+        yield PLACE
     thing = found.equipment.get(token.i)
     military = _military_modifier(found, token)
     if thing is not None:
         yield from _thing_kinds(found, thing, military)
-    if text in ("there", "here"):
-        yield PLACE
     if token.pos in ("NOUN", "PROPN", "ADJ", "X"):
-        yield from _noun_kinds(found, token, text, lemma, lexicon, military)
+        yield from _noun_kinds(found, token, lexicon, military=military)
 
 
 def _thing_kinds(found: Scene, thing: EquipmentMention, military: bool) -> Iterator[str]:
@@ -238,54 +239,39 @@ def _thing_kinds(found: Scene, thing: EquipmentMention, military: bool) -> Itera
             yield RADAR
 
 
-def _noun_kinds(
-    found: Scene, token: Token, text: str, lemma: str, lexicon: Words, military: bool
-) -> Iterator[str]:
+def _noun_kinds(found: Scene, token: Token, lexicon: Words, *, military: bool) -> Iterator[str]:
+    forms = noun_forms(token)
     name = phrase_name(found.syntax, token).lower()
-    proper = token.pos == "PROPN"
-    if (
-        text in lexicon.force
-        or lemma in lexicon.force
-        or name in lexicon.force_names
-        or text in lexicon.force_names
-    ):
+    if forms & lexicon.force or name in lexicon.force_names or forms & lexicon.force_names:
         yield FORCE
-    elif (lemma in lexicon.weak_force or text in lexicon.weak_force) and (
-        military or (found.posture and found.military >= 6)
-    ):
+    elif forms & lexicon.weak_force and (military or found.military >= 6):
         yield FORCE
-    elif (proper or text[:1].isupper()) and lemma in lexicon.formation and name != text:
+    elif token.text[:1].isupper() and forms & lexicon.formation and name != token.text.lower():
         yield FORCE
-    if lemma in _PRESENCE and (military or found.posture):
+    if forms & _PRESENCE and (military or found.posture):
         yield PRESENCE
-    if (lemma in lexicon.materiel or text in lexicon.materiel) and (
-        military or found.posture or lemma not in lexicon.weak_materiel
-    ):
+    if forms & lexicon.materiel and (military or found.posture or not forms & lexicon.weak_materiel):
         yield MATERIEL
-    if lemma in lexicon.site or _last_two(found.syntax, token) in lexicon.site:
+    if forms & lexicon.site or _last_two(found.syntax, token) in lexicon.site:
         yield PLACE
-        if military or lemma not in lexicon.weak_site or found.posture:
+        if military or found.posture or not forms & lexicon.weak_site:
             yield SITE
-    if lemma in lexicon.place or text in lexicon.place:
+    if forms & lexicon.place:
         yield PLACE
-    yield from _state_kinds(token, text, name, lexicon, military)
+    yield from _state_kinds(token, name, lexicon)
 
 
-def _state_kinds(token: Token, text: str, name: str, lexicon: Words, military: bool) -> Iterator[str]:
-    bare = name.removeprefix("the ")
-    if bare in lexicon.countries or text in lexicon.countries and token.pos == "PROPN":
-        yield STATE
-        yield PLACE
-    elif bare in lexicon.metonyms or text in lexicon.metonyms:
+def _state_kinds(token: Token, name: str, lexicon: Words) -> Iterator[str]:
+    text, bare = token.text.lower(), name.removeprefix("the ")
+    named = bare in lexicon.countries or (text in lexicon.countries and token.pos == "PROPN")
+    if named or bare in lexicon.metonyms or text in lexicon.metonyms:
         yield STATE
         yield PLACE
     elif (
         text.removesuffix("s") in lexicon.demonyms
         and token.tag in ("NNPS", "NNS", "NNP")
         and token.dep not in ("compound", "amod")
-    ):
-        yield STATE
-    elif token.lemma in lexicon.bodies:
+    ) or token.lemma in lexicon.bodies:
         yield STATE
 
 

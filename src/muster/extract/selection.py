@@ -5,8 +5,9 @@ from __future__ import annotations
 from muster.domain.claim import Action
 from muster.domain.syntax import Token
 from muster.extract.antecedents import antecedent
-from muster.extract.arguments import Arguments
+from muster.extract.arguments import Arguments, place_like
 from muster.extract.codebook import Entry, codebook
+from muster.extract.noun_phrases import noun_forms
 from muster.extract.predicates import Predicate
 from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRESENCE, PRONOUN, SITE, STATE, Scene
 from muster.extract.triggers import Trigger
@@ -19,7 +20,7 @@ def kinds_of(scene: Scene, token: Token | None) -> frozenset[str]:
     if token is None:
         return frozenset()
     found = scene.all_kinds(token.i)
-    if PRONOUN in found and not found & _HARD:
+    if PRONOUN in found and not found & (_HARD | {SITE, STATE}):
         stands_for = antecedent(scene, token)
         if stands_for is not None:
             return scene.all_kinds(stands_for.i) | {PRONOUN}
@@ -28,7 +29,7 @@ def kinds_of(scene: Scene, token: Token | None) -> frozenset[str]:
 
 def counts(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, args: Arguments) -> bool:
     """Whether the trigger reports a posture event under this entry."""
-    if _foreign(scene, found, entry, args):
+    if _foreign(scene, found, entry, args) or _wished(scene, found):
         return False
     if trigger.nominal:
         return _nominal(scene, trigger, found, entry, args)
@@ -57,6 +58,12 @@ def _foreign(scene: Scene, found: Predicate, entry: Entry, args: Arguments) -> b
     return False
 
 
+def _wished(scene: Scene, found: Predicate) -> bool:
+    """Wishes of people are opinion; wishes of states and forces are policy."""
+    wish = any(t.lemma in ("want", "wish", "hope", "like", "love", "prefer") for t in found.chain)
+    return wish and not kinds_of(scene, found.subject) & {STATE, FORCE}
+
+
 def _placed(args: Arguments) -> bool:
     return bool(args.places)
 
@@ -69,8 +76,8 @@ def _moved(
     hard = theme & _HARD & entry.mover
     if hard:
         return entry.frame.name != "static" or _placed(args)
-    if SITE in theme and (SITE in entry.mover or SITE in entry.objects) and found.passive:
-        return scene.posture
+    if found.passive and args.theme is not None and (SITE in entry.mover or SITE in entry.objects):
+        return scene.posture and (SITE in theme or place_like(scene, args.theme, bare=True))
     if STATE in theme and STATE in entry.mover:
         return scene.posture and _sited(scene, args)
     if (
@@ -114,7 +121,7 @@ def _needs_object(
 def _needs_place(
     scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
 ) -> bool:
-    if not theme & {FORCE, PLATFORM, MATERIEL} or args.extra is not None and not found.passive:
+    if not theme & entry.mover or (args.extra is not None and not found.passive):
         return False
     return _placed(args)
 
@@ -125,6 +132,8 @@ def _perceived(
     if args.theme is None or (not found.passive and args.theme is found.subject):
         return False
     thing = scene.equipment.get(args.theme.i)
+    if found.trigger.lemma in _SHOWS and not (doer or _imagery(args.agent)):
+        return False
     if PLATFORM in theme and PRONOUN not in theme:
         return scene.posture
     if thing is not None and thing.counted and scene.posture and thing.kind == "personnel":
@@ -132,6 +141,15 @@ def _perceived(
     if args.theme.tag == "CD" and scene.posture:
         return bool(theme & {PLATFORM, FORCE})
     return bool(theme & {FORCE, MATERIEL}) and _placed(args)
+
+
+_SHOWS = frozenset({"show", "reveal", "depict", "display", "feature", "capture", "confirm", "indicate", "give"})
+
+
+def _imagery(token: Token | None) -> bool:
+    return token is not None and bool(
+        noun_forms(token) & {"image", "imagery", "picture", "photo", "photograph", "footage", "video", "clip", "scene", "pass", "shot", "screenshot", "data", "ais", "tracker", "radar", "map", "analysis", "frame", "satellite"}
+    )
 
 
 def _remaining(
@@ -200,6 +218,12 @@ def _attack(
     )
 
 
+def _closure(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
+    """Waters or airspace closed or opened to forces."""
+    waters = args.theme is not None and bool(noun_forms(args.theme) & {"strait", "airspace", "border", "crossing", "sea", "waters", "sky", "skies", "bridge", "channel", "canal", "runway", "airport"})
+    return waters and scene.military >= 4
+
+
 def _topic(
     scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
 ) -> bool:
@@ -236,23 +260,36 @@ _RULES = {
     "attack": _attack,
     "topic": _topic,
     "other": _other,
+    "closure": _closure,
 }
 
 
 def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, args: Arguments) -> bool:
-    theme, doer = kinds_of(scene, args.theme), kinds_of(scene, args.agent)
-    mover = bool((theme | doer) & entry.mover & (_HARD | {SITE}))
-    if not scene.posture or scene.military < 4:
+    if scene.military < 4:
         return False
+    theme, doer = kinds_of(scene, args.theme), kinds_of(scene, args.agent)
+    party = bool((theme | doer) & entry.mover & (_HARD | {SITE}))
     national = args.agent is not None and not doer
-    lit = light_verb(scene, trigger.token) is not None
+    carrier = light_verb(scene, trigger.token)
     if entry.action is Action.AGREEMENT:
-        return lit and _military_sentence(scene, trigger.token)
-    if entry.bare and (mover or (national and _placed(args))):
+        return carrier is not None and (_military_sentence(scene, trigger.token) or _military_before(scene, trigger.token))
+    if entry.bare and (party or (national and _placed(args))):
         return True
-    if lit:
-        return mover or national or bool(doer & {STATE}) or _placed(args) or entry.action in _SELF_EVIDENT
-    return negated_alternative(scene, trigger.token) and entry.action is Action.WITHDRAW
+    if carrier is None:
+        return negated_alternative(scene, trigger.token) and entry.action is Action.WITHDRAW
+    carried_by = kinds_of(scene, found.subject) & (_HARD | {STATE})
+    return (
+        party or national or bool(carried_by & entry.mover) or STATE in doer or _placed(args) or entry.action in _SELF_EVIDENT
+    )
+
+
+def _military_before(scene: Scene, token: Token) -> bool:
+    """A short sentence ("No agreement has been reached") lives on the one before it in its paragraph."""
+    here = scene.syntax.sentence_of(token.i)
+    if here.last - here.first > 14 or here.number == 0 or scene.military < 6:
+        return False
+    before = scene.syntax.sentences[here.number - 1]
+    return before.paragraph == here.paragraph and _military_sentence(scene, scene.syntax.tokens[before.first])
 
 
 _SELF_EVIDENT = {Action.WITHDRAW, Action.LOAD, Action.EXERCISE, Action.TRANSFER}

@@ -10,6 +10,7 @@ from muster.domain.syntax import Sentence, Token
 from muster.extract.arguments import place_mentions
 from muster.extract.codebook import codebook
 from muster.extract.findings import Finding
+from muster.extract.noun_phrases import noun_forms
 from muster.extract.predicates import Predicate, predicate
 from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, SITE, Scene
 from muster.extract.selection import kinds_of
@@ -61,7 +62,7 @@ def states(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[
     """States of one sentence; ``taken`` are trigger tokens that verbs and nouns already claim."""
     verbs = False
     for token in scene.syntax.sentence_tokens(sentence):
-        if token.tag in ("VBD", "VBP", "VBZ", "MD") or (token.tag == "VB" and token.dep == "ROOT"):
+        if (token.tag in ("VBD", "VBP", "VBZ", "MD") and not _hedge(scene, token)) or (token.tag == "VB" and token.dep == "ROOT"):
             verbs = True
         if token.i in taken or token.pos not in ("AUX", "VERB") or token.dep in ("aux", "auxpass"):
             continue
@@ -73,16 +74,25 @@ def states(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[
         yield from _listed(scene, sentence, taken)
 
 
+def _hedge(scene: Scene, token: Token) -> bool:
+    """The verb of "what looks like", which asserts nothing by itself."""
+    return token.lemma in ("look", "appear", "seem") and token.i > 0 and scene.syntax.tokens[token.i - 1].text.lower() == "what"
+
+
 def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Finding]:
     syntax = scene.syntax
     if any(True for _ in syntax.children(token.i, "expl")):
         yield from _existential(scene, token)
         return
-    found = predicate(syntax, token)
+    found = _with_counted_subject(scene, predicate(syntax, token))
     kinds = kinds_of(scene, found.subject)
     complement = syntax.child(token.i, "acomp", "attr", "oprd")
     word = complement.text.lower() if complement is not None else ""
     places = _located(scene, token) + (_located(scene, complement) if complement is not None else [])
+    if found.subject is not None and found.subject.lemma in ("ais", "transponder") and scene.posture:
+        where = _as("site", places)
+        yield _state(Action.OTHER, token, found, where, "state:transponder", None, complement, found.subject)
+        return
     if (
         SITE in kinds
         and not kinds & {PLATFORM, FORCE}
@@ -112,7 +122,7 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
         yield _state(
             Action.PRESENT, token, found, _as("site", places), "state:located", None, None, found.subject
         )
-    elif word in _VISIBLE or (complement is not None and complement.lemma in _VISIBLE):
+    elif word in _VISIBLE or _pictured(scene, token) or (complement is not None and complement.lemma in _VISIBLE):
         yield _state(
             Action.PRESENT,
             token,
@@ -123,6 +133,14 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
             complement,
             found.subject,
         )
+
+
+def _with_counted_subject(scene: Scene, found: Predicate) -> Predicate:
+    """"on Saturday two were gone": a number before the verb that the parser hung elsewhere is its subject."""
+    before = scene.syntax.tokens[found.trigger.i - 1] if found.trigger.i else found.trigger
+    if found.subject is None and before.tag == "CD":
+        return found._replace(subject=before)
+    return found
 
 
 def _adverb(scene: Scene, token: Token, *words: str) -> Token | None:
@@ -172,10 +190,16 @@ def _located(scene: Scene, holder: Token) -> list[PlaceMention]:
         if (
             kinds & {PLACE, SITE}
             or named
-            or inner.lemma in ("column", "convoy", "deck", "board", "group", "area")
+            or inner.lemma in ("column", "convoy", "deck", "group", "area")
         ):
             places.extend(place_mentions(scene, inner))
     return places
+
+
+def _pictured(scene: Scene, token: Token) -> bool:
+    """"is on a satellite scene of that morning"."""
+    inner = [p for prep in scene.syntax.children(token.i, "prep") if prep.text.lower() in ("on", "in") for p in scene.syntax.children(prep.i, "pobj")]
+    return any(noun_forms(p) & {"image", "imagery", "scene", "photo", "picture", "footage", "video", "pass", "frame"} for p in inner)
 
 
 def _existential(scene: Scene, token: Token) -> Iterator[Finding]:
@@ -231,7 +255,7 @@ def _listed(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator
         for p in _located(scene, t)
     ]
     moving = any(t.text.lower() in _DIRECTIONS for t in tokens)
-    if not (places or moving or (thing is not None and thing.counted and thing.kind != "personnel")):
+    if not (places or moving or (thing is not None and thing.counted and not thing.civil and thing.kind != "personnel")):
         return
     action = Action.MOVE if moving else Action.PRESENT
     found = predicate(syntax, head)._replace(subject=head, chain=(), top=head)

@@ -1,0 +1,55 @@
+"""Actions that the codebook word leaves open and the participants decide: a force that leaves withdraws, a plane departs."""
+
+from __future__ import annotations
+
+from muster.domain.claim import Action, Polarity, TimeFrame
+from muster.domain.syntax import Token
+from muster.extract.factuality import Factuality
+from muster.extract.findings import Finding
+from muster.extract.scene import FORCE, PLATFORM, PRESENCE, STATE, Scene
+from muster.extract.selection import kinds_of
+
+_LEAVES = {"leave", "depart", "exit", "departure", "quit"}
+_ADDED = {"additional", "extra", "more", "further", "fresh", "another", "reinforcement"}
+_BEARINGS = {"southbound", "northbound", "westbound", "eastbound", "inbound", "outbound", "heading", "headed", "bound"}
+_TRAINS = {"convoy", "column", "strike group", "flotilla", "fleet", "patrol", "armada"}
+
+
+def reread(scene: Scene, finding: Finding, facts: Factuality) -> tuple[Action, Factuality]:
+    """The action and factuality after looking at who moves and what governs the verb."""
+    lemmas = {finding.head.lemma, *(t.lemma for t in finding.predicate.chain)}
+    if "refuse" in lemmas and finding.action in (Action.WITHDRAW, Action.DEPART) and finding.form == "verb":
+        return Action.REMAIN, facts._replace(polarity=Polarity.AFFIRMED, time_frame=TimeFrame.ONGOING)
+    return _by_participants(scene, finding, facts), facts
+
+
+def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Action:
+    head = finding.head
+    if finding.action is Action.DEPART and head.lemma in _LEAVES and _force_leaves(scene, finding):
+        return Action.WITHDRAW
+    if head.lemma == "return" and finding.places.get("destination") and facts.time_frame is TimeFrame.PAST:
+        return Action.ARRIVE
+    if finding.action in (Action.DEPLOY, Action.ARRIVE) and _added(scene, finding.theme):
+        return Action.REINFORCE
+    if finding.action is Action.PRESENT and finding.reason.startswith("present/") and _bearing(scene, finding):
+        return Action.MOVE
+    return finding.action
+
+
+def _force_leaves(scene: Scene, finding: Finding) -> bool:
+    theme = finding.theme or finding.agent
+    if theme is None or theme.lemma in _TRAINS or (theme.tag == "CD"):
+        return False
+    kinds = kinds_of(scene, theme)
+    return bool(kinds & {FORCE, STATE, PRESENCE}) and PLATFORM not in kinds
+
+
+def _added(scene: Scene, theme: Token | None) -> bool:
+    if theme is None:
+        return False
+    return theme.lemma in _ADDED or any(c.text.lower() in _ADDED for c in scene.syntax.children(theme.i, "amod", "det"))
+
+
+def _bearing(scene: Scene, finding: Finding) -> bool:
+    syntax = scene.syntax
+    return any(syntax.tokens[i].text.lower() in _BEARINGS for i in syntax.subtree(finding.predicate.top.i))
