@@ -1,0 +1,127 @@
+// The style of the map: Natural Earth below, reported places and movements above, labels in fonts of this machine.
+
+const GEOGRAPHY = "/static/vendor/natural-earth";
+const FONT = ["Noto Sans", "DejaVu Sans", "sans-serif"];
+const EMPTY = { type: "FeatureCollection", features: [] };
+const SIZE = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 9, 3, 14, 8, 24];
+
+export function mapStyle(colour, data) {
+  return {
+    version: 8,
+    sources: {
+      countries: { type: "geojson", data: `${GEOGRAPHY}/countries.geojson`, attribution: "Natural Earth", tolerance: 0.3 },
+      names: { type: "geojson", data: `${GEOGRAPHY}/country-labels.geojson` },
+      areas: { type: "geojson", data: data.areas ?? EMPTY },
+      movements: { type: "geojson", data: data.movements ?? EMPTY },
+      heads: { type: "geojson", data: heads(data.movements ?? EMPTY) },
+      places: { type: "geojson", data: data.places ?? EMPTY, promoteId: "key" },
+    },
+    layers: [...ground(colour), ...areas(colour), ...movements(colour), ...places(colour)],
+  };
+}
+
+export function heads(movements) {
+  const features = movements.features.flatMap(({ properties }) => [
+    point(properties.end, { ...properties, symbol: "arrowhead" }),
+    ...(properties.denied ? [point(properties.middle, { ...properties, symbol: "cross" })] : []),
+  ]);
+  return { type: "FeatureCollection", features };
+}
+
+function point(coordinates, properties) {
+  return { type: "Feature", properties, geometry: { type: "Point", coordinates } };
+}
+
+function ground(colour) {
+  return [
+    { id: "sea", type: "background", paint: { "background-color": colour.sea } },
+    { id: "land", type: "fill", source: "countries", paint: { "fill-color": colour.land } },
+    { id: "borders", type: "line", source: "countries", paint: { "line-color": colour.border, "line-width": 0.8 } },
+    {
+      id: "names",
+      type: "symbol",
+      source: "names",
+      filter: [">", ["get", "size"], ["step", ["zoom"], 60, 2.5, 15, 3.5, 5, 4.5, 0.5, 6, 0]],
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": FONT,
+        "text-size": 11.5,
+        "text-letter-spacing": 0.06,
+        "text-max-width": 7,
+        "text-padding": 12,
+        "symbol-sort-key": ["-", ["get", "size"]],
+      },
+      paint: { "text-color": colour.soft, "text-halo-color": colour.land, "text-halo-width": 1.2 },
+    },
+  ];
+}
+
+function areas(colour) {
+  return [
+    { id: "area-hatch", type: "fill", source: "areas", filter: ["<", ["get", "uncertainty_m"], 400000], paint: { "fill-pattern": "hatch", "fill-opacity": 0.75 } },
+    { id: "area-edge", type: "line", source: "areas", paint: { "line-color": colour.ink, "line-width": 1, "line-opacity": 0.55, "line-dasharray": [3, 3] } },
+  ];
+}
+
+function movements(colour) {
+  const width = ["interpolate", ["linear"], ["get", "claims"], 1, 1.8, 8, 4.5];
+  const firm = ["all", ["!", ["get", "doubtful"]], ["!", ["get", "denied"]]];
+  const line = (id, filter, extra) => ({
+    id, type: "line", source: "movements", filter,
+    layout: { "line-cap": "butt", "line-join": "round" },
+    paint: { "line-color": colour.accent, "line-width": width, "line-opacity": 0.9, ...extra },
+  });
+  return [
+    line("move-firm", firm, {}),
+    line("move-doubtful", ["!", firm], { "line-dasharray": [2.4, 1.8] }),
+    {
+      id: "move-heads", type: "symbol", source: "heads",
+      layout: {
+        "icon-image": ["get", "symbol"],
+        "icon-rotate": ["case", ["==", ["get", "symbol"], "arrowhead"], ["get", "bearing"], 0],
+        "icon-rotation-alignment": "map",
+        "icon-anchor": ["case", ["==", ["get", "symbol"], "arrowhead"], "top", "center"],
+        "icon-offset": ["case", ["==", ["get", "symbol"], "arrowhead"], ["literal", [0, 14]], ["literal", [0, 0]]],
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
+        "icon-size": 0.6,
+      },
+    },
+  ];
+}
+
+function places(colour) {
+  const sharp = ["!", ["get", "vague"]];
+  const chosen = ["boolean", ["feature-state", "chosen"], false];
+  return [
+    { id: "site-disputed", type: "circle", source: "places", filter: ["all", sharp, ["get", "disputed"]], paint: { "circle-radius": ["+", SIZE, 4], "circle-color": colour.paper, "circle-stroke-color": colour.ink, "circle-stroke-width": 1.6 } },
+    {
+      id: "site", type: "circle", source: "places", filter: sharp,
+      paint: {
+        "circle-radius": SIZE,
+        "circle-color": ["case", chosen, colour.accent, colour.ink],
+        "circle-stroke-color": colour.paper,
+        "circle-stroke-width": 1.5,
+      },
+    },
+    {
+      id: "site-count", type: "symbol", source: "places", filter: sharp,
+      layout: { "text-field": ["to-string", ["get", "claims"]], "text-font": FONT, "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true },
+      paint: { "text-color": colour.paper },
+    },
+    {
+      id: "site-name", type: "symbol", source: "places",
+      layout: {
+        "text-field": ["case", ["get", "vague"], ["concat", ["get", "name"], "\n", ["to-string", ["get", "claims"]]], ["get", "name"]],
+        "text-font": FONT,
+        "text-size": 12.5,
+        "text-anchor": ["case", ["get", "vague"], "center", "left"],
+        "text-variable-anchor-offset": ["case", ["get", "vague"], ["literal", ["center", [0, 0]]], ["literal", ["left", [1.5, 0], "right", [-1.5, 0], "top", [0, 1.5], "bottom", [0, -1.5]]]],
+        "text-justify": "auto",
+        "symbol-sort-key": ["-", ["get", "claims"]],
+        "text-padding": 3,
+      },
+      paint: { "text-color": colour.ink, "text-halo-color": colour.land, "text-halo-width": 1.6 },
+    },
+  ];
+}

@@ -1,0 +1,117 @@
+// The overview: map, timeline and list filter each other; the address of the page holds the whole state.
+
+import { brush } from "./brush.js";
+import { listKeys } from "./keys.js";
+import { Picture } from "./map.js";
+
+const form = document.getElementById("filters");
+const follow = document.getElementById("follow");
+const listFrame = document.getElementById("list-frame");
+const unlocated = document.getElementById("unlocated");
+const timelineFrame = document.querySelector(".timeline-frame");
+let asked = 0;
+
+const picture = new Picture(document.getElementById("map"), {
+  onPlace: ({ key, place }) => place && change({ place: picture.chosen === key ? null : place, bbox: null }),
+  onView: (bbox) => follow.checked && change({ bbox }, { keepMap: true }),
+});
+
+function filters() {
+  return new URLSearchParams(location.search);
+}
+
+function change(values, options) {
+  const next = filters();
+  next.delete("offset");
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null || value === "") next.delete(name);
+    else next.set(name, value);
+  }
+  go(next, options);
+}
+
+function go(next, options) {
+  const search = next.toString();
+  history.pushState(null, "", search ? `/?${search}` : "/");
+  refresh(options);
+}
+
+async function refresh({ keepMap = false, fit = false } = {}) {
+  const turn = ++asked;
+  const query = filters();
+  fillForm(query);
+  document.body.classList.add("busy");
+  const [parts, map] = await Promise.all([
+    fetch(`/parts/overview?${query}`).then((answer) => answer.text()),
+    keepMap ? null : fetchMap(query),
+  ]);
+  if (turn !== asked) return; // a later question is under way
+  document.body.classList.remove("busy");
+  replaceParts(new DOMParser().parseFromString(parts, "text/html"));
+  if (map) await showMap(map, query, { fit });
+}
+
+async function fetchMap(query) {
+  const place = new URLSearchParams(query);
+  place.delete("bbox"); // the map shows what lies outside its own view too
+  place.delete("place");
+  return (await fetch(`/api/map?${place}`)).json();
+}
+
+async function showMap(map, query, { fit }) {
+  await picture.show(map, { fit: fit && !query.get("bbox") });
+  if (fit && query.get("bbox")) picture.goTo(query.get("bbox").split(",").map(Number));
+  picture.mark(query.get("place"));
+  listUnlocated(map.unlocated);
+}
+
+function listUnlocated(names) {
+  const total = names.reduce((sum, { claims }) => sum + claims, 0);
+  unlocated.hidden = !names.length;
+  unlocated.textContent = `Not on the map (${total}): ${names.map(({ text, claims }) => (claims > 1 ? `${text} ${claims}` : text)).join(", ")}`;
+  unlocated.title = unlocated.textContent;
+}
+
+function replaceParts(fresh) {
+  for (const part of fresh.querySelectorAll("[data-part]")) {
+    document.querySelector(`[data-part="${part.dataset.part}"]`).replaceWith(document.adoptNode(part));
+  }
+  listFrame.scrollTop = 0;
+}
+
+function fillForm(query) {
+  for (const field of form.elements) {
+    if (field.name && document.activeElement !== field) field.value = query.get(field.name) ?? "";
+  }
+}
+
+function submitted() {
+  const values = [...new FormData(form)].filter(([, value]) => value !== "");
+  go(new URLSearchParams(values));
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submitted();
+});
+form.addEventListener("change", (event) => event.target.matches("select, input[type=date]") && submitted());
+
+listFrame.addEventListener("click", (event) => {
+  const link = event.target.closest(".chips a, .pages a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(new URL(link.href).searchParams);
+});
+
+function lit(id, on) {
+  for (const bar of timelineFrame.querySelectorAll(".bar")) bar.classList.toggle("here", on && bar.dataset.event === id);
+}
+for (const kind of ["mouseover", "focusin"]) {
+  listFrame.addEventListener(kind, (event) => lit(event.target.closest(".claim")?.dataset.event, true));
+}
+listFrame.addEventListener("mouseleave", () => lit(null, false));
+
+brush(timelineFrame, (since, until) => change({ since, until }));
+addEventListener("popstate", () => refresh());
+listKeys(".claims a.open");
+fetchMap(filters()).then((map) => showMap(map, filters(), { fit: true })).then(() => document.body.classList.add("map-ready"));

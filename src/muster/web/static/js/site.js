@@ -1,0 +1,13 @@
+// The site page: a small map of what claims say of this place.
+
+import { listKeys } from "./keys.js";
+import { Picture } from "./map.js";
+
+const frame = document.getElementById("map");
+const picture = new Picture(frame, {
+  onPlace: ({ place }) => place && location.assign(`/sites/${encodeURIComponent(place)}`),
+});
+listKeys("a.open");
+const map = await (await fetch(frame.dataset.source)).json();
+await picture.show(map, { fit: true });
+document.body.classList.add("map-ready");
