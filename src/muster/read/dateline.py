@@ -168,11 +168,9 @@ def _read_head(head: str) -> _Head | None:
 
 
 def _wire(credit: str) -> str | None:
-    """The first known agency of a credit such as "Vilnius Standard/BNS"."""
+    """The first known agency of a credit such as "Arden Post/BNS", as printed."""
     names = (credit, *re.split(r"\s*[/,;&|+]\s*|\s+and\s+", credit))
-    return next(
-        (wires()[name.strip().casefold()] for name in names if name.strip().casefold() in wires()), None
-    )
+    return next((name.strip() for name in names if name.strip().casefold() in wires()), None)
 
 
 def _is_place(parts: tuple[str, ...]) -> bool:

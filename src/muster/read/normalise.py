@@ -51,7 +51,7 @@ def normalise(original: str) -> Normalised:
         return Normalised(original, OffsetMap(), ())
     runs = [part for run in _cleaned(original) for part in _composed(run)]
     text = "".join(run.text for run in runs)
-    return Normalised(text, _offsets(runs), _notes(original))
+    return Normalised(text, _offsets(runs, len(original)), _notes(original))
 
 
 def printable(value: str) -> str:
@@ -123,13 +123,14 @@ def _joins(char: str) -> bool:
     return hangul or unicodedata.category(char).startswith("M") or unicodedata.combining(char) != 0
 
 
-def _offsets(runs: list[_Run]) -> OffsetMap:
+def _offsets(runs: list[_Run], end: int) -> OffsetMap:
+    """The map of all runs, closed by an empty one at the end of both texts."""
     stored, original, at = [], [], 0
     for run in runs:
         stored.append(at)
         original.append(run.original)
         at += len(run.text)
-    return OffsetMap(tuple(stored), tuple(original)) if runs else OffsetMap()
+    return OffsetMap((*stored, at), (*original, end))
 
 
 def _notes(original: str) -> tuple[str, ...]:
