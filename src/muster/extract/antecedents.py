@@ -24,6 +24,7 @@ _PLURAL = {
     "half",
     "rest",
 }
+_GENERIC = {"ship", "vessel", "boat", "craft", "aircraft", "plane", "planes", "jet", "vehicles", "vehicle", "ships", "vessels"}
 _FOLLOWS = ("nsubj", "nsubjpass")
 
 
@@ -90,10 +91,11 @@ def same_thing(scene: Scene, mention: EquipmentMention) -> EquipmentMention | No
     words = mention.equipment.text.lower().split()
     if len(words) != 2 or words[0] not in ("the", "this", "that", "its"):
         return None
+    generic = words[1] in _GENERIC
     earlier = [
         m
         for m in scene.equipment.values()
-        if m.last <= mention.first and m.kind == mention.kind and m.counted
+        if m.last <= mention.first and m.kind == mention.kind and m.counted and (generic or m.equipment.type == mention.equipment.type)
     ]
     named = [
         m

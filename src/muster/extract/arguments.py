@@ -177,6 +177,8 @@ def _verbal_roles(
     if found.passive:
         return subject, doer, dobj
     frame = entry.frame
+    if frame.subject == "mover":
+        return subject, None, dobj
     if frame.subject == "theme":
         if (
             dobj is not None
@@ -239,6 +241,7 @@ def _prepositional(
     holders = [trigger.token, *(t for t in found.chain if t.pos in ("VERB", "AUX") or trigger.nominal)]
     holders += [c for i in trigger.words for c in (syntax.tokens[i],) if c.i != trigger.token.i]
     inside = [t for t in (theme, syntax.child(trigger.token.i, "dobj", "attr")) if t is not None]
+    inside += [c for t in tuple(inside) for of in syntax.children(t.i, "prep") if of.text == "of" for c in syntax.children(of.i, "pobj")]
     for holder in holders:
         yield from _under(scene, holder, entry, trigger, frozenset(), depth=0)
     for holder in inside:

@@ -185,7 +185,10 @@ def _trimmed(scene: Scene, first: int, last: int, finding: Finding) -> Span:
         first += 1
     while last > first + 1 and last - 1 not in heads and _trailing(tokens[last - 1]):
         last -= 1
-    return Span(tokens[first].start, tokens[last - 1].end)
+    end = tokens[last - 1].end
+    while end > tokens[last - 1].start + 1 and scene.syntax.text[end - 1] in ".,;":
+        end -= 1
+    return Span(tokens[first].start, end)
 
 
 def _without_labels(tokens: tuple[Token, ...], first: int, last: int, finding: Finding) -> tuple[int, int]:

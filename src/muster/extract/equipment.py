@@ -336,7 +336,7 @@ def _named_again(
     inside = {i for core in taken for i in range(core.first, core.last + 1)}
     after = {core.last + 1 for core in taken if core.kind == "ship"}
     forms = {**{n: (c, "ship") for n, c in lexicon.ship_class.items() if " " in n}, **names}
-    for name, known in list(forms.items()):
+    for name, known in names.items():
         last = name.split()[-1]
         if len(last) >= 5 and last.isalpha():
             forms.setdefault(last, known)

@@ -216,9 +216,21 @@ def _time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame
         return TimeFrame.ONGOING if now else TimeFrame.OPEN
     if polarity is Polarity.NEGATED and any(g.lemma in ("announce", "decide", "declare") for g in governors):
         return TimeFrame.OPEN
+    if frame is TimeFrame.ONGOING and tensed.tag in ("VBZ", "VBP") and _dated_future(scene, finding):
+        return TimeFrame.FUTURE
     if frame is TimeFrame.ONGOING and not now and _dated_past(scene, finding, tensed):
         return TimeFrame.PAST
     return frame
+
+
+def _dated_future(scene: Scene, finding: Finding) -> bool:
+    """"The exercise begins on Friday": a present tense with a day after publication."""
+    published = scene.document.published
+    if published is None or finding.predicate.subject is None:
+        return False
+    sentence = scene.syntax.sentence_of(finding.head.i).span
+    starts = [r.start for r in scene.readings if r.span is not None and sentence.contains(r.span)]
+    return any(day is not None and day > published.day for day in starts)
 
 
 def _dated_past(scene: Scene, finding: Finding, tensed: Token) -> bool:

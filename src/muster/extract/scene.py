@@ -155,6 +155,7 @@ class Scene:
     syntax: Syntax
     gazetteer: Gazetteer
     times: tuple[Span, ...]
+    readings: tuple[TimeReading, ...]
     equipment: Mapping[int, EquipmentMention]  # by head token
     military: int
     kinds: Mapping[int, frozenset[str]]  # participant kinds by noun token
@@ -200,9 +201,9 @@ def scene(
     things = {m.head: m for m in equipment(syntax)}
     signs = len({m.group().lower().rstrip("s") for m in words().signs.finditer(document.text)})
     signs += len({m.equipment.type for m in things.values() if not m.civil and m.kind != "personnel"})
-    empty = Scene(document, syntax, gazetteer, times, things, signs, {})
+    empty = Scene(document, syntax, gazetteer, times, tuple(expressions), things, signs, {})
     kinds = {i: found for i, found in _kinds(empty) if found}
-    return Scene(document, syntax, gazetteer, times, things, signs, kinds)
+    return Scene(document, syntax, gazetteer, times, tuple(expressions), things, signs, kinds)
 
 
 def _kinds(found: Scene) -> Iterator[tuple[int, frozenset[str]]]:

@@ -75,7 +75,7 @@ def _moved(
         return False
     hard = theme & _HARD & entry.mover
     if hard:
-        return entry.frame.name != "static" or _placed(args)
+        return entry.action is not Action.PRESENT or _placed(args)
     if found.passive and args.theme is not None and (SITE in entry.mover or SITE in entry.objects):
         return scene.posture and (SITE in theme or place_like(scene, args.theme, bare=True))
     if STATE in theme and STATE in entry.mover:
@@ -162,10 +162,11 @@ def _remaining(
         own = bool(doer & {FORCE, STATE, PRONOUN}) or found.passive
         return (
             own
-            and bool(theme & {PRESENCE, FORCE, PLATFORM, SITE})
-            and args.theme is not found.subject
-            or (found.passive and bool(theme & {FORCE, PLATFORM, PRESENCE}))
+            and bool(theme & {PRESENCE, FORCE, PLATFORM, SITE, MATERIEL}) and args.theme is not found.subject
+            or (found.passive and bool(theme & {FORCE, PLATFORM, PRESENCE, MATERIEL}))
         )
+    if FORCE in theme and found.trigger.lemma in ("stay", "remain"):
+        return scene.syntax.child(found.trigger.i, "acomp", "attr", "oprd", "xcomp") is None
     return bool(theme & (_HARD | {STATE})) and (_placed(args) or _stays(scene, found))
 
 
@@ -218,6 +219,18 @@ def _attack(
     )
 
 
+def _awaited(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
+    """"A further train is expected on Monday": nothing but an arrival is left open."""
+    open_ended = scene.syntax.child(found.trigger.i, "xcomp", "ccomp") is None
+    things = theme & {PLATFORM, FORCE}
+    return scene.military >= 4 and open_ended and bool(things) and PRONOUN not in theme and (found.passive or found.trigger.lemma == "be")
+
+
+def _growth(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
+    camp = args.theme is not None and bool(noun_forms(args.theme) & {"camp", "garrison", "base", "contingent"})
+    return scene.military >= 4 and (camp or bool(theme & {FORCE, PLATFORM, PRESENCE})) and PRONOUN not in theme
+
+
 def _closure(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
     """Waters or airspace closed or opened to forces."""
     waters = args.theme is not None and bool(noun_forms(args.theme) & {"strait", "airspace", "border", "crossing", "sea", "waters", "sky", "skies", "bridge", "channel", "canal", "runway", "airport"})
@@ -261,6 +274,8 @@ _RULES = {
     "topic": _topic,
     "other": _other,
     "closure": _closure,
+    "awaited": _awaited,
+    "growth": _growth,
 }
 
 

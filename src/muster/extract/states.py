@@ -66,7 +66,7 @@ def states(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[
             verbs = True
         if token.i in taken or token.pos not in ("AUX", "VERB") or token.dep in ("aux", "auxpass"):
             continue
-        if token.lemma == "be":
+        if token.lemma == "be" or (token.lemma in ("stand", "lie", "sit") and scene.syntax.child(token.i, "acomp", "oprd") is not None):
             yield from _copula(scene, token, taken)
         elif token.lemma == "have":
             yield from _possession(scene, token)
