@@ -20,12 +20,17 @@ from muster.domain.place import PlaceMention, Precision
 from muster.domain.record import Recorded
 
 THRESHOLD = 3.0
-SAME_PLACE = 2.0
+SAME_PLACE = 1.5
 _WIDE = {Precision.COUNTRY, Precision.ADMIN1, Precision.AREA, Precision.UNLOCATED}
 _WIDE_KINDS = {"country", "admin1", "region", "sea"}
 _GENERIC = {
     "the", "of", "at", "in", "on", "near", "off", "around", "along", "former", "main", "and", "two", "three", "its", "their",
     "those", "these", "old", "new", "all", "from", "to", "a", "an", "own", "first", "second", "some", "any", "other", "air",
+}  # fmt: skip
+_SAYING = {
+    "said", "says", "told", "could", "would", "comment", "commented", "confirm", "confirmed", "deny", "denied", "that", "have",
+    "been", "were", "will", "with", "there", "which", "what", "when", "this", "independently", "verify", "asked", "whether",
+    "declined", "refused", "answer", "respond", "reply",
 }  # fmt: skip
 _DIRECTIONS = {"north", "south", "east", "west", "coast", "front", "mountain", "border"}
 _NEUTRAL_ACTS = {SpeechAct.CANNOT_CONFIRM, SpeechAct.NO_COMMENT, SpeechAct.ASK}
@@ -33,8 +38,9 @@ _ANSWERS = {*_NEUTRAL_ACTS, SpeechAct.DENY, SpeechAct.AGREE}
 _LEAVE = {Action.WITHDRAW, Action.DEPART, Action.MOVE}
 _COME = {Action.ARRIVE, Action.DEPLOY, Action.REINFORCE, Action.MOVE}
 _STAY = {Action.PRESENT, Action.REMAIN}
+_SEEN = {Action.PRESENT, Action.MOVE}
 _GROUPS = (_LEAVE, _COME, {Action.ARRIVE, Action.PRESENT, Action.DEPLOY, Action.REINFORCE}, {Action.WITHDRAW, Action.REMAIN},
-           _STAY, {Action.LOAD, Action.DEPART, Action.MOVE}, {Action.AGREEMENT, Action.TRANSFER}, {Action.EXERCISE, Action.ALERT}, {Action.DEPART, Action.ARRIVE, Action.MOVE})  # fmt: skip
+           _STAY, _SEEN, {Action.LOAD, Action.DEPART, Action.MOVE}, {Action.AGREEMENT, Action.TRANSFER}, {Action.EXERCISE, Action.ALERT}, {Action.DEPART, Action.ARRIVE, Action.MOVE})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Proposition:
     start: date | None
     end: date | None
     words: frozenset[str]
+    topic: frozenset[str]  # stems of the content words quoted
 
     @property
     def stance(self) -> int:
@@ -81,6 +88,7 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
     phrases = [p.text for p in (c.actor, c.object) if p] + [e.text for e in c.equipment]
     words = [m.group() for text in phrases for m in WORD.finditer(text)]
     low = [w.casefold() for w in words]
+    quoted = frozenset(m.group().casefold() for m in WORD.finditer(c.quote))
     noted = [n for w in low for n in notions(w, d.language or "en")]
     return Proposition(
         claim=c,
@@ -99,7 +107,8 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
         countries=frozenset(n.key for n in noted if n.kind == "country"),
         start=c.time.start if c.time else None,
         end=c.time.end if c.time else None,
-        words=frozenset(m.group().casefold() for m in WORD.finditer(c.quote)),
+        words=quoted,
+        topic=frozenset(stem(w) for w in quoted if len(w) > 3 and w not in _GENERIC and w not in _SAYING),
     )
 
 
@@ -170,7 +179,7 @@ def _fit(answer: Proposition, asked: Proposition) -> float:
     named = 3.0 if about and about.overlaps(asked.claim.span) else 0.0
     between = answer.claim.span.start - asked.claim.span.start
     distance = between / 400 if between >= 0 else -between / 200
-    common = len(answer.things & asked.things) > 0
+    common = bool(answer.things & asked.things) + min(2, len(answer.topic & asked.topic)) / 2
     place = bool(answer.places & asked.places)
     return named + 2 * kin + 0.7 * common + 0.7 * place - distance
 
@@ -236,7 +245,7 @@ def _equipment(a: Proposition, b: Proposition) -> Score:
             total += 0.8
             reasons.append("same count")
     elif a.equipment and b.equipment and not a.things & b.things:
-        total -= 1.0
+        total -= 0.6
         reasons.append("different equipment")
     return Score(total, tuple(reasons))
 
@@ -258,6 +267,10 @@ def counts_apart(a: Proposition, b: Proposition) -> str | None:
             if x[0] == y[0] and _apart(x, y):
                 return x[0]
     return None
+
+
+def _types(p: Proposition) -> set[str]:
+    return {kind for kind, _, _ in p.equipment}
 
 
 def _things(a: Proposition, b: Proposition) -> Score:
@@ -302,14 +315,28 @@ def _length(p: Proposition) -> int:
 
 
 def _setting(a: Proposition, b: Proposition, answer: bool) -> Score:
-    if a.document != b.document:
-        return Score(0.0, ())
     if answer:
         return Score(2.5, ("an answer to it in the same report",))
+    nothing_shared = not (a.places & b.places or a.names & b.names or _types(a) & _types(b))
+    if a.claim.polarity is not b.claim.polarity and nothing_shared:
+        return Score(-1.5, ("affirmed and negated, of nothing named in common",))
+    if a.document != b.document:
+        return Score(0.0, ())
     if a.claim.speech_act in _ANSWERS or b.claim.speech_act in _ANSWERS:
         return Score(-1.0, ("answers something else",))
-    if a.claim.action is not b.claim.action and not (a.names & b.names and a.start and a.start == b.start):
+    one_speaker = a.claim.speaker.name == b.claim.speaker.name
+    if a.claim.action is not b.claim.action and not _two_accounts(a, b, one_speaker):
         return Score(-1.5, ("two steps told in one report",))
-    if a.claim.speaker.name == b.claim.speaker.name:
+    if one_speaker:
         return Score(-1.2, ("one speaker tells two things",))
     return Score(0.5, ())
+
+
+def _two_accounts(a: Proposition, b: Proposition, one_speaker: bool) -> bool:
+    """Different words for one thing: legs of one platform's day, staying against leaving, another speaker's version."""
+    if a.names & b.names and a.start and a.start == b.start:
+        return True
+    opposed = a.claim.polarity is not b.claim.polarity
+    if opposed and not one_speaker and a.places & b.places and (a.things & b.things or _types(a) & _types(b)):
+        return True
+    return not one_speaker and {a.claim.action, b.claim.action} == {Action.WITHDRAW, Action.REMAIN}
