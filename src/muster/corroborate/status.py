@@ -1,14 +1,31 @@
-"""The state of a site as of a date, folded from claims."""
+"""The state of a site as of a date, folded from claims on two clocks: a pure function, independent of input order.
+
+Only claims known at the asked moment are read; what they tell of later days counts as planned at most. Claims are
+clustered anew from that material alone, so that nothing learned later can shift an older picture.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from muster.corroborate.as_of import applies, happened, known, planned, stated_on
+from muster.corroborate.clustering import cluster, stances
+from muster.corroborate.grading import credibility
+from muster.corroborate.lines import Lineage, lines
+from muster.corroborate.titles import day, join, noun, what, where
+from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
-from muster.domain.link import Link
+from muster.domain.grade import Credibility
+from muster.domain.link import Link, Relation
+from muster.domain.origin import OriginGroup
 from muster.domain.place import Place
 from muster.domain.record import Recorded
-from muster.domain.status import AsOf, SiteStatus
+from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
+
+_AWAY = {Action.WITHDRAW, Action.DEPART, Action.MOVE, Action.TRANSFER}
+_HERE = {Action.ARRIVE, Action.DEPLOY, Action.REINFORCE, Action.MOVE, Action.TRANSFER}
+_DOUBTED = {Credibility.DOUBTFUL, Credibility.IMPROBABLE}
 
 
 def fold(
@@ -17,6 +34,161 @@ def fold(
     events: Sequence[PostureEvent],
     links: Sequence[Link],
     as_of: AsOf,
+    origins: Sequence[OriginGroup] = (),
 ) -> SiteStatus:
-    """What is known of ``place`` as of a point on two clocks."""
-    return SiteStatus(place.id, as_of, (), (), 0, len(recorded))
+    """What is known of ``place`` as of a point on two clocks.
+
+    ``recorded`` may hold claims of any place; ``events`` bring in claims of the same events that do not name the place
+    (denials, refusals to comment). Without ``origins`` each report stands alone with unknown lineage, unless its
+    recorded origin group says which reports are copies.
+    """
+    about = _about(place, recorded, events)
+    used = [r for r in about if known(r, as_of) and applies(r, as_of)]
+    lineage = tuple(origins) or _recorded_origins(used)
+    by_id = {r.claim.id: r for r in used}
+    replaced = {k.b for k in links if k.relation is Relation.SUPERSEDES and k.a in by_id and k.b in by_id}
+    found: list[StatusLine] = []
+    questions: list[str] = []
+    for event in cluster(used, lineage):
+        bundle = [by_id[i] for i in event.claims]
+        if not any(_names(place, r.claim) for r in bundle):
+            continue
+        line = _line(place, [r for r in bundle if r.claim.id not in replaced], Lineage.of(lineage), as_of)
+        found += [line] if line else []
+        questions += _questions(bundle, line, by_id, as_of)
+    found.sort(key=lambda x: (-(x.last or date.min).toordinal(), x.presence.value, x.text, x.claims))
+    return SiteStatus(
+        place.id, as_of, tuple(found), tuple(sorted(set(questions))), len(used), len(about) - len(used)
+    )
+
+
+def _names(place: Place, claim: Claim) -> bool:
+    return any(m.reading and m.reading.place_id == place.id for _, m in claim.places)
+
+
+def _about(place: Place, recorded: Sequence[Recorded], events: Sequence[PostureEvent]) -> list[Recorded]:
+    """Claims that name the place, and the other claims of their events; ascending by id."""
+    named = {r.claim.id for r in recorded if _names(place, r.claim)}
+    wanted = named.union(*(e.claims for e in events if not named.isdisjoint(e.claims)))
+    return [r for _, r in sorted({r.claim.id: r for r in recorded if r.claim.id in wanted}.items())]
+
+
+def _recorded_origins(used: Sequence[Recorded]) -> tuple[OriginGroup, ...]:
+    held: dict[str, dict[str, Recorded]] = {}
+    for r in used:
+        held.setdefault(r.origin_group or r.document.id, {})[r.document.id] = r
+    groups = []
+    for members in held.values():
+        root = min(members.values(), key=lambda r: (str(stated_on(r)), r.document.id)).document
+        groups.append(OriginGroup(tuple(sorted(members)), root.id, root.outlet or root.report_id, False))
+    return tuple(sorted(groups, key=lambda g: g.id))
+
+
+def _line(place: Place, bundle: Sequence[Recorded], lineage: Lineage, as_of: AsOf) -> StatusLine | None:
+    stance = stances(bundle)
+    pro = [r for r in bundle if stance[r.claim.id] > 0]
+    con = [r for r in bundle if stance[r.claim.id] < 0]
+    if not pro:
+        return None
+    supporting = lines(pro, lineage)
+    grade = credibility(supporting, lines(con, lineage))
+    lead = _lead(place, pro)
+    presence = _presence(place, lead, pro, as_of)
+    disputed = con and grade.credibility in _DOUBTED
+    since, last = _span(pro, as_of)
+    return StatusLine(
+        presence=Presence.DISPUTED if disputed else presence,
+        text=_text(presence, lead, [r.claim for r in pro], as_of),
+        claims=tuple(sorted(r.claim.id for r in pro)),
+        against=tuple(sorted(r.claim.id for r in con)),
+        credibility=grade.credibility,
+        origins=len(supporting),
+        since=since,
+        last=last,
+    )
+
+
+def _lead(place: Place, pro: Sequence[Recorded]) -> Claim:
+    """The claim that tells most: it names the place, the newest first."""
+    return max(
+        pro, key=lambda r: (_names(place, r.claim), str(stated_on(r)), len(r.claim.equipment), r.claim.id)
+    ).claim
+
+
+def _at(place: Place, claim: Claim) -> set[str]:
+    return {role for role, m in claim.places if m.reading and m.reading.place_id == place.id}
+
+
+def _presence(place: Place, lead: Claim, pro: Sequence[Recorded], as_of: AsOf) -> Presence:
+    """The state that a claim affirms of the place, by its action, the place's role in it, and whether it happened."""
+    roles, action = _at(place, lead), lead.action
+    negated = lead.polarity.value == "negated"
+    done = any(happened(r, as_of) and r.claim.time_frame is TimeFrame.PAST for r in pro)
+    if negated:
+        return Presence.REMAINING if action in _AWAY and "destination" not in roles else Presence.UNKNOWN
+    if action is Action.REMAIN:
+        return Presence.REMAINING
+    if action is Action.CONSTRUCT:
+        return Presence.WORKS
+    if action in (Action.PRESENT, Action.LOAD, Action.EXERCISE, Action.ALERT):
+        return Presence.PRESENT
+    if "destination" in roles and action in _HERE:
+        return Presence.PRESENT if done else Presence.ARRIVING
+    if action in _AWAY and ("origin" in roles or action is Action.WITHDRAW):
+        return Presence.LEFT if done else Presence.LEAVING
+    if action in _HERE and action is not Action.TRANSFER:
+        return Presence.PRESENT if done else Presence.ARRIVING
+    return Presence.UNKNOWN
+
+
+def _span(pro: Sequence[Recorded], as_of: AsOf) -> tuple[date | None, date | None]:
+    """First and last day that the claims tell of, none after the asked day; publication stands in for the last."""
+    told = [r.claim.time for r in pro if r.claim.time and r.claim.time.resolved]
+    starts = [t.start for t in told if t.start and t.start <= as_of.valid]
+    ends = [t.end for t in told if t.end and t.end <= as_of.valid]
+    lasting = [
+        stated_on(r) for r in pro if r.claim.time_frame is TimeFrame.ONGOING and stated_on(r) <= as_of.valid
+    ]
+    days = ends + lasting or starts or [d for d in (stated_on(r) for r in pro) if d <= as_of.valid]
+    return min(starts, default=None), max(days, default=None)
+
+
+def _text(presence: Presence, lead: Claim, claims: Sequence[Claim], as_of: AsOf) -> str:
+    ordered = [lead, *(c for c in claims if c is not lead)]
+    negated = lead.polarity.value == "negated"
+    action = ("no " if negated else "") + noun(lead.action)
+    state = "planned " if planned(lead) and presence in (Presence.ARRIVING, Presence.LEAVING) else ""
+    start = lead.time.start if lead.time else None
+    when = f"for {day(start)}" if state and start and start > as_of.valid else None
+    return join(what(ordered), state + action, where(ordered), when)
+
+
+def _questions(
+    bundle: Sequence[Recorded], line: StatusLine | None, by_id: dict[str, Recorded], as_of: AsOf
+) -> list[str]:
+    """What the claims leave open: doubts, refusals to answer, disputes, announced things not told as done."""
+    topic = line.text if line else join(what([r.claim for r in bundle]), noun(bundle[0].claim.action))
+    asked = []
+    for r in bundle:
+        name = r.claim.speaker.name
+        if r.claim.speech_act is SpeechAct.CANNOT_CONFIRM:
+            asked.append(f"{name} could not confirm: {topic}")
+        elif r.claim.speech_act is SpeechAct.NO_COMMENT:
+            asked.append(f"{name} gave no answer on: {topic}")
+        elif r.claim.speech_act is SpeechAct.ASK:
+            asked.append(f"{name} asks: {topic}")
+    if line and line.against:
+        asked.append(f"Disputed by {_speakers(line.against, by_id)}: {topic}")
+    if line and _overdue(bundle, as_of):
+        asked.append(f"Announced, not reported as done: {topic}")
+    return asked
+
+
+def _speakers(ids: Sequence[str], by_id: dict[str, Recorded]) -> str:
+    return ", ".join(sorted({by_id[i].claim.speaker.name for i in ids}))
+
+
+def _overdue(bundle: Sequence[Recorded], as_of: AsOf) -> bool:
+    """Everything said was a plan, and its time is over."""
+    ends = [r.claim.time.end for r in bundle if planned(r.claim) and r.claim.time]
+    return all(planned(r.claim) for r in bundle) and any(end and end < as_of.valid for end in ends)

@@ -1,0 +1,58 @@
+"""Which claims may be used for a question asked at a point on two clocks."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from muster.domain.claim import Claim, TimeFrame
+from muster.domain.record import Recorded
+from muster.domain.status import AsOf, Clock
+
+
+def known(r: Recorded, as_of: AsOf) -> bool:
+    """Whether the claim was known. A publication day without hour or zone counts from that day on; without any date
+    it was never known on the publication clock."""
+    if as_of.clock is Clock.RECORDED:
+        return r.recorded_at <= as_of.known
+    published = r.document.published
+    if published is None:
+        return False
+    moment = _moment(published.iso)
+    return moment <= as_of.known if moment else published.day <= as_of.known.astimezone(UTC).date()
+
+
+def _moment(iso: str) -> datetime | None:
+    """The instant, when hour and zone are printed."""
+    if len(iso) <= 10:
+        return None
+    moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))
+    return moment if moment.tzinfo else None
+
+
+def applies(r: Recorded, as_of: AsOf) -> bool:
+    """Whether the claim speaks of the asked day or before, or of what was then still to come.
+
+    A claim without event time stands for its day of publication (of recording where that is unknown).
+    """
+    time = r.claim.time
+    if time and time.start:
+        return time.start <= as_of.valid or planned(r.claim)
+    if time and time.end and time.end <= as_of.valid:
+        return True
+    return stated_on(r) <= as_of.valid
+
+
+def stated_on(r: Recorded) -> date:
+    return r.document.published.day if r.document.published else r.recorded_at.date()
+
+
+def planned(claim: Claim) -> bool:
+    return claim.time_frame is TimeFrame.FUTURE
+
+
+def happened(r: Recorded, as_of: AsOf) -> bool:
+    """Whether the claim tells of something done or under way by the asked day."""
+    if planned(r.claim):
+        return False
+    start = r.claim.time.start if r.claim.time else None
+    return start is None or start <= as_of.valid
