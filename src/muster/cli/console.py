@@ -7,9 +7,8 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -45,9 +44,15 @@ def emit(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n")
 
 
-def say(*parts: Any) -> None:
-    """A line or a rich object on standard output."""
-    out.print(*parts)
+def line(text: str) -> None:
+    """A line for programs on standard output: never wrapped, out at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def say(part: str | RenderableType) -> None:
+    """A line (left whole where it is too long) or a rich object on standard output."""
+    out.print(part, soft_wrap=isinstance(part, str))
 
 
 def note(text: str) -> None:

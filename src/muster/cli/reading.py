@@ -11,7 +11,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from muster.cli.console import note, progress, safe, say
+from muster.cli.console import line, note, progress, safe, say
 from muster.cli.options import Inputs, LedgerFolder, Workers, settings
 from muster.domain.errors import SkipReport
 from muster.domain.record import Quarantined
@@ -28,7 +28,14 @@ _UNSAFE = re.compile(r"[^\w.@+-]+")
 _LONGEST_NAME = 120
 
 
-def ingest(inputs: Inputs, ledger: LedgerFolder = None, workers: Workers = None) -> None:
+def ingest(
+    inputs: Inputs,
+    ledger: LedgerFolder = None,
+    workers: Workers = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="A line for each input, once it is on the disk.")
+    ] = False,
+) -> None:
     """Read reports, extract their claims and keep both in the ledger.
 
     The same input again changes nothing, and a run that was cut short is continued by running it again. What cannot be
@@ -42,18 +49,22 @@ def ingest(inputs: Inputs, ledger: LedgerFolder = None, workers: Workers = None)
     """
     chosen = settings(ledger, workers)
     with compose.writer(chosen.ledger, chosen.clock) as book:
-        tally = run_ingest(inputs, book, chosen.workers, None)
+        tally = run_ingest(inputs, book, chosen.workers, None, verbose)
     say(told(tally, str(chosen.ledger)))
     if tally.quarantined:
         raise typer.Exit(SkipReport.exit_code)
 
 
-def run_ingest(inputs: Sequence[str | Path], book: Ledger, workers: int, total: int | None) -> Tally:
+def run_ingest(
+    inputs: Sequence[str | Path], book: Ledger, workers: int, total: int | None, verbose: bool = False
+) -> Tally:
     """Ingest with a bar, then consolidate when anything changed."""
     with progress("reading reports", total) as bar:
 
         def stepped(step: Step) -> None:
             bar.advance(bar.task_ids[0])
+            if verbose:
+                line(f"{step.fate.value}\t{step.claims}\t{safe(step.locator)}")
             if step.fate is Fate.QUARANTINED:
                 note(f"set aside: {step.locator}: {step.detail}")
 
