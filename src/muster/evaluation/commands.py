@@ -1,0 +1,56 @@
+"""What ``muster evaluate`` runs: each prints to standard output and returns an exit code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console, RenderableType
+
+from muster.domain.errors import NotFound
+from muster.evaluation.compare import compare_scores
+from muster.evaluation.news_time import score_news_time
+from muster.evaluation.score import score_reports
+from muster.evaluation.table import comparison_table, gold_tables, time_table
+
+_BESIDE = (Path("gold/reports"), Path("../shared/gold/reports"))
+
+
+def evaluate_gold(predictions: Path, gold: Path | None, only: Sequence[str] | None, as_json: bool) -> int:
+    """Score a folder that ``muster extract`` wrote; ``gold`` None looks for gold reports beside the project.
+
+    Raises NotFound where a folder is absent, UsageError where nothing can be scored.
+    """
+    score = score_reports(gold or _gold_beside(), predictions, only)
+    return _show(score.as_json(), gold_tables(score), as_json)
+
+
+def evaluate_time(path: Path, as_json: bool) -> int:
+    """Score a table of time expressions."""
+    score = score_news_time(path)
+    return _show(score.as_json(), time_table(score), as_json)
+
+
+def evaluate_compare(a: Path, b: Path) -> int:
+    """Gains and losses from score file ``a`` to ``b``; exit code 1 where any figure fell."""
+    comparison = compare_scores(a, b)
+    _show(comparison.as_json(), comparison_table(comparison), as_json=False)
+    return 1 if comparison.losses else 0
+
+
+def _gold_beside() -> Path:
+    for folder in _BESIDE:
+        if folder.is_dir():
+            return folder
+    raise NotFound("no gold reports beside the project: name their folder with --gold")
+
+
+def _show(figures: dict[str, Any], table: RenderableType, as_json: bool) -> int:
+    console = Console(width=None if Console().is_terminal else 140)
+    if as_json:
+        console.file.write(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+    else:
+        console.print(table)
+    return 0

@@ -1,0 +1,101 @@
+"""Scores as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from muster.evaluation.compare import Change, Comparison
+from muster.evaluation.news_time import NewsTimeScore
+from muster.evaluation.score import GoldScore
+
+_GROUPS = {
+    "fields": "fields, on matched claims",
+    "fields_where_gold_not_null": "fields, where gold has a value",
+    "chain_steps": "attribution chain by step",
+    "attribution": "innermost source",
+}
+
+
+def gold_tables(score: GoldScore) -> RenderableType:
+    """Claims, fields and chains with their intervals, then one line a report."""
+    figures = score.as_json()
+    head = Text(f"{figures['reports']} reports, {len(score.missing_predictions)} without prediction")
+    groups = (_accuracies(title, name, figures) for name, title in _GROUPS.items())
+    return Group(head, _claims(figures), *groups, _reports(figures["per_report"]))
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table.add_column(columns[0])
+    for column in columns[1:]:
+        table.add_column(column, justify="right")
+    return table
+
+
+def _claims(figures: Mapping[str, Any]) -> Table:
+    table = _table("claims", "", "precision", "recall", "F1", "95 %", "hit", "gold", "predicted")
+    for name in ("detection", "strict_claim"):
+        one = figures[name]
+        values = (_three(one[part]) for part in ("precision", "recall", "f1"))
+        counts = (str(one[part]) for part in ("tp", "gold", "predicted"))
+        table.add_row(name.replace("_", " "), *values, _interval(figures, f"{name}.f1"), *counts)
+    return table
+
+
+def _accuracies(title: str, group: str, figures: Mapping[str, Any]) -> Table:
+    table = _table(title, "", "accuracy", "95 %", "n")
+    for name, one in figures[group].items():
+        bounds = _interval(figures, f"{group}.{name}")
+        table.add_row(name.replace("_", " "), _three(one["accuracy"]), bounds, str(one["n"]))
+    return table
+
+
+def _reports(lines: Mapping[str, Mapping[str, Any]]) -> Table:
+    table = _table("reports", "", "precision", "recall", "F1", "strict F1", "gold", "predicted")
+    for name, one in lines.items():
+        values = (_three(one[part]) for part in ("precision", "recall", "f1", "strict_f1"))
+        table.add_row(name, *values, str(one["gold"]), str(one["predicted"]))
+    return table
+
+
+def time_table(score: NewsTimeScore) -> RenderableType:
+    """Accuracy by part, then every failure."""
+    figures = score.as_json()
+    table = _table("news time", "", "accuracy", "n")
+    for part, one in figures["parts"].items():
+        table.add_row(part, _three(one["accuracy"]), str(one["n"]))
+    table.add_row("all", _three(figures["accuracy"]), str(figures["rows"]))
+    failures = _table("failures", "id", "anchor", "expression", "expected", "read")
+    for one in figures["failures"]:
+        failures.add_row(
+            one["id"], one["anchor"] or "–", one["expression"], str(one["expected"]), str(one["read"])
+        )
+    return Group(table, failures) if figures["failures"] else table
+
+
+def comparison_table(comparison: Comparison) -> RenderableType:
+    """Losses first, then gains, each with both values."""
+    changed = (("losses", comparison.losses), ("gains", comparison.gains))
+    tables = [_changes(title, changes) for title, changes in changed if changes]
+    return Group(*tables) if tables else Text("no figure differs")
+
+
+def _changes(title: str, changes: Iterable[Change]) -> Table:
+    table = _table(title, "", "before", "after", "change")
+    for change in sorted(changes, key=lambda c: c.gain):
+        table.add_row(change.name, _three(change.before), _three(change.after), f"{change.gain:+.3f}")
+    return table
+
+
+def _three(value: float | None) -> str:
+    return "n/a" if value is None else f"{value:.3f}"
+
+
+def _interval(figures: Mapping[str, Any], name: str) -> str:
+    bounds = figures["intervals"].get(name)
+    return f"{bounds[0]:.2f}–{bounds[1]:.2f}" if bounds else ""

@@ -1,0 +1,89 @@
+"""JSON Lines in the gold schema: one report with its claims as plain data, spans as half-open code points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from muster.domain.claim import Claim, Equipment, Phrase
+from muster.domain.interval import TimeReading
+from muster.domain.place import PlaceMention
+from muster.domain.record import Analysis
+from muster.domain.source import Source
+
+Json = dict[str, Any]
+
+
+def to_gold(analysis: Analysis, events: Mapping[str, str] | None = None) -> Json:
+    """One report as the gold schema writes it.
+
+    ``events`` maps claim ids to event ids; a claim that is in none has ``event_key`` null. Claims are numbered
+    ``c1``, ``c2``, … in order of their spans; several places of one role are joined with "; ".
+    """
+    document = analysis.document
+    ordered = sorted(analysis.claims, key=lambda claim: (claim.span, claim.predicate.start, claim.id))
+    known = events or {}
+    return {
+        "report_id": document.report_id,
+        "outlet": document.outlet,
+        "url": document.url,
+        "published": document.published.iso if document.published else None,
+        "language": document.language,
+        "title": document.title,
+        "text": document.text,
+        "claims": [_claim(f"c{n}", claim, known.get(claim.id)) for n, claim in enumerate(ordered, 1)],
+    }
+
+
+def _claim(name: str, claim: Claim, event: str | None) -> Json:
+    return {
+        "id": name,
+        "start": claim.span.start,
+        "end": claim.span.end,
+        "quote": claim.quote,
+        "predicate": {"start": claim.predicate.start, "end": claim.predicate.end},
+        "attribution": [_source(source) for source in claim.attribution],
+        "cue": _words(claim.cue),
+        "speech_act": claim.speech_act.value,
+        "action": claim.action.value,
+        "actor": _words(claim.actor),
+        "object": _words(claim.object),
+        "equipment": [_equipment(item) for item in claim.equipment],
+        "origin": _places(claim.origin),
+        "destination": _places(claim.destination),
+        "via": _places(claim.via),
+        "site": _places(claim.site),
+        "time": _time(claim.time),
+        "polarity": claim.polarity.value,
+        "certainty": claim.certainty.value,
+        "time_frame": claim.time_frame.value,
+        "event_key": event,
+    }
+
+
+def _source(source: Source) -> Json:
+    return {"name": source.name, "kind": source.kind.value, "named": source.named}
+
+
+def _words(phrase: Phrase | None) -> str | None:
+    return phrase.text if phrase else None
+
+
+def _equipment(item: Equipment) -> Json:
+    return {"text": item.text, "type": item.type, "low": item.low, "high": item.high}
+
+
+def _places(places: Iterable[PlaceMention]) -> str | None:
+    """Printed names, each once, in order."""
+    return "; ".join(dict.fromkeys(place.text for place in places)) or None
+
+
+def _time(time: TimeReading | None) -> Json:
+    """Inclusive ISO dates; an open or unresolved bound is null."""
+    if time is None:
+        return {"text": None, "start": None, "end": None}
+    return {
+        "text": time.text,
+        "start": time.start.isoformat() if time.start else None,
+        "end": time.end.isoformat() if time.end else None,
+    }
