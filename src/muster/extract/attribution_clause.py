@@ -13,6 +13,7 @@ from muster.extract.source_phrase import is_first_person, source
 
 CLAUSAL = ("ccomp", "xcomp", "advcl", "parataxis", "acl", "pcomp", "dep", "oprd")
 _SUBJECTS = ("nsubj", "csubj")
+_CLOSING = {'"', "”", "»", "''"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -34,8 +35,12 @@ def cue_of(syntax: Syntax, token: Token) -> Cue | None:
 
 def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
     """The subject of a verb; participles, infinitives and co-ordinated verbs take that of the verb above them."""
-    subject = syntax.child(verb.i, *_SUBJECTS)
-    if subject is not None:
+    inverted = _behind_quotation(syntax, verb)
+    if inverted is not None:
+        return inverted
+    subjects = list(syntax.children(verb.i, *_SUBJECTS))
+    if subjects:
+        subject = min(subjects, key=lambda t: abs(t.i - verb.i))
         return _antecedent(syntax, subject, verb)
     quoted_by = _quoted_as(syntax, verb)
     if quoted_by is not None:
@@ -106,6 +111,19 @@ def passive(syntax: Syntax, verb: Token) -> bool:
 
 def negated(syntax: Syntax, verb: Token) -> bool:
     return any(c.dep == "neg" or c.lemma in {"never", "neither", "nor"} for c in syntax.children(verb.i))
+
+
+def _behind_quotation(syntax: Syntax, verb: Token) -> Speaker | None:
+    """The noun phrase in '…," said Tomas Rehn', whatever the parser makes of the quotation."""
+    if verb.tag not in {"VBD", "VBZ"} or verb.i == 0 or syntax.tokens[verb.i - 1].text not in _CLOSING:
+        return None
+    last = None
+    for token in syntax.tokens[verb.i + 1 : verb.i + 9]:
+        if token.pos in {"NOUN", "PROPN"}:
+            last = token
+        elif (token.pos not in {"DET", "ADJ", "NUM"} and token.tag not in {"POS", "PRP$"}) or token.text == ",":
+            break
+    return Speaker(last.i) if last is not None else None
 
 
 def _word_before(syntax: Syntax, verb: Token) -> Speaker | None:

@@ -38,6 +38,7 @@ _TITLES = {
     "fisherman", "farmer", "witness", "shopkeeper", "villager", "secretary", "ambassador", "senator",
     "chancellor", "chief", "director", "premier", "marshal", "deputy", "expert", "driver",
 }  # fmt: skip
+_MONTHS = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
 _LIST_NUMBER = re.compile(r"^\d{1,3}[/.)]$")
 _HANDLE = re.compile(r"@\w{2,}")
 
@@ -90,6 +91,9 @@ def phrase(syntax: Syntax, head: int) -> Span:
     ):
         left += 1
     right = _right(syntax, head)
+    following = syntax.tokens[right + 1] if right + 1 < len(syntax.tokens) else None
+    if following is not None and syntax.tokens[right].pos == "NUM" and following.text[:3] in _MONTHS:
+        right += 1  # "imagery of 3 May": number and month hang side by side
     while right > head and syntax.tokens[right].pos == "PUNCT":
         right -= 1
     return Span(syntax.tokens[left].start, syntax.tokens[right].end)

@@ -138,7 +138,7 @@ class Discourse:
                     mention.gender = gender
 
     def _pronoun(self, kind: str, start: int, paragraph: int) -> Source | None:
-        kinds = ("people", "p") if kind == "p" else (kind,)
+        kinds = {"p": ("people", "p"), "f": ("known", "f")}.get(kind, (kind,))
         for limit, speaking in ((0, False), (1, True), (1, False), (4, True)):
             for wanted in kinds:
                 for mention in reversed(self.met):
@@ -294,6 +294,8 @@ def _fits(mention: Mention, kind: str) -> bool:
     if kind in {"m", "f"}:
         own = mention.gender or _gender(mention.words)
         return mention.number is Number.ONE and own in {None, kind}
+    if kind == "known":  # a woman known as one goes before people whose gender is not printed
+        return mention.number is Number.ONE and (mention.gender or _gender(mention.words)) == "f"
     if kind == "people":
         return mention.number is Number.MANY
     if kind == "p":
