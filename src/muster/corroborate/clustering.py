@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, lines
-from muster.corroborate.matching import THRESHOLD, Proposition, Score, answered, compare, proposition
+from muster.corroborate.matching import THRESHOLD, Proposition, Score, answered, compare, proposition, stance
 from muster.corroborate.titles import title
 from muster.domain.claim import Action, Claim
 from muster.domain.event import PostureEvent
@@ -116,14 +116,14 @@ def stances(recorded: Sequence[Recorded]) -> dict[str, int]:
     The cluster is about its commonest affirmed action; where nothing is affirmed, about the negated statement.
     """
     main = _main_action(recorded)
-    raw = {r.claim.id: proposition(r).stance * _orientation(r.claim, main) for r in recorded}
+    raw = {r.claim.id: stance(r.claim) * _orientation(r.claim, main) for r in recorded}
     if not any(s > 0 for s in raw.values()):
         return {i: -s for i, s in raw.items()}
     return raw
 
 
 def _main_action(recorded: Sequence[Recorded]) -> Action:
-    counts = Counter(r.claim.action for r in recorded if proposition(r).stance > 0) or Counter(
+    counts = Counter(r.claim.action for r in recorded if stance(r.claim) > 0) or Counter(
         r.claim.action for r in recorded
     )
     return min(counts, key=lambda a: (-counts[a], a.value))
@@ -131,15 +131,15 @@ def _main_action(recorded: Sequence[Recorded]) -> Action:
 
 def _event(recorded: Sequence[Recorded], lineage: Lineage) -> PostureEvent:
     ordered = sorted(recorded, key=_weight)
-    stance = stances(recorded)
-    pro = [r for r in ordered if stance[r.claim.id] > 0]
-    con = [r for r in ordered if stance[r.claim.id] < 0]
+    sides = stances(recorded)
+    pro = [r for r in ordered if sides[r.claim.id] > 0]
+    con = [r for r in ordered if sides[r.claim.id] < 0]
     supporting = lines(pro, lineage)
     grade = credibility(supporting, lines(con, lineage))
     main = _main_action(recorded)
     telling = [r.claim for r in (pro or ordered) if r.claim.action is main] or [r.claim for r in ordered]
     claims = telling + [r.claim for r in ordered if r.claim not in telling]
-    negated = bool(pro) and all(proposition(r).stance < 0 for r in pro if r.claim.action is main)
+    negated = bool(pro) and all(stance(r.claim) < 0 for r in pro if r.claim.action is main)
     time = _time(claims)
     return PostureEvent(
         claims=tuple(sorted(r.claim.id for r in recorded)),

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from muster.corroborate.clustering import stances
 from muster.corroborate.lines import Lineage, body, evidence
-from muster.corroborate.matching import Proposition, answered, counts_apart, proposition
+from muster.corroborate.matching import Proposition, answered, counts_apart, proposition, stance
 from muster.corroborate.titles import noun
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
@@ -57,7 +57,7 @@ def _same_event(inside: Sequence[Recorded]) -> Iterable[Link]:
     if len(inside) < 2:
         return
     first, *rest = sorted(
-        inside, key=lambda r: (_published(r) or "9", r.document.id, r.claim.span.start, r.claim.id)
+        inside, key=lambda r: (_published(r) or "9", r.claim.report, r.claim.span.start, r.claim.id)
     )
     for r in rest:
         yield Link(Relation.SAME_EVENT, r.claim.id, first.claim.id, "judged to speak of one event or state")
@@ -66,16 +66,16 @@ def _same_event(inside: Sequence[Recorded]) -> Iterable[Link]:
 def _within(
     inside: Sequence[Recorded], propositions: Mapping[str, Proposition], answers: Mapping[str, str]
 ) -> Iterable[Link]:
-    stance = stances(inside)
+    sides = stances(inside)
     for one, two in combinations(inside, 2):
         a, b = sorted(
             (one, two),
-            key=lambda r: (_published(r), r.document.id, r.claim.span.start, r.claim.id),
+            key=lambda r: (_published(r), r.claim.report, r.claim.span.start, r.claim.id),
             reverse=True,
         )
         pa, pb = propositions[a.claim.id], propositions[b.claim.id]
-        opposed = stance[a.claim.id] * stance[b.claim.id] < 0
-        counted = counts_apart(pa, pb) if stance[a.claim.id] and stance[b.claim.id] else None
+        opposed = sides[a.claim.id] * sides[b.claim.id] < 0
+        counted = counts_apart(pa, pb) if sides[a.claim.id] and sides[b.claim.id] else None
         if _corrects(a.claim, b.claim):
             yield Link(Relation.SUPERSEDES, a.claim.id, b.claim.id, "a correction of the report's own words")
         elif _corrects(b.claim, a.claim):
@@ -84,15 +84,17 @@ def _within(
             yield from _next_step(a, b)
         elif opposed and _meets(a, b, pa, pb, answers):
             yield _contradiction(a, b)
-        elif counted and not opposed and a.document.id != b.document.id and pa.start and pa.start == pb.start:
+        elif (
+            counted and not opposed and a.claim.report != b.claim.report and pa.start and pa.start == pb.start
+        ):
             yield Link(Relation.CONTRADICTS, a.claim.id, b.claim.id, f"{counted} counted differently", 0.6)
 
 
 def _meets(a: Recorded, b: Recorded, pa: Proposition, pb: Proposition, answers: Mapping[str, str]) -> bool:
     """Two speakers, in words about one another where they stand in one report."""
     if _one_voice(a.claim, b.claim):
-        return _later_reversal(a, b) is False and a.document.id != b.document.id
-    if a.document.id != b.document.id:
+        return _later_reversal(a, b) is False and a.claim.report != b.claim.report
+    if a.claim.report != b.claim.report:
         return True
     if a.claim.action is b.claim.action or pa.id not in answers:
         return True
@@ -155,7 +157,7 @@ def _across(
     """Leaving against staying at one place at one time, though told as two events."""
     at: dict[str, list[Recorded]] = defaultdict(list)
     for r in ordered:
-        if r.claim.action in _LEAVING | _STAYING and propositions[r.claim.id].stance:
+        if r.claim.action in _LEAVING | _STAYING and stance(r.claim):
             for place in propositions[r.claim.id].places:
                 at[place].append(r)
     for place, ones in sorted(at.items()):
@@ -171,7 +173,7 @@ def _stays(p: Proposition) -> int:
     """+1 where the claim leaves the force at the place, -1 where it takes it away, 0 for one platform's departure."""
     if p.claim.action is Action.DEPART and (p.equipment or p.claim.time_frame is TimeFrame.PAST):
         return 0
-    return p.stance * (1 if p.claim.action in _STAYING else -1)
+    return stance(p.claim) * (1 if p.claim.action in _STAYING else -1)
 
 
 def _at_one_time(a: Proposition, b: Proposition) -> bool:
@@ -183,7 +185,7 @@ def _at_one_time(a: Proposition, b: Proposition) -> bool:
 
 
 def _dispute(newer: Recorded, older: Recorded, place: str) -> Iterable[Link]:
-    if _one_voice(newer.claim, older.claim) and newer.document.id == older.document.id:
+    if _one_voice(newer.claim, older.claim) and newer.claim.report == older.claim.report:
         return
     if _later_reversal(newer, older):
         yield Link(
@@ -213,7 +215,7 @@ def _same_evidence(ordered: Iterable[Recorded]) -> Iterable[Link]:
             scenes[key].append(r)
     for ones in scenes.values():
         first, *rest = sorted(
-            ones, key=lambda r: (_published(r) or "9", r.document.id, r.claim.span.start, r.claim.id)
+            ones, key=lambda r: (_published(r) or "9", r.claim.report, r.claim.span.start, r.claim.id)
         )
         for r in rest:
             yield Link(

@@ -72,7 +72,7 @@ class Lineage:
     def group(self, recorded: Recorded) -> OriginGroup:
         """The group of a claim's report: the recorded one where the report has several, else the first; a report
         outside every group stands alone with unknown lineage."""
-        found = self.groups_of.get(recorded.document.id, ())
+        found = self.groups_of.get(recorded.claim.report, ())
         for group in found:
             if group.id == recorded.origin_group:
                 return group
@@ -122,7 +122,7 @@ def _line(bundle: Sequence[Recorded], lineage: Lineage) -> Line:
 
 def _order(r: Recorded, group: OriginGroup) -> tuple[bool, str, str]:
     when = r.document.published.iso if r.document.published else "9"
-    return r.document.id != group.root, when, r.document.id
+    return r.claim.report != group.root, when, r.claim.report
 
 
 def _source_shown(claim: Claim) -> bool:

@@ -65,13 +65,6 @@ class Proposition:
     words: frozenset[str]
     topic: frozenset[str]  # stems of the content words quoted
 
-    @property
-    def stance(self) -> int:
-        """+1 for the action, -1 against it, 0 neither (no comment, could not confirm)."""
-        if self.claim.speech_act in _NEUTRAL_ACTS or self.claim.certainty is Certainty.UNKNOWN:
-            return 0
-        return -1 if self.claim.polarity is Polarity.NEGATED else 1
-
 
 class Score(NamedTuple):
     """How strongly two claims look like one event (3 and more: one event), with reasons; a veto forbids it."""
@@ -93,7 +86,7 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
     return Proposition(
         claim=c,
         id=c.id,
-        document=d.id,
+        document=c.report,
         group=group or recorded.origin_group,
         published=d.published.day if d.published else None,
         places=near,
@@ -146,6 +139,13 @@ def affinity(a: Action, b: Action) -> float:
     if a is b:
         return 1.0
     return 0.5 if any(a in g and b in g for g in _GROUPS) else 0.0
+
+
+def stance(claim: Claim) -> int:
+    """+1 for the action, -1 against it, 0 neither (no comment, could not confirm)."""
+    if claim.speech_act in _NEUTRAL_ACTS or claim.certainty is Certainty.UNKNOWN:
+        return 0
+    return -1 if claim.polarity is Polarity.NEGATED else 1
 
 
 def answered(propositions: Sequence[Proposition]) -> dict[str, str]:

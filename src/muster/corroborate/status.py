@@ -44,7 +44,7 @@ def fold(
     """
     about = _about(place, recorded, events)
     used = [r for r in about if known(r, as_of) and applies(r, as_of)]
-    lineage = tuple(origins) or _recorded_origins(used)
+    lineage = _known_origins(origins, used) or _recorded_origins(used)
     by_id = {r.claim.id: r for r in used}
     replaced = {k.b for k in links if k.relation is Relation.SUPERSEDES and k.a in by_id and k.b in by_id}
     found: list[StatusLine] = []
@@ -73,21 +73,33 @@ def _about(place: Place, recorded: Sequence[Recorded], events: Sequence[PostureE
     return [r for _, r in sorted({r.claim.id: r for r in recorded if r.claim.id in wanted}.items())]
 
 
+def _known_origins(origins: Sequence[OriginGroup], used: Sequence[Recorded]) -> tuple[OriginGroup, ...]:
+    """The groups cut down to reports in use: copies that came later leave no mark."""
+    reports = {r.claim.report for r in used}
+    kept = []
+    for g in origins:
+        members = tuple(m for m in g.members if m in reports)
+        if members:
+            kept.append(OriginGroup(members, g.root, g.label, g.lineage_known))
+    return tuple(kept)
+
+
 def _recorded_origins(used: Sequence[Recorded]) -> tuple[OriginGroup, ...]:
     held: dict[str, dict[str, Recorded]] = {}
     for r in used:
-        held.setdefault(r.origin_group or r.document.id, {})[r.document.id] = r
+        held.setdefault(r.origin_group or r.claim.report, {})[r.claim.report] = r
     groups = []
     for members in held.values():
-        root = min(members.values(), key=lambda r: (str(stated_on(r)), r.document.id)).document
-        groups.append(OriginGroup(tuple(sorted(members)), root.id, root.outlet or root.report_id, False))
+        root = min(members.values(), key=lambda r: (str(stated_on(r)), r.claim.report))
+        label = root.document.outlet or root.document.report_id
+        groups.append(OriginGroup(tuple(sorted(members)), root.claim.report, label, False))
     return tuple(sorted(groups, key=lambda g: g.id))
 
 
 def _line(place: Place, bundle: Sequence[Recorded], lineage: Lineage, as_of: AsOf) -> StatusLine | None:
-    stance = stances(bundle)
-    pro = [r for r in bundle if stance[r.claim.id] > 0]
-    con = [r for r in bundle if stance[r.claim.id] < 0]
+    sides = stances(bundle)
+    pro = [r for r in bundle if sides[r.claim.id] > 0]
+    con = [r for r in bundle if sides[r.claim.id] < 0]
     if not pro:
         return None
     supporting = lines(pro, lineage)
