@@ -167,7 +167,7 @@ def _correction() -> re.Pattern[str]:
 
 @cache
 def _notice() -> re.Pattern[str]:
-    return re.compile(rf"{_NUMBER}[(\[*•_-]*\s*(?:{_any('notices')})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"{_NUMBER}[(\[*•_-]*\s*(?:{_any('notices')})(?![^\W\d])", re.IGNORECASE)
 
 
 @cache
