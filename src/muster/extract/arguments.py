@@ -360,7 +360,7 @@ def _beyond(
 
 def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
     """Whether a noun can be a place: by its words, by the gazetteer, or a name after a preposition of place."""
-    if scene.in_time(token) or token.text.lower() in _NOT_PLACES or token.lemma in _NOT_PLACES:
+    if scene.in_time(token) or token.text in _NOT_PLACES or (token.text.islower() and token.lemma in _NOT_PLACES):
         return False
     kinds = scene.kinds.get(token.i, frozenset())
     if kinds & {PLACE, SITE}:

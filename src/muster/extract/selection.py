@@ -206,10 +206,8 @@ def _attack(
         return False
     target = bool(theme & {SITE, PLATFORM, FORCE}) or _placed(args)
     if found.passive:
-        return bool(theme & {SITE, PLATFORM, FORCE}) and found.trigger.lemma not in (
-            "hit",
-            "strike",
-            "target",
+        return bool(theme & {SITE, PLATFORM, FORCE}) and (
+            found.trigger.lemma not in _AMBIGUOUS or bool(doer & {PLATFORM, FORCE, STATE, MATERIEL}) or SITE in theme
         )
     return (
         bool(doer & {FORCE, PLATFORM, STATE})
@@ -235,6 +233,9 @@ def _closure(scene: Scene, found: Predicate, entry: Entry, args: Arguments, them
     """Waters or airspace closed or opened to forces."""
     waters = args.theme is not None and bool(noun_forms(args.theme) & {"strait", "airspace", "border", "crossing", "sea", "waters", "sky", "skies", "bridge", "channel", "canal", "runway", "airport"})
     return waters and scene.military >= 4
+
+
+_AMBIGUOUS = frozenset({"hit", "strike", "target", "fire"})
 
 
 def _topic(
@@ -280,7 +281,7 @@ _RULES = {
 
 
 def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, args: Arguments) -> bool:
-    if scene.military < 4:
+    if scene.military < 4 or _named_movement(scene, trigger.token):
         return False
     theme, doer = kinds_of(scene, args.theme), kinds_of(scene, args.agent)
     party = bool((theme | doer) & entry.mover & (_HARD | {SITE}))
@@ -296,6 +297,12 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
     return (
         party or national or bool(carried_by & entry.mover) or STATE in doer or _placed(args) or entry.action in _SELF_EVIDENT
     )
+
+
+def _named_movement(scene: Scene, noun: Token) -> bool:
+    """"the Houthi movement" is a body, not a move."""
+    names = scene.syntax.children(noun.i, "compound", "amod")
+    return noun.lemma in ("movement", "front") and any(c.pos == "PROPN" or FORCE in scene.all_kinds(c.i) and c.text[0].isupper() for c in names)
 
 
 def _military_before(scene: Scene, token: Token) -> bool:

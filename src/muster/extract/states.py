@@ -72,6 +72,8 @@ def states(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[
             yield from _possession(scene, token)
     if not verbs:
         yield from _listed(scene, sentence, taken)
+    else:
+        yield from _nested(scene, sentence, taken)
 
 
 def _hedge(scene: Scene, token: Token) -> bool:
@@ -272,3 +274,19 @@ def _listed(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator
         "list",
         bounds=(sentence.first, sentence.last),
     )
+
+
+def _nested(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[Finding]:
+    """A force at a named place that is subject of an order, permission or demand: "personnel at X have been instructed"."""
+    syntax = scene.syntax
+    for token in syntax.sentence_tokens(sentence):
+        governor = syntax.tokens[token.head]
+        if token.dep != "nsubjpass" or governor.lemma not in _ADDRESSED or FORCE not in scene.all_kinds(token.i):
+            continue
+        places = [p for p in _located(scene, token) if p.text[:1].isupper()]
+        if places:
+            found = predicate(syntax, token)._replace(subject=token, chain=(), top=token)
+            yield Finding(Action.PRESENT, (token.i,), found, "noun", token, None, None, _as("site", places), "state:nested")
+
+
+_ADDRESSED = frozenset({"instruct", "order", "tell", "ask", "direct", "warn", "urge", "advise", "summon"})
