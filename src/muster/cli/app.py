@@ -34,6 +34,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(tool_name())
+        raise typer.Exit
+
+
 _EPILOG = (
     "Exit codes: 0 done, 1 some input was set aside, 2 mistake in the command, 3 stopped, 4 not found, "
     "5 try again later."
@@ -43,15 +50,14 @@ _EPILOG = (
 @app.callback(epilog=_EPILOG)
 def muster(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
+    ] = False,
 ) -> None:
     """Who says what moved where, when, how firmly, resting on how many independent origins, and what contradicts it.
 
     Begin with: muster demo
     """
-    if version:
-        typer.echo(tool_name())
-        raise typer.Exit
 
 
 app.command()(demo.demo)
