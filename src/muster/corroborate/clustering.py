@@ -21,7 +21,7 @@ from muster.domain.origin import OriginGroup
 from muster.domain.place import PlaceMention
 from muster.domain.record import Recorded
 
-_POSTING_CAP = 80
+_POSTING_CAP = 40
 _MEAN = 1.5  # mean score that the pairs across two clusters must reach
 _OPPOSITE = {
     frozenset((Action.WITHDRAW, Action.REMAIN)),
@@ -34,9 +34,22 @@ def cluster(recorded: Sequence[Recorded], origins: Sequence[OriginGroup]) -> tup
     lineage = Lineage.of(origins)
     by_id = {r.claim.id: r for r in recorded}
     propositions = [proposition(r, lineage.group(r).id) for _, r in sorted(by_id.items())]
-    groups = _agglomerate(propositions)
-    events = (_event([by_id[i] for i in ids], lineage) for ids in groups)
+    alike = _reprints(propositions)
+    groups = _agglomerate([p for p in propositions if p.id in alike])
+    events = (_event([by_id[i] for one in ids for i in alike[one]], lineage) for ids in groups)
     return tuple(sorted(events, key=lambda e: (str(e.time.earliest if e.time else None), e.id)))
+
+
+def _reprints(propositions: Sequence[Proposition]) -> dict[str, tuple[str, ...]]:
+    """The first of the claims that copies of one text make in the same words, with all of them (ids)."""
+    same: dict[tuple[object, ...], list[Proposition]] = defaultdict(list)
+    seen = Counter[tuple[object, ...]]()
+    for p in propositions:
+        key = (p.group, p.claim.action, p.claim.polarity, p.claim.speech_act, p.words)
+        seen[p.document, key] += 1
+        same[*key, seen[p.document, key]].append(p)
+    first = (sorted(ones, key=lambda p: (str(p.published), p.id)) for ones in same.values())
+    return {ones[0].id: tuple(p.id for p in ones) for ones in first}
 
 
 def _blocks(p: Proposition) -> Iterable[tuple[str, str]]:

@@ -40,7 +40,7 @@ def links(
     found: dict[tuple[str, str, str], Link] = {}
     for event in events:
         inside = [by_id[i] for i in event.claims if i in by_id]
-        for link in (*_same_event(inside), *_within(inside, propositions, answers)):
+        for link in (*_same_event(inside), *_within(_first_told(inside, lineage), propositions, answers)):
             found.setdefault((link.relation, link.a, link.b), link)
     home = {i: e.id for e in events for i in e.claims}
     for link in (*_across(ordered, propositions, home), *_same_evidence(ordered)):
@@ -61,6 +61,15 @@ def _same_event(inside: Sequence[Recorded]) -> Iterable[Link]:
     )
     for r in rest:
         yield Link(Relation.SAME_EVENT, r.claim.id, first.claim.id, "judged to speak of one event or state")
+
+
+def _first_told(inside: Sequence[Recorded], lineage: Lineage) -> list[Recorded]:
+    """The claims of the earliest report of each origin: what copies repeat is not contradicted again."""
+    first: dict[str, tuple[str, str]] = {}
+    for r in inside:
+        group, when = lineage.group(r).id, (_published(r) or "9", r.claim.report)
+        first[group] = min(first.get(group, when), when)
+    return [r for r in inside if first[lineage.group(r).id][1] == r.claim.report]
 
 
 def _within(
