@@ -31,12 +31,15 @@ def circle(centre: Position, metres: float, steps: int = 48) -> dict[str, Any]:
     # counter-clockwise: bearings run backwards
     ring = [destination(centre, -2 * pi * k / steps, metres) for k in range(steps)]
     ring.append(ring[0])
-    parts = [
-        part for part in (_clip(ring, -540, -180), _clip(ring, -180, 180), _clip(ring, 180, 540)) if part
-    ]
+    parts = cut(ring)
     if len(parts) == 1:
         return {"type": "Polygon", "coordinates": [parts[0]]}
     return {"type": "MultiPolygon", "coordinates": [[part] for part in parts]}
+
+
+def cut(ring: Sequence[Position]) -> list[list[Position]]:
+    """A closed ring with continuous longitudes (beyond 180 where it crosses the antimeridian) as rings that do not."""
+    return [part for part in (_clip(ring, west, west + 360) for west in (-540, -180, 180)) if part]
 
 
 def _clip(ring: Sequence[Position], west: float, east: float) -> list[Position]:

@@ -13,6 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from muster.export.geometry import cut
+
 TOLERANCE = 0.01  # degrees, about a kilometre: close to what Natural Earth at 1:10 million itself can show
 DIGITS = 3
 
@@ -71,6 +73,28 @@ def ring(indices: list[int], arcs: list[list[Point]]) -> list[Point]:
     return points
 
 
+def flat(polygon: list[list[Point]]) -> list[list[list[Point]]]:
+    """A polygon of the globe as polygons of the plane, cut at the antimeridian; holes are kept where nothing is cut."""
+    outer = unwrapped(polygon[0])
+    parts = cut(outer)
+    if len(parts) == 1:
+        return [[parts[0], *polygon[1:]]]
+    return [[part] for part in parts]
+
+
+def unwrapped(points: list[Point]) -> list[Point]:
+    """Longitudes that run on instead of jumping from 180 to -180; a ring around a pole is closed over the pole."""
+    out = [points[0]]
+    for (before, _), (lon, lat) in pairwise(points):
+        step = (lon - before + 180) % 360 - 180
+        out.append((out[-1][0] + step, lat))
+    turn = out[-1][0] - out[0][0]
+    if abs(turn) > 180:
+        pole = -90.0 if sum(lat for _, lat in points) < 0 else 90.0
+        out += [(out[-1][0], pole), (out[0][0], pole), out[0]]
+    return out
+
+
 def area(points: list[Point]) -> float:
     """Signed area in square degrees; enough to tell large from small."""
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(points)) / 2
@@ -91,6 +115,7 @@ def countries(topology: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict
     for geometry in topology["objects"]["countries"]["geometries"]:
         listed = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         polygons = [[ring(part, arcs) for part in polygon] for polygon in listed]
+        polygons = [part for polygon in polygons for part in flat(polygon)]
         polygons = [p for p in polygons if len(p[0]) >= 4 and abs(area(p[0])) > 1e-5]
         if not polygons:
             continue

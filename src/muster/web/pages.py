@@ -86,6 +86,7 @@ def claim(request: Request, claim_id: str) -> Response:
         group=group,
         members=documents,
         copies=copies(group, desk) if group else [],
+        custody=[e for e in desk.reader.custody() if e.sha256 == record.document.evidence_sha256],
         grades={s: desk.reliability(s) for s in record.claim.attribution},
     )
 

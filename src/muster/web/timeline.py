@@ -15,9 +15,11 @@ from muster.domain.interval import TimePrecision, TimeReading
 from muster.domain.record import Recorded
 from muster.web.words import MONTHS, visible, when
 
-NOMINAL_WIDTH = 820  # pixels that label lengths are reckoned against
-CHARACTER = 6.1  # pixels, the mean of the label's type
+NOMINAL_WIDTH = 660  # pixels that label lengths are reckoned against
+CHARACTER = 6.4  # pixels, the mean of the label's type
+LETTER = CHARACTER / NOMINAL_WIDTH * 100  # percent
 LOOK_BACK = timedelta(days=45)  # how far before the first report the axis reaches
+LAST_LABEL = 95.0  # percent; a label further right would be cut
 LEAST_SPAN = timedelta(days=7)
 FUZZY = frozenset(
     {TimePrecision.WEEK, TimePrecision.MONTH, TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.VAGUE}
@@ -40,6 +42,7 @@ class Bar(NamedTuple):
     width: float
     lane: int
     title: str
+    label: str
     when: str
     claims: int
     origins: int
@@ -134,13 +137,24 @@ def _pack(
     bars = []
     for event in sorted(events, key=lambda e: (_extent(e.time, axis), e.id)):
         x, right = _extent(event.time, axis)
-        label = len(event.title) * CHARACTER / NOMINAL_WIDTH * 100 + 2
+        label = len(_label(event)) * LETTER + 2
         left = right + label > 100 and x > label
         from_x, to_x = (x - label, right + 0.6) if left else (x, max(right, x + 1.2) + label)
         lane = next((i for i, end in enumerate(ends) if end <= from_x), len(ends))
         ends[lane : lane + 1] = [to_x]
         bars.append(_bar(event, claims, axis, lane, left))
     return tuple(bars), len(ends)
+
+
+def _label(event: PostureEvent) -> str:
+    """The title without the day, which the axis shows."""
+    return visible(event.title).removesuffix(f" · {when(event.time)}")
+
+
+def _fitting(label: str, room: float) -> str:
+    """``label`` cut to the room (percent) that is left beside its bar."""
+    most = max(int(room / LETTER), 8)
+    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
 
 
 def _extent(time: TimeReading | None, axis: Axis) -> tuple[float, float]:
@@ -160,7 +174,8 @@ def _bar(event: PostureEvent, claims: dict[str, Recorded], axis: Axis, lane: int
         x=x,
         width=round(max(right - x, 0.7), 3),
         lane=lane,
-        title=visible(event.title),
+        title=_label(event),
+        label=_fitting(_label(event), x if left else 99 - right),
         when=when(time),
         claims=len(event.claims),
         origins=len(event.origins),
@@ -187,7 +202,8 @@ def _ticks(axis: Axis) -> tuple[Tick, ...]:
         return tuple(marks[:: len(marks) // 12 + 1])
     step = max(1, -(-span // 9))
     found = [axis.start + timedelta(days=k) for k in range(0, span, step)]
-    return tuple(Tick(axis.at(d), f"{d.day} {MONTHS[d.month - 1]}", d.isoformat()) for d in found)
+    marks = [Tick(axis.at(d), f"{d.day} {MONTHS[d.month - 1]}", d.isoformat()) for d in found]
+    return tuple(mark for mark in marks if mark.x <= LAST_LABEL)
 
 
 def _pips(records: Iterable[Recorded], axis: Axis) -> tuple[Pip, ...]:

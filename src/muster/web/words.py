@@ -14,17 +14,17 @@ from muster.domain.source import Source, SourceKind
 from muster.domain.status import Presence
 
 ACTS = {
-    SpeechAct.STATE: "states",
-    SpeechAct.ANNOUNCE: "announces",
-    SpeechAct.DENY: "denies",
+    SpeechAct.STATE: "stated",
+    SpeechAct.ANNOUNCE: "announced",
+    SpeechAct.DENY: "denied",
     SpeechAct.CANNOT_CONFIRM: "could not confirm",
     SpeechAct.NO_COMMENT: "gave no comment",
-    SpeechAct.ORDER: "orders",
-    SpeechAct.DEMAND: "demands",
-    SpeechAct.WARN: "warns",
-    SpeechAct.SUGGEST: "suggests",
-    SpeechAct.AGREE: "agrees",
-    SpeechAct.ASK: "asks",
+    SpeechAct.ORDER: "ordered",
+    SpeechAct.DEMAND: "demanded",
+    SpeechAct.WARN: "warned",
+    SpeechAct.SUGGEST: "suggested",
+    SpeechAct.AGREE: "agreed",
+    SpeechAct.ASK: "asked",
 }
 CERTAINTIES = {
     Certainty.CERTAIN: "without hedging",

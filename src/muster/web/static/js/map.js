@@ -7,8 +7,17 @@ import { arrowhead, cross, hatch } from "./symbols.js";
 
 const CLICKABLE = ["site", "site-name"];
 
+function count(number, word) {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
+}
+
+function said(place) {
+  if (place.to) return `${place.from} → ${place.to}: ${count(place.claims, "claim")}${place.denied ? ", denied" : place.doubtful ? ", hedged or planned" : ""}`;
+  return `${place.name}: ${count(place.claims, "claim")} on ${count(place.origins, "origin")}, ${place.precision}${place.disputed ? "; disputed" : ""}`;
+}
+
 export class Picture {
-  constructor(element, { onPlace = () => {}, onView = () => {} } = {}) {
+  constructor(element, { onPlace = () => {}, onView = () => {}, onHover = () => {} } = {}) {
     this.data = {};
     this.chosen = null;
     this.ready = new Promise((resolve) => {
@@ -25,8 +34,16 @@ export class Picture {
     this.map.on("moveend", (event) => event.originalEvent && onView(this.box()));
     for (const layer of CLICKABLE) {
       this.map.on("click", layer, (event) => onPlace(event.features[0].properties));
-      this.map.on("mouseenter", layer, () => (this.map.getCanvas().style.cursor = "pointer"));
-      this.map.on("mouseleave", layer, () => (this.map.getCanvas().style.cursor = ""));
+    }
+    for (const layer of [...CLICKABLE, "move-firm", "move-doubtful"]) {
+      this.map.on("mousemove", layer, (event) => {
+        this.map.getCanvas().style.cursor = CLICKABLE.includes(layer) ? "pointer" : "";
+        onHover(said(event.features[0].properties));
+      });
+      this.map.on("mouseleave", layer, () => {
+        this.map.getCanvas().style.cursor = "";
+        onHover("");
+      });
     }
     darkScheme.addEventListener("change", () => this.map.setStyle(mapStyle(palette(), this.data), { diff: false }));
   }
@@ -62,7 +79,7 @@ export class Picture {
     const lons = shown.map(({ geometry }) => geometry.coordinates[0]);
     const lats = shown.map(({ geometry }) => geometry.coordinates[1]);
     const corners = [[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]];
-    this.map.fitBounds(corners, { padding: 70, maxZoom: 8, duration: 0 });
+    this.map.fitBounds(corners, { padding: { top: 50, bottom: 50, left: 80, right: 120 }, maxZoom: 8, duration: 0 });
   }
 
   goTo([west, south, east, north]) {

@@ -3,7 +3,7 @@
 const GEOGRAPHY = "/static/vendor/natural-earth";
 const FONT = ["Noto Sans", "DejaVu Sans", "sans-serif"];
 const EMPTY = { type: "FeatureCollection", features: [] };
-const SIZE = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 9, 3, 14, 8, 24];
+const SIZE = ["interpolate", ["linear"], ["sqrt", ["get", "origins"]], 1, 9, 3, 14, 8, 24];
 
 export function mapStyle(colour, data) {
   return {
@@ -106,13 +106,13 @@ function places(colour) {
     },
     {
       id: "site-count", type: "symbol", source: "places", filter: sharp,
-      layout: { "text-field": ["to-string", ["get", "claims"]], "text-font": FONT, "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true },
+      layout: { "text-field": ["to-string", ["get", "origins"]], "text-font": FONT, "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true },
       paint: { "text-color": colour.paper },
     },
     {
       id: "site-name", type: "symbol", source: "places",
       layout: {
-        "text-field": ["case", ["get", "vague"], ["concat", ["get", "name"], "\n", ["to-string", ["get", "claims"]]], ["get", "name"]],
+        "text-field": ["case", ["get", "vague"], ["concat", ["get", "name"], "\n", ["to-string", ["get", "origins"]]], ["get", "name"]],
         "text-font": FONT,
         "text-size": 12.5,
         "text-anchor": ["case", ["get", "vague"], "center", "left"],

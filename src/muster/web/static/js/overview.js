@@ -7,12 +7,17 @@ import { Picture } from "./map.js";
 const form = document.getElementById("filters");
 const follow = document.getElementById("follow");
 const listFrame = document.getElementById("list-frame");
+const hint = document.getElementById("hint");
 const unlocated = document.getElementById("unlocated");
 const timelineFrame = document.querySelector(".timeline-frame");
 let asked = 0;
 
 const picture = new Picture(document.getElementById("map"), {
   onPlace: ({ key, place }) => place && change({ place: picture.chosen === key ? null : place, bbox: null }),
+  onHover: (words) => {
+    hint.hidden = !words;
+    hint.textContent = words;
+  },
   onView: (bbox) => follow.checked && change({ bbox }, { keepMap: true }),
 });
 
@@ -110,6 +115,15 @@ for (const kind of ["mouseover", "focusin"]) {
   listFrame.addEventListener(kind, (event) => lit(event.target.closest(".claim")?.dataset.event, true));
 }
 listFrame.addEventListener("mouseleave", () => lit(null, false));
+
+const more = document.getElementById("more");
+more.hidden = false;
+form.classList.add("folded");
+more.addEventListener("click", () => {
+  const folded = form.classList.toggle("folded");
+  more.setAttribute("aria-expanded", String(!folded));
+  more.textContent = folded ? "More filters" : "Fewer filters";
+});
 
 brush(timelineFrame, (since, until) => change({ since, until }));
 addEventListener("popstate", () => refresh());

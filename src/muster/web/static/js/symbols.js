@@ -14,7 +14,7 @@ function taken(context) {
 export function hatch(colour) {
   const context = canvas(16);
   context.strokeStyle = colour;
-  context.globalAlpha = 0.42;
+  context.globalAlpha = 0.3;
   context.lineWidth = 1.6;
   for (const x of [-16, 0, 16]) {
     context.beginPath();
