@@ -170,7 +170,7 @@ def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
     share, alike = agreement(a, b)
     in_content = share >= limits.content and alike >= limits.content_mass
     by_text = longest >= 6 and reuse >= _least_reuse(a, b, longest, credited, in_content, limits)
-    by_content = credited and in_content and not a.own and not b.own and a.outlet != b.outlet
+    by_content = credited and in_content and _may_be_rewritten(a, b)
     replaced = next(iter(replacements(a, b, found)), None)
     conflict = replaced or (None if by_text else lead_conflict(a, b) or count_conflict(a, b))
     whole = (by_text or by_content) and conflict is None
@@ -186,6 +186,11 @@ def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
     return Match(
         a.id, b.id, score, whole, verdict if whole else None, conflict, replaced is not None, *passages
     )
+
+
+def _may_be_rewritten(a: Profile, b: Profile) -> bool:
+    """Other words can be a copy only between two outlets at a known time, where neither tells of its own looking."""
+    return bool(a.day and b.day) and a.outlet != b.outlet and not a.own and not b.own
 
 
 def _one_agency(a: Profile, b: Profile) -> bool:

@@ -10,7 +10,7 @@ from muster.corroborate.lexicon import wires
 
 _ARABIC_JOINED = r"(?:[ولبك]|لل|ال|وال)?"
 _OWN = re.compile(
-    r"\b(?:our|this newspaper's|this paper's|the paper's own|my) (?:own )?(?:\w+ )?(?:correspondents?|reporters?|stringers?|"
+    r"\b(?:[Oo]ur|[Tt]his newspaper's|[Tt]his paper's|[Tt]he paper's own|[Mm]y) (?:own )?(?:\w+ )?(?:correspondents?|reporters?|stringers?|"
     r"photographers?|team|colleagues?|readings?|counts?|measurements?|cameras?|drone|crew|observers?|monitors?|volunteers?)\b"
     r"|\b(?:I|[Ww]e) (?:\w+ly )?(?:have )?(?:count|counted|saw|see|watched|measured?|re-measured?|remeasured?|compared?|"
     r"visited|drove|spoke|stood|heard|photographed|geolocated?|logged|tracked|observed?|recorded|checked)\b"

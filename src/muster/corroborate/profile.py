@@ -90,6 +90,7 @@ class Profile:
     ]  # every skeleton any word may have: what the names of another report are looked up in
     wires: frozenset[str]
     own: bool
+    signed: bool  # a byline names who wrote it
 
     @property
     def lead(self) -> frozenset[Anchor]:
@@ -227,6 +228,7 @@ def profile(document: Document, dull: frozenset[str] = frozenset()) -> Profile:
         names=frozenset(k for t in words for k in skeletons(t.text)),
         wires=frozenset(c.wire for c in mentions) | ({own_wire} if own_wire else set()),
         own=own_reporting(text),
+        signed=bool(document.byline),
     )
 
 

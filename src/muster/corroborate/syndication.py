@@ -180,4 +180,4 @@ def _lineage(members: Sequence[Profile]) -> tuple[str, bool]:
     if common:
         return labels[min(common)], True
     first = members[0]
-    return first.outlet or first.id, first.own
+    return first.outlet or first.id, first.own or first.signed
