@@ -55,10 +55,14 @@ class Anchors:
     def paragraph(self, offset: int) -> int:
         return bisect_right(self.paragraphs, offset) - 1
 
+    def stamp(self, span: Span) -> bool:
+        """Whether ``span`` is the time stamp of a live entry."""
+        return any(span.start <= at < span.end for at in self.live)
+
     def live_entry(self, offset: int) -> bool:
         """Whether the paragraph of ``offset`` is a time-stamped entry of a live blog."""
         start = self.paragraphs[self.paragraph(offset)]
-        return any(start <= stamp < start + 5 for stamp in self.live)
+        return any(start <= at < start + 5 for at in self.live)
 
 
 def _main(document: Document) -> date | None:

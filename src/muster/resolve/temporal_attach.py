@@ -116,6 +116,8 @@ class _Scene:
         sentence = self.syntax.sentence_at(claim.predicate.start)
         for reading in self.expressions:
             span = reading.span
+            if span and self.anchors.stamp(span):
+                continue  # the stamp of a live entry dates the entry, not what others are said to have done
             if span and (claim.span.contains(span) or (sentence and sentence.span.overlaps(span))):
                 yield reading
 
