@@ -31,7 +31,7 @@ _FOLLOWS = ("nsubj", "nsubjpass")
 def antecedent(scene: Scene, token: Token) -> Token | None:
     """The noun that ``token`` stands for, None where it stands for itself or nothing fits."""
     word = token.text.lower()
-    if word in _SPEAKERS:
+    if word in _SPEAKERS or token.i in scene.equipment:
         return None
     if token.tag in ("PRP", "DT", "PDT", "CD", "JJ", "JJS", "RB") or word in _PLURAL | {
         "one",
@@ -56,7 +56,7 @@ def _nearest(scene: Scene, token: Token, word: str) -> Token | None:
         fits = [
             t
             for t in syntax.sentence_tokens(syntax.sentences[number])
-            if t.i < token.i and t.tag != "CD" and _fits(scene, t, word)
+            if t.i < token.i and _fits(scene, t, word)
         ]
         if fits:
             subjects = [t for t in fits if t.dep in _FOLLOWS]
@@ -65,7 +65,7 @@ def _nearest(scene: Scene, token: Token, word: str) -> Token | None:
 
 
 def _fits(scene: Scene, token: Token, word: str) -> bool:
-    if token.tag in ("PRP", "PRP$", "WDT", "WP") or token.dep in ("compound", "poss", "amod", "nmod"):
+    if token.tag in ("PRP", "PRP$", "WDT", "WP") or (token.tag == "CD" and token.i not in scene.equipment) or token.dep in ("compound", "poss", "amod", "nmod"):
         return False
     kinds = scene.all_kinds(token.i)
     thing = scene.equipment.get(token.i)

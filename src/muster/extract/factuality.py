@@ -203,6 +203,8 @@ def _time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame
     for token in governors:
         if token.lemma in lexicon.future and not _seen(token, finding):
             return _future_or_open(finding, polarity, token)
+    if any(c.text.lower() in ("due", "expected", "scheduled") for c in syntax.children(finding.head.i, "acomp", "advmod")):
+        return TimeFrame.FUTURE
     tensed = _tensed(syntax, finding)
     frame = _tense(syntax, tensed, finding)
     if frame is TimeFrame.PAST and _backshifted(syntax, tensed):

@@ -10,7 +10,7 @@ from muster.extract.scene import FORCE, PLATFORM, PRESENCE, STATE, Scene
 from muster.extract.selection import kinds_of
 
 _LEAVES = {"leave", "depart", "exit", "departure", "quit"}
-_ADDED = {"additional", "extra", "more", "further", "fresh", "another", "reinforcement"}
+_ADDED = {"additional", "extra", "more", "fresh", "reinforcement"}
 _BEARINGS = {"southbound", "northbound", "westbound", "eastbound", "inbound", "outbound", "heading", "headed", "bound"}
 _TRAINS = {"convoy", "column", "strike group", "flotilla", "fleet", "patrol", "armada"}
 

@@ -89,9 +89,7 @@ _ANAPHORS = {
     "many",
     "none",
     "half",
-    "latter",
-    "former",
-}
+    "latter", "former", "nothing", "everything", "nobody"}
 _MONTHS = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d{4}|\d{4}s|week|month|year|day|today|tomorrow|yesterday|night|morning|evening|afternoon|hour|minute|dawn|dusk|noon|midnight|winter|summer|spring|autumn|weekend|decade|\d{1,2}(?:st|nd|rd|th))",
     re.I,
@@ -219,7 +217,7 @@ def _kind(found: Scene, token: Token) -> Iterator[str]:
     if found.in_time(token):
         return
     text, lexicon = token.text.lower(), words()
-    if token.tag in ("PRP", "WDT", "WP") or token.tag == "CD" or text in _ANAPHORS:
+    if token.i not in found.equipment and (token.tag in ("PRP", "WDT", "WP", "CD") or text in _ANAPHORS):
         yield PRONOUN
     if text in ("there", "here"):
         yield PLACE
@@ -272,7 +270,10 @@ def _state_kinds(token: Token, name: str, lexicon: Words) -> Iterator[str]:
         text.removesuffix("s") in lexicon.demonyms
         and token.tag in ("NNPS", "NNS", "NNP")
         and token.dep not in ("compound", "amod")
-    ) or token.lemma in lexicon.bodies:
+    ):
+        yield STATE
+        yield FORCE  # "the Russians have left the base": their people under arms
+    elif token.lemma in lexicon.bodies:
         yield STATE
 
 

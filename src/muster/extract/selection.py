@@ -136,8 +136,8 @@ def _perceived(
         return False
     if PLATFORM in theme and PRONOUN not in theme:
         return scene.posture
-    if thing is not None and thing.counted and scene.posture and thing.kind == "personnel":
-        return _placed(args)
+    if thing is not None and thing.counted and scene.military >= 5 and thing.kind == "personnel":
+        return True
     if args.theme.tag == "CD" and scene.posture:
         return bool(theme & {PLATFORM, FORCE})
     return bool(theme & {FORCE, MATERIEL}) and _placed(args)
@@ -160,6 +160,8 @@ def _remaining(
         return False
     if keeps:
         own = bool(doer & {FORCE, STATE, PRONOUN}) or found.passive
+        if FORCE in doer and found.trigger.lemma in ("hold", "control") and PLACE in theme:
+            return True
         return (
             own
             and bool(theme & {PRESENCE, FORCE, PLATFORM, SITE, MATERIEL}) and args.theme is not found.subject
@@ -167,6 +169,9 @@ def _remaining(
         )
     if FORCE in theme and found.trigger.lemma in ("stay", "remain"):
         return scene.syntax.child(found.trigger.i, "acomp", "attr", "oprd", "xcomp") is None
+    if SITE in theme and scene.military >= 5:
+        state = scene.syntax.child(found.trigger.i, "acomp", "oprd", "advmod")
+        return state is not None and state.text.lower() in ("open", "operational", "active", "ours", "closed", "shut")
     return bool(theme & (_HARD | {STATE})) and (_placed(args) or _stays(scene, found))
 
 
@@ -225,8 +230,21 @@ def _awaited(scene: Scene, found: Predicate, entry: Entry, args: Arguments, them
 
 
 def _growth(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
-    camp = args.theme is not None and bool(noun_forms(args.theme) & {"camp", "garrison", "base", "contingent"})
-    return scene.military >= 4 and (camp or bool(theme & {FORCE, PLATFORM, PRESENCE})) and PRONOUN not in theme
+    if args.theme is None or scene.military < 4 or PRONOUN in theme:
+        return False
+    forms = noun_forms(args.theme)
+    beside = any(scene.all_kinds(c.i) & {FORCE, PLATFORM} for c in scene.syntax.children(args.theme.i, "compound"))
+    number = forms & {"number", "strength", "size"} and (beside or theme & {FORCE, PLATFORM})
+    return bool(forms & {"camp", "garrison", "contingent"} or number or theme & {PRESENCE})
+
+
+def _gone(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
+    """"The trucks had gone": perfect, with nothing that would make it another going."""
+    syntax = scene.syntax
+    perfect = any(c.text.lower() in ("has", "have", "had", "'ve", "is", "are", "were") for c in syntax.children(found.trigger.i, "aux", "auxpass"))
+    done = (perfect and found.trigger.tag == "VBN") or found.trigger.lemma != "go"
+    plain = syntax.child(found.trigger.i, "xcomp", "acomp", "prt", "dobj", "ccomp") is None
+    return done and plain and scene.military >= 4 and bool(theme & {FORCE, PLATFORM, MATERIEL})
 
 
 def _closure(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
@@ -253,7 +271,11 @@ def _other(
     if not scene.posture:
         return False
     parties = theme | doer
-    return bool(parties & {PLATFORM, FORCE}) and (bool(theme & {PLATFORM, FORCE, SITE}) or _placed(args))
+    if found.trigger.lemma in ("ask", "apply"):
+        wanted = {n for p in scene.syntax.children(found.trigger.i, "prep") for t in scene.syntax.children(p.i, "pobj") for n in noun_forms(t)}
+        return bool(parties & {PLATFORM, FORCE}) and bool(wanted & {"berth", "entry", "passage", "permission", "clearance", "transit", "overflight", "access", "corridor"})
+    supplied = found.trigger.lemma in ("resupply", "blockade", "search") and SITE in theme and scene.military >= 4
+    return supplied or (bool(parties & {PLATFORM, FORCE}) and (bool(theme & {PLATFORM, FORCE, SITE}) or _placed(args)))
 
 
 def _military_sentence(scene: Scene, token: Token) -> bool:
@@ -277,6 +299,7 @@ _RULES = {
     "closure": _closure,
     "awaited": _awaited,
     "growth": _growth,
+    "gone": _gone,
 }
 
 
@@ -291,9 +314,12 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
         return carrier is not None and (_military_sentence(scene, trigger.token) or _military_before(scene, trigger.token))
     if entry.bare and (party or (national and _placed(args))):
         return True
+    if entry.bare and entry.action in _SELF_EVIDENT and _core_argument(scene, trigger.token):
+        return scene.military >= 5
     if carrier is None:
         return negated_alternative(scene, trigger.token) and entry.action is Action.WITHDRAW
-    carried_by = kinds_of(scene, found.subject) & (_HARD | {STATE})
+    patient = scene.syntax.child(carrier.i, "dobj")
+    carried_by = (kinds_of(scene, found.subject) | kinds_of(scene, patient)) & (_HARD | {STATE})
     return (
         party or national or bool(carried_by & entry.mover) or STATE in doer or _placed(args) or entry.action in _SELF_EVIDENT
     )
@@ -314,12 +340,20 @@ def _military_before(scene: Scene, token: Token) -> bool:
     return before.paragraph == here.paragraph and _military_sentence(scene, scene.syntax.tokens[before.first])
 
 
-_SELF_EVIDENT = {Action.WITHDRAW, Action.LOAD, Action.EXERCISE, Action.TRANSFER}
+_SELF_EVIDENT = {Action.WITHDRAW, Action.LOAD, Action.EXERCISE, Action.TRANSFER, Action.DEPLOY}
+
+
+def _core_argument(scene: Scene, noun: Token) -> bool:
+    """Subject or object of a full verb: the event itself is what the sentence is about."""
+    head = scene.syntax.tokens[noun.head]
+    return noun.dep in ("nsubj", "nsubjpass", "dobj") and head.pos in ("VERB", "AUX")
 
 
 def light_verb(scene: Scene, noun: Token) -> Token | None:
     """The verb that carries an event noun, if one does."""
     head = scene.syntax.tokens[noun.head]
+    if _core_argument(scene, noun) and any(e.action in _SELF_EVIDENT for e in codebook().nouns.get(noun.lemma, ())):
+        return head
     if noun.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and head.lemma in codebook().light:
         return head
     if noun.dep == "pobj":

@@ -60,20 +60,32 @@ _THINGS = frozenset({PLATFORM, FORCE, MATERIEL})
 
 def states(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[Finding]:
     """States of one sentence; ``taken`` are trigger tokens that verbs and nouns already claim."""
-    verbs = False
     for token in scene.syntax.sentence_tokens(sentence):
-        if (token.tag in ("VBD", "VBP", "VBZ", "MD") and not _hedge(scene, token)) or (token.tag == "VB" and token.dep == "ROOT"):
-            verbs = True
         if token.i in taken or token.pos not in ("AUX", "VERB") or token.dep in ("aux", "auxpass"):
             continue
         if token.lemma == "be" or (token.lemma in ("stand", "lie", "sit") and scene.syntax.child(token.i, "acomp", "oprd") is not None):
             yield from _copula(scene, token, taken)
         elif token.lemma == "have":
             yield from _possession(scene, token)
-    if not verbs:
-        yield from _listed(scene, sentence, taken)
-    else:
-        yield from _nested(scene, sentence, taken)
+    yield from _nested(scene, sentence, taken)
+    for first, last in _segments(scene, sentence):
+        yield from _listed(scene, sentence, first, last, taken)
+
+
+def _segments(scene: Scene, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Stretches between strong punctuation that hold no finite verb."""
+    tokens = scene.syntax.tokens
+    first = sentence.first
+    for at in range(sentence.first, sentence.last + 1):
+        if at < sentence.last and tokens[at].text not in (";", ":", "—", "–"):
+            continue
+        if at > first and not any(_finite(scene, t) for t in tokens[first:at]):
+            yield first, at
+        first = at + 1
+
+
+def _finite(scene: Scene, token: Token) -> bool:
+    return token.tag in ("VBD", "VBP", "VBZ", "MD") and not _hedge(scene, token)
 
 
 def _hedge(scene: Scene, token: Token) -> bool:
@@ -104,6 +116,11 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
     ):
         where = {"site": tuple(place_mentions(scene, found.subject))}
         yield _state(Action.PRESENT, token, found, where, "state:empty", Polarity.NEGATED, complement, None)
+        return
+    if SITE in kinds and complement is not None and _serves(scene, found.subject, complement):
+        assert found.subject is not None
+        where = {"site": tuple(place_mentions(scene, found.subject))}
+        yield _state(Action.OTHER, token, found, where, "state:role", None, complement, None)
         return
     if not kinds & _THINGS or not scene.posture or (complement is not None and complement.i in taken):
         return
@@ -198,6 +215,13 @@ def _located(scene: Scene, holder: Token) -> list[PlaceMention]:
     return places
 
 
+def _serves(scene: Scene, subject: Token | None, complement: Token) -> bool:
+    """What a named site is for: "the X base is the only repair hub in the region"."""
+    if subject is None or scene.military < 5 or not any(c.pos == "PROPN" for c in scene.syntax.children(subject.i)):
+        return False
+    return bool(noun_forms(complement) & {"hub", "headquarters", "base", "crucial", "key", "vital", "home", "gateway", "lifeline", "centre", "center", "depot", "essential", "springboard", "station", "foothold", "port", "backbone"})
+
+
 def _pictured(scene: Scene, token: Token) -> bool:
     """"is on a satellite scene of that morning"."""
     inner = [p for prep in scene.syntax.children(token.i, "prep") if prep.text.lower() in ("on", "in") for p in scene.syntax.children(prep.i, "pobj")]
@@ -209,13 +233,16 @@ def _existential(scene: Scene, token: Token) -> Iterator[Finding]:
     thing = syntax.child(token.i, "attr", "nsubj", "dobj")
     if thing is None or not scene.posture:
         return
+    sign = thing if thing.lemma in ("sign", "trace", "sighting", "indication") else None
+    if sign is not None:
+        thing = next((p for of in syntax.children(sign.i, "prep") for p in syntax.children(of.i, "pobj")), sign)
     kinds = scene.all_kinds(thing.i)
     if not kinds & _THINGS or thing.lemma in codebook().nouns and not kinds & {PLATFORM}:
         return
     places = _located(scene, token) + _located(scene, thing)
     counted = thing.i in scene.equipment
     if places or counted:
-        found = predicate(syntax, token)._replace(subject=thing)
+        found = predicate(syntax, token)._replace(subject=sign or thing)
         yield _state(
             Action.PRESENT, token, found, _as("site", places), "state:existential", None, None, thing
         )
@@ -235,12 +262,12 @@ def _possession(scene: Scene, token: Token) -> Iterator[Finding]:
         yield finding._replace(agent=found.subject)
 
 
-def _listed(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[Finding]:
+def _listed(scene: Scene, sentence: Sentence, first: int, last: int, taken: frozenset[int]) -> Iterator[Finding]:
     """A line of a log or thread: equipment or a force with a place, a count or a direction, and no finite verb."""
     syntax = scene.syntax
-    if not scene.posture or sentence.first == sentence.last:
+    if not scene.posture:
         return
-    tokens = syntax.sentence_tokens(sentence)
+    tokens = syntax.tokens[first:last]
     things = [
         t
         for t in tokens
@@ -272,7 +299,7 @@ def _listed(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator
         None,
         _as("site", list(unique)),
         "list",
-        bounds=(sentence.first, sentence.last),
+        bounds=(first, last),
     )
 
 
