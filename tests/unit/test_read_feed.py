@@ -103,3 +103,32 @@ def test_an_entry_embeds_posts() -> None:
     source = RSS.replace("Two ships left &amp;amp; one stayed.", f"Two ships left. {post}")
     document = read(raws(source)[1])
     assert [embed.body.of(document.text) for embed in document.embeds] == ["Nine trucks"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "&#x110000;",
+        "&#xd800;",
+        "<![CDATA[",
+        "<link href='http://[x'/>",
+        "</channel>",
+        "<content type='html'/>",
+    ],
+)
+def test_broken_markup_in_a_feed_is_read_or_refused_in_words(broken: str) -> None:
+    for place in ("<title>Trucks", "<description>Short", "<item>", "<language>"):
+        source = RSS.replace(place, place + broken, 1)
+        try:
+            found = raws(source)
+        except UnreadableReport as error:
+            assert "the feed" in str(error)  # noqa: PT017 - either outcome is right, silence is not
+        else:
+            assert found
+
+
+def test_an_update_is_the_date_only_where_no_publication_is_given() -> None:
+    without = ATOM.replace("<published>2025-03-05T10:00:00Z</published>", "")
+    assert raws(without)[0].published == "2025-03-06T10:00:00Z"
+    neither = without.replace("<updated>2025-03-06T10:00:00Z</updated>", "")
+    assert raws(neither)[0].published is None

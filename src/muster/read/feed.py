@@ -42,7 +42,7 @@ def entries(data: bytes, locator: str, cap: Caps) -> Iterator[RawReport]:
     refuse_entities(data)
     if len(_ENTRY.findall(data.decode("latin-1"))) > cap.members:
         raise TooLarge(f"the feed has more than {cap.members} entries: split it")
-    parsed = feedparser.parse(io.BytesIO(data), response_headers={"content-type": "application/xml"})
+    parsed = _parsed(data)
     if not parsed.entries:
         why = f" ({parsed.bozo_exception})" if parsed.get("bozo") else ""
         raise UnreadableReport(f"the feed has no entries that can be read{why}")
@@ -83,6 +83,16 @@ def read_entry(raw: RawReport, cap: Caps) -> Draft:
     )
 
 
+def _parsed(data: bytes) -> Any:
+    """The feed as feedparser sees it; whatever its parser throws at broken markup becomes one clear refusal."""
+    try:
+        return feedparser.parse(io.BytesIO(data), response_headers={"content-type": "application/xml"})
+    except Exception as error:  # malformed references and declarations raise many kinds
+        raise UnreadableReport(
+            f"the feed is broken ({type(error).__name__}: {error}): mend its markup"
+        ) from error
+
+
 def _sources(data: bytes, count: int, encoding: str | None) -> list[str | None]:
     """The printed XML of each entry, where as many can be cut out as were parsed."""
     text = decode(data, encoding).text
@@ -97,14 +107,15 @@ def _sources(data: bytes, count: int, encoding: str | None) -> list[str | None]:
 
 
 def _record(feed: Any, entry: Any, source: str | None) -> dict[str, Any]:
-    contents = [part.get("value", "") for part in entry.get("content", ())]
-    html = max((*contents, entry.get("summary", "")), key=len)
+    contents = [part.get("value") or "" for part in entry.get("content", ())]
+    html = max((*contents, entry.get("summary") or ""), key=len)
     origin = entry.get("source", {})
     return {
         "id": entry.get("id") or entry.get("link"),
         "url": entry.get("link"),
         "outlet": (origin.get("title") if origin else None) or feed.get("title"),
-        "published": entry.get("published") or entry.get("updated"),
+        "published": dict.get(entry, "published")
+        or dict.get(entry, "updated"),  # not feedparser's fallback from one to the other
         "language": _language(feed, entry),
         "title": _plain(entry.get("title")),
         "byline": entry.get("author"),

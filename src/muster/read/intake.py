@@ -21,7 +21,7 @@ from muster.read.caps import Caps
 from muster.read.collection import array, objects
 from muster.read.feed import entries
 from muster.read.sniff import Format, sniff
-from muster.read.streams import pieces, whole
+from muster.read.streams import PIECE, pieces, whole
 
 Item = RawReport | Quarantined
 _DEFAULT = Caps()
@@ -120,7 +120,9 @@ def _stream(stream: BinaryIO, locator: str, suffix: str, cap: Caps) -> Iterator[
     try:
         yield from _reports(head, parts, locator, suffix, cap)
     except SkipReport as error:
-        yield _quarantined(locator, error, head)
+        yield _quarantined(
+            locator, error, head if len(head) < PIECE else None
+        )  # the digest of all or of none
     except OSError as error:
         yield _quarantined(locator, UnreadableReport(_why(error)))
 

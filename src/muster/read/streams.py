@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from muster.domain.errors import TooLarge
 
-_PIECE = 1 << 16
+PIECE = 1 << 16
 
 
 class Line(NamedTuple):
@@ -19,7 +19,7 @@ class Line(NamedTuple):
 
 def pieces(stream: BinaryIO) -> Iterator[bytes]:
     """The stream in pieces of 64 KiB."""
-    while piece := stream.read(_PIECE):
+    while piece := stream.read(PIECE):
         yield piece
 
 
