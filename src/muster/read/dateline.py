@@ -1,6 +1,6 @@
 """The dateline at the head of a story: place, date and agency before the first sentence.
 
-Read are the forms of news style: "QAMISHLI, Syria, Dec 17 (AFP) - ", "KYIV (Reuters) — ", "TARTUS — ", "MOSCOW, May 3.
+Read are the forms of news style: "ARDEN, Norland, Dec 3 (AFP) - ", "KYIV (Reuters) — ", "ARDEN — ", "MOSCOW, May 3.
 /TASS/. ", "Washington, Jan 3 (AP) -", a line that is only a date or "Published 19 April 2024", a statement's heading
 "Statement No. 5 — Damascus, 3 May 2025", and a log's "Friday 3 January. ". Whether the place exists is not asked here;
 a bare word in capitals is taken for one only where nothing marks it as a label ("UPDATE — …").
