@@ -27,7 +27,7 @@ class Thresholds:
     reuse_agreeing: float = (
         0.35  # word reuse that needs agreeing content; quotations are common to independent reports
     )
-    content: float = 0.55  # agreement of anchors between reports that credit one agency
+    content: float = 0.6  # agreement of anchors between reports that credit one agency
     content_mass: float = 5.0  # weight of the anchors that agree: two short notes are no evidence
     passage: float = 0.6
     passage_mass: float = 4.0
@@ -190,7 +190,8 @@ def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
 
 def _may_be_rewritten(a: Profile, b: Profile) -> bool:
     """Other words can be a copy only between two outlets at a known time, where neither tells of its own looking."""
-    return bool(a.day and b.day) and a.outlet != b.outlet and not a.own and not b.own
+    known = a.day and b.day and a.principal & b.principal
+    return bool(known) and a.outlet != b.outlet and not a.own and not b.own
 
 
 def _one_agency(a: Profile, b: Profile) -> bool:

@@ -22,6 +22,12 @@ _OWN = re.compile(
 )
 
 
+_PICTURE_AFTER = re.compile(r"\s*(?:[Pp]hoto|[Ii]mages?\b|[Pp]ictures\b|[Ff]ile\b|/|via Getty)")
+_PICTURE_BEFORE = re.compile(
+    r"(?:/\s*|©\s*|[Pp]hotos?: ?|[Pp]ictures?: ?|[Ii]mages?: ?|[Pp]hoto by [^.\n]{0,20})$"
+)
+
+
 class Credit(NamedTuple):
     """One printed mention of an agency: its id and where it stands."""
 
@@ -41,11 +47,13 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def credits(text: str) -> tuple[Credit, ...]:
-    """Mentions of agencies in order of appearance."""
+    """Mentions of agencies in order of appearance; credits of pictures ("AP Photo/…", "Getty/AFP") left out."""
     pattern, by_form = _pattern()
     return tuple(
         Credit(by_form[m.group("plain") or m.group("arabic")], m.start(), m.end())
         for m in pattern.finditer(text)
+        if not _PICTURE_AFTER.match(text, m.end())
+        and not _PICTURE_BEFORE.search(text, max(0, m.start() - 24), m.start())
     )
 
 

@@ -43,6 +43,7 @@ _ABBREVIATION = re.compile(
 )
 _BOILERPLATE_REPEATS = 3
 _OWN_WORDS = 20
+_SHORT = 8  # sentences
 _LABELS = {
     "FILE",
     "FILE PHOTO",
@@ -89,6 +90,7 @@ class Profile:
         str
     ]  # every skeleton any word may have: what the names of another report are looked up in
     wires: frozenset[str]
+    principal: frozenset[str]  # agencies it rests on as a whole: its own, or credited at its head or foot
     own: bool
     signed: bool  # a byline names who wrote it
 
@@ -227,9 +229,16 @@ def profile(document: Document, dull: frozenset[str] = frozenset()) -> Profile:
         anchors=frozenset().union(*(s.anchors for s in sentences)),
         names=frozenset(k for t in words for k in skeletons(t.text)),
         wires=frozenset(c.wire for c in mentions) | ({own_wire} if own_wire else set()),
+        principal=_principal(sentences) | ({own_wire} if own_wire else set()),
         own=own_reporting(text),
         signed=bool(document.byline),
     )
+
+
+def _principal(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Agencies credited at the head or foot; in a long report one credited in passing lent a detail only."""
+    ends = sentences if len(sentences) <= _SHORT else (*sentences[:3], sentences[-1])
+    return frozenset().union(*(s.wires for s in ends))
 
 
 def _shingles(words: Sequence[str]) -> dict[int, tuple[int, ...]]:
