@@ -12,7 +12,7 @@ from datetime import timedelta
 from muster.domain.document import Document
 from muster.domain.interval import TimeBasis, TimeReading
 from muster.domain.text import Span
-from muster.resolve import temporal_dates, temporal_relative
+from muster.resolve import temporal_clock, temporal_counted, temporal_dates, temporal_relative
 from muster.resolve.temporal_anchor import Anchors
 from muster.resolve.temporal_attach import times
 from muster.resolve.temporal_calendar import Days
@@ -23,7 +23,7 @@ from muster.resolve.temporal_tense import sentence_around, sentence_cuts
 
 __all__ = ["expressions", "times"]
 
-_RULES = {**temporal_dates.RULES, **temporal_relative.RULES}
+_RULES = {**temporal_dates.RULES, **temporal_relative.RULES, **temporal_counted.RULES, **temporal_clock.RULES}
 _PART_NOT_OPERATOR = frozenset(
     {"before", "after", "in", "on", "at", "around", "about", "during", "over", "of"}
 )

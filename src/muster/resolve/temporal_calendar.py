@@ -119,3 +119,22 @@ def moved(at: date, count: int, unit: str) -> date:
     assert target.start is not None
     assert target.end is not None
     return target.start.replace(day=min(at.day, target.end.day))
+
+
+def unit(at: date, name: str, by: int) -> Days:
+    """The ISO week, month, quarter or year ``by`` of them from that of ``at``."""
+    if name == "week":
+        return week(at, by)
+    if name == "month":
+        return shift_month(at, by)
+    if name == "quarter":
+        index = at.year * 4 + (at.month - 1) // 3 + by
+        return quarter(index // 4, index % 4 + 1)
+    return year(at.year + by)
+
+
+def shifted(base: date, count: int, name: str) -> date:
+    """Like :func:`moved`, and hours count as the days they begin."""
+    if name == "hour":
+        return base + timedelta(days=-(-count // 24) if count > 0 else count // 24)
+    return moved(base, count, name)

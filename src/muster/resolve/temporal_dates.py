@@ -6,17 +6,14 @@ Every rule takes a :class:`Scene` and answers a :class:`Meaning`, or None where 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from muster.domain.interval import TimeBasis, TimePrecision
 from muster.resolve import temporal_calendar as calendar
 from muster.resolve.temporal_calendar import Days
 from muster.resolve.temporal_lexicon import lexicon
-from muster.resolve.temporal_scene import NEVER, Meaning, Scene, no_anchor, vague
+from muster.resolve.temporal_scene import Meaning, Rule, Scene, no_anchor, vague
 from muster.resolve.temporal_tense import Direction
-
-Rule = Callable[[Scene], Meaning | None]
 
 _FAR = 120  # days; nearer than this a date without a year is the nearest one whatever the tense
 _RELATIVE_YEAR = {"last": -1, "this": 0, "the": 0, "next": 1}
@@ -384,5 +381,3 @@ RULES: dict[str, Rule] = {
     "feast": feast,
     "ordinal": ordinal,
 }
-
-__all__ = ["NEVER", "RULES"]

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from muster.domain.interval import TimePrecision, TimeReading, days
 from muster.resolve import temporal_calendar as calendar
 from muster.resolve.temporal_calendar import Days
+from muster.resolve.temporal_clock import read_clock
 from muster.resolve.temporal_lexicon import lexicon
-from muster.resolve.temporal_relative import read_clock
 from muster.resolve.temporal_scene import NEVER, OPEN_START, Meaning, Scene
 
 _OPEN_END = frozenset(

@@ -1,4 +1,4 @@
-"""Meanings of relative expressions: weekdays, today and its like, periods, counts of days, and words that point back.
+"""Meanings of weekdays, today and its like, weeks, months and years counted from the report.
 
 Every rule takes a :class:`Scene` and answers a :class:`Meaning`, or None where the words are no time after all.
 """
@@ -6,19 +6,15 @@ Every rule takes a :class:`Scene` and answers a :class:`Meaning`, or None where 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from muster.domain.interval import TimePrecision
 from muster.resolve import temporal_calendar as calendar
 from muster.resolve.temporal_calendar import Days
 from muster.resolve.temporal_lexicon import lexicon
-from muster.resolve.temporal_scene import Meaning, Scene, no_anchor, vague
+from muster.resolve.temporal_scene import Meaning, Rule, Scene, between, hours_of, no_anchor
 from muster.resolve.temporal_tense import Direction
 
-Rule = Callable[[Scene], Meaning | None]
-
-_NO_REFERENCE = vague("it points back to a day that is not printed before it")
 _STEP = {
     "last": -1,
     "the previous": -1,
@@ -49,7 +45,7 @@ def weekday(scene: Scene) -> Meaning | None:
     number = words.weekday(p["wd"])
     found = _weekday(scene, scene.anchor, number)
     return Meaning(
-        calendar.day(found), TimePrecision.DAY, _weekday_reason(scene), hours=_hours(scene.get("after"))
+        calendar.day(found), TimePrecision.DAY, _weekday_reason(scene), hours=hours_of(scene.get("after"))
     )
 
 
@@ -85,10 +81,10 @@ def weekday_pair(scene: Scene) -> Meaning | None:
     first, last = words.weekday(p["wd"]), words.weekday(p["wd2"])
     if scene.way is Direction.FUTURE:
         start = calendar.weekday_after(scene.anchor, first)
-        return _span_of(start, calendar.weekday_after(start, last), "next such weekdays")
+        return between(start, calendar.weekday_after(start, last), "next such weekdays")
     end = calendar.weekday_before(scene.anchor, last)
     start = calendar.weekday_before(end, first)
-    return _span_of(start, end, "last such weekdays")
+    return between(start, end, "last such weekdays")
 
 
 def overnight_into(scene: Scene) -> Meaning | None:
@@ -102,7 +98,7 @@ def overnight_into(scene: Scene) -> Meaning | None:
 
 
 def overnight(scene: Scene) -> Meaning | None:
-    day = _spoken_day(scene)
+    day = scene.spoken_day
     if day is None:
         return no_anchor()
     return Meaning(
@@ -117,7 +113,7 @@ def deictic(scene: Scene) -> Meaning | None:
     if scene.anchor is None:
         return no_anchor()
     by = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
-    hours = (18, 24) if word == "tonight" else _hours(scene.get("after"))
+    hours = (18, 24) if word == "tonight" else hours_of(scene.get("after"))
     days = calendar.day(scene.anchor + timedelta(days=by))
     return Meaning(days, TimePrecision.DAY, "counted from the report's day", hours=hours)
 
@@ -137,7 +133,7 @@ def this_part(scene: Scene) -> Meaning | None:
     part = scene.get("after") or ""
     if scene.get("rel") == "this":
         return Meaning(
-            calendar.day(scene.anchor), TimePrecision.DAY, "part of the report's day", hours=_hours(part)
+            calendar.day(scene.anchor), TimePrecision.DAY, "part of the report's day", hours=hours_of(part)
         )
     before = scene.anchor - timedelta(days=1)
     if part.endswith("night"):
@@ -146,7 +142,7 @@ def this_part(scene: Scene) -> Meaning | None:
             TimePrecision.PART_OF_DAY,
             "the night into the report's day: both dates",
         )
-    return Meaning(calendar.day(before), TimePrecision.DAY, "part of the day before", hours=_hours(part))
+    return Meaning(calendar.day(before), TimePrecision.DAY, "part of the day before", hours=hours_of(part))
 
 
 def now(scene: Scene) -> Meaning | None:
@@ -179,7 +175,7 @@ def period(scene: Scene) -> Meaning | None:
     if scene.anchor is None:
         return no_anchor()
     rel, unit = scene.get("rel") or "", scene.get("unit") or ""
-    return _within(scene, scene.anchor, _unit(scene.anchor, unit, _STEP[rel]), unit)
+    return _within(scene, scene.anchor, calendar.unit(scene.anchor, unit, _STEP[rel]), unit)
 
 
 def the_period(scene: Scene) -> Meaning | None:
@@ -189,13 +185,13 @@ def the_period(scene: Scene) -> Meaning | None:
     if scene.anchor is None:
         return no_anchor()
     unit = scene.get("unit") or ""
-    return _within(scene, scene.anchor, _unit(scene.anchor, unit, 0), unit)
+    return _within(scene, scene.anchor, calendar.unit(scene.anchor, unit, 0), unit)
 
 
 def period_end(scene: Scene) -> Meaning | None:
     if scene.anchor is None:
         return no_anchor()
-    whole = _unit(scene.anchor, scene.get("unit") or "", 0)
+    whole = calendar.unit(scene.anchor, scene.get("unit") or "", 0)
     return Meaning(calendar.third(whole, 2), TimePrecision.VAGUE, "last third of the period")
 
 
@@ -219,268 +215,8 @@ def _within(scene: Scene, anchor: date, whole: Days, unit: str) -> Meaning:
     )
 
 
-def ago(scene: Scene) -> Meaning | None:
-    """Units ago or from now (from the report's day), earlier or later (from the day spoken of before)."""
-    way, unit = scene.get("way") or "", scene.get("unit") or ""
-    count = lexicon().number(scene.get("n") or "")
-    if way in ("before", "after") and unit == "hour":
-        return None
-    if count is None:
-        return vague("the count is not given")
-    from_report = way in ("ago", "from now", "hence")
-    base = scene.anchor if from_report else _reference_day(scene)
-    if base is None:
-        return no_anchor() if from_report else _NO_REFERENCE
-    sign = -1 if way in ("ago", "earlier", "before", "previously", "prior") else 1
-    return _counted(base, sign * count, unit)
-
-
-def _counted(base: date, count: int, unit: str) -> Meaning:
-    reason = "counted from the day spoken of"
-    if unit == "hour":
-        whole = int(count / 24)
-        if whole == 0 and abs(count) > 6:
-            return _span_of(base, base + timedelta(days=1 if count > 0 else -1), reason)
-        return Meaning(calendar.day(base + timedelta(days=whole)), TimePrecision.DAY, reason)
-    if unit == "month":
-        return Meaning(calendar.shift_month(base, count), TimePrecision.MONTH, reason)
-    if unit == "year":
-        return Meaning(calendar.year(base.year + count), TimePrecision.YEAR, reason)
-    precision = TimePrecision.DAY if unit == "day" else TimePrecision.WEEK
-    return Meaning(calendar.day(calendar.moved(base, count, unit)), precision, reason)
-
-
-def last_n(scene: Scene) -> Meaning | None:
-    """ "The past three days": up to the report's day; "the next 48 hours": from it on."""
-    count, unit = lexicon().number(scene.get("n") or ""), scene.get("unit") or ""
-    if count is None:
-        return vague("the count is not given")
-    return _stretch(scene, count, unit)
-
-
-def past_one(scene: Scene) -> Meaning | None:
-    return _stretch(scene, 1, scene.get("unit") or "")
-
-
-def _stretch(scene: Scene, count: int, unit: str) -> Meaning:
-    if scene.anchor is None:
-        return no_anchor()
-    ahead = re.search(r"next|coming|following", scene.get("rel") or "") is not None
-    other = _shifted(scene.anchor, count if ahead else -count, unit)
-    return _span_of(scene.anchor, other, "counted from the report's day")
-
-
-def within(scene: Scene) -> Meaning | None:
-    """ "Within 30 days" runs from the date printed in the sentence, else from the report's day; "in three days" is
-    that day where the verb looks ahead and a duration where it does not."""
-    count, unit = lexicon().number(scene.get("n") or ""), scene.get("unit") or ""
-    words = scene.text[scene.found.core.start : scene.found.core.end].lower()
-    if count is None:
-        return vague("the count is not given")
-    limit = words.startswith("within")
-    if not limit and scene.way is not Direction.FUTURE and "time" not in scene.found.parts:
-        return vague("a duration without a fixed bound")
-    if limit and scene.way is Direction.PAST and unit == "hour" and count <= 24:
-        day = _reference_day(scene)
-        return (
-            Meaning(calendar.day(day), TimePrecision.DAY, "hours after the time spoken of")
-            if day
-            else _NO_REFERENCE
-        )
-    base = scene.stated.start if scene.stated and scene.stated.start else scene.anchor
-    if base is None:
-        return no_anchor()
-    end = _shifted(base, count, unit)
-    if limit or unit == "hour":
-        return _span_of(base, end, "from the date of the statement on")
-    return _counted(base, count, unit)
-
-
-def same(scene: Scene) -> Meaning | None:
-    """ "That evening", "the same week": the day or period spoken of before."""
-    unit = scene.get("unit") or ""
-    if (
-        scene.get("rel") == "that"
-        and re.match(r"\s+(?:the|a|he|she|they|it|is|was|will)\b", scene.after)
-        and scene.op is None
-        and unit in ("week", "month", "year")
-    ):
-        return None
-    if scene.reference is None:
-        return _NO_REFERENCE
-    if unit in ("day", "morning", "afternoon", "evening", "night"):
-        if not _short(scene.reference):
-            return _NO_REFERENCE
-        return Meaning(scene.reference, TimePrecision.DAY, "the day spoken of before", hours=_hours(unit))
-    start = scene.reference.start or scene.reference.end
-    if start is None:
-        return _NO_REFERENCE
-    days = calendar.weekend(start) if unit == "weekend" else _unit(start, unit, 0)
-    return Meaning(
-        days,
-        TimePrecision.WEEK if unit in ("week", "weekend") else TimePrecision.MONTH,
-        "the period spoken of before",
-    )
-
-
-def next_day(scene: Scene) -> Meaning | None:
-    unit, way = scene.get("unit") or "day", scene.get("way") or scene.get("rel") or "before"
-    base = scene.reference.start if scene.reference else None
-    if base is None:
-        return _NO_REFERENCE
-    sign = -1 if way in ("before", "previous", "preceding") else 1
-    if unit in ("week", "month", "year"):
-        return Meaning(
-            _unit(base, unit, sign),
-            TimePrecision.WEEK if unit == "week" else TimePrecision.MONTH,
-            "counted from the day spoken of",
-        )
-    ends = (scene.reference.end if scene.reference and sign > 0 else None) or base
-    return Meaning(
-        calendar.day(ends + timedelta(days=sign)),
-        TimePrecision.DAY,
-        "counted from the day spoken of",
-        hours=_hours(unit),
-    )
-
-
-def then(scene: Scene) -> Meaning | None:
-    """ "Since then": from the time spoken of on."""
-    if scene.reference is None:
-        return _NO_REFERENCE
-    op = scene.get("op") or ""
-    if op == "since":
-        return Meaning(Days(scene.reference.start, None), TimePrecision.DAY, "from the time spoken of on")
-    return Meaning(Days(None, scene.reference.end), TimePrecision.DAY, "up to the time spoken of")
-
-
-def later(scene: Scene) -> Meaning | None:
-    """ "Later": after the time spoken of in the same paragraph, with no upper bound."""
-    if re.search(r"(?:hours?|days?|weeks?|months?|years?|sooner|no|or)\s+$", scene.before) or re.match(
-        r"\s+(?:this|that|than|in|on|stage|date|version)\b", scene.after
-    ):
-        return None
-    if scene.reference is None or scene.reference.start is None:
-        return None
-    return Meaning(Days(scene.reference.start, None), TimePrecision.DAY, "after the time spoken of")
-
-
-def daypart(scene: Scene) -> Meaning | None:
-    """A part of day alone belongs to the day spoken of, else to the report's day."""
-    words = scene.text[scene.found.span.start : scene.found.core.end].lower()
-    if not re.match(
-        r"(?:(?:in|during|by|until|before|after|around|at|since|from|shortly|just|soon|towards?|well|throughout)\b|(?:dawn|first light)\b)",
-        words,
-    ):
-        return None
-    if re.match(r"\s+(?:prayers?|raids?|shift|patrols?|vision|watch|call)\b", scene.after):
-        return None
-    day = _spoken_day(scene)
-    if day is None:
-        return no_anchor()
-    return Meaning(
-        calendar.day(day), TimePrecision.DAY, "part of the day spoken of", hours=_hours(scene.get("after"))
-    )
-
-
-_ZONED = re.compile(
-    r"(?i)\b(gmt|utc|z|cet|cest|eet|eest|msk|bst|est|edt|et|local(?:\s+time)?|[A-Z][a-z]+\s+time)\s*$"
-)
-
-
-def clock(scene: Scene) -> Meaning | None:
-    """A time of day: the day spoken of, else the report's day; a bare "6.30" or a score is none."""
-    words = scene.found.parts["clock"]
-    plain = re.fullmatch(r"(\d{1,2})[:.](\d\d)", words)
-    if plain and ("." in words or re.search(r"(?:won|lost|beat|score|drew|by|ratio)\s+$", scene.before)):
-        return None
-    read = read_clock(words)
-    day = _spoken_day(scene)
-    if read is None:
-        return None
-    if day is None:
-        return no_anchor()
-    zone = _ZONED.search(words)
-    return Meaning(
-        calendar.day(day),
-        TimePrecision.MINUTE,
-        "time of the day spoken of",
-        minute=read,
-        zone=zone.group(1) if zone else None,
-    )
-
-
-def read_clock(words: str) -> tuple[int, int] | None:
-    """Hours and minutes of a printed time: "5 p.m.", "06:40 local", "1800 GMT", "noon"."""
-    low = words.lower()
-    if low in ("noon", "midday", "midnight"):
-        return (0, 0) if low == "midnight" else (12, 0)
-    found = re.search(r"(\d{1,2})(?:[:.]?(\d\d))?(?!\d)\s*(?:([ap])\.?m)?", low)
-    if found is None:
-        return None
-    hour, minute = int(found.group(1)), int(found.group(2) or 0)
-    if found.group(3):
-        hour = hour % 12 + (12 if found.group(3) == "p" else 0)
-    return (hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _unresolved(reason: str) -> Rule:
-    def rule(scene: Scene) -> Meaning | None:
-        return vague(reason)
-
-    return rule
-
-
-def event(scene: Scene) -> Meaning | None:
-    """ "Since the fall of …": dated by an event, not by a calendar."""
-    return vague("dated by an event whose own date is not printed")
-
-
-def _short(reference: Days) -> bool:
-    """Whether the reference is a day or two, so that "that day" can mean it."""
-    start, end = reference
-    return start is not None and (end is None or (end - start).days <= 1)
-
-
-def _reference_day(scene: Scene) -> date | None:
-    return (scene.reference.start or scene.reference.end) if scene.reference else None
-
-
-def _spoken_day(scene: Scene) -> date | None:
-    """The single day spoken of before, else the report's day."""
-    reference = scene.reference
-    if reference and reference.start and reference.start == reference.end:
-        return reference.start
-    return scene.anchor
-
-
-def _hours(part: str | None) -> tuple[int, int] | None:
-    return lexicon().parts.get(part) if part else None
-
-
-def _unit(at: date, unit: str, by: int) -> Days:
-    if unit == "week":
-        return calendar.week(at, by)
-    if unit == "month":
-        return calendar.shift_month(at, by)
-    if unit == "quarter":
-        index = at.year * 4 + (at.month - 1) // 3 + by
-        return calendar.quarter(index // 4, index % 4 + 1)
-    return calendar.year(at.year + by)
-
-
-def _shifted(base: date, count: int, unit: str) -> date:
-    if unit == "hour":
-        return base + timedelta(days=-(-count // 24) if count > 0 else count // 24)
-    return calendar.moved(base, count, unit)
-
-
 def _weekend(days: Days) -> Meaning:
     return Meaning(days, TimePrecision.DAY, "Saturday and Sunday nearest in the direction of the verb")
-
-
-def _span_of(one: date, other: date, reason: str) -> Meaning:
-    return Meaning(Days(min(one, other), max(one, other)), TimePrecision.DAY, reason)
 
 
 RULES: dict[str, Rule] = {
@@ -497,19 +233,4 @@ RULES: dict[str, Rule] = {
     "period": period,
     "the_period": the_period,
     "period_end": period_end,
-    "ago": ago,
-    "ago_vague": _unresolved("the count is not given"),
-    "last_n": last_n,
-    "past_one": past_one,
-    "recent_n": _unresolved("an approximate period"),
-    "within": within,
-    "duration": _unresolved("a duration without a fixed bound"),
-    "same": same,
-    "next_day": next_day,
-    "then": then,
-    "later": later,
-    "daypart": daypart,
-    "clock": clock,
-    "event": event,
-    "vague": _unresolved("a vague expression"),
 }

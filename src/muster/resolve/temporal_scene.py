@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from muster.domain.interval import TimeBasis, TimePrecision
 from muster.domain.text import Span
 from muster.resolve.temporal_calendar import Days
 from muster.resolve.temporal_grammar import Found
+from muster.resolve.temporal_lexicon import lexicon
 from muster.resolve.temporal_tense import Direction, direction
 
 NEVER = Days(None, None)
@@ -69,12 +71,33 @@ class Scene:
         return told
 
     @property
+    def reference_day(self) -> date | None:
+        """The day that "two days earlier" counts from."""
+        return (self.reference.start or self.reference.end) if self.reference else None
+
+    @property
+    def spoken_day(self) -> date | None:
+        """The single day spoken of before, else the report's day."""
+        spoken = self.reference
+        return spoken.start if spoken and spoken.start and spoken.start == spoken.end else self.anchor
+
+    @property
     def after(self) -> str:
         return self.text[self.found.core.end : self.found.core.end + 40]
 
     @property
     def before(self) -> str:
         return self.text[max(0, self.found.span.start - 40) : self.found.span.start]
+
+
+def hours_of(part: str | None) -> tuple[int, int] | None:
+    """Hours of a named part of day."""
+    return lexicon().parts.get(part) if part else None
+
+
+def between(one: date, other: date, reason: str) -> Meaning:
+    """All days from the earlier to the later."""
+    return Meaning(Days(min(one, other), max(one, other)), TimePrecision.DAY, reason)
 
 
 def vague(reason: str) -> Meaning:
@@ -84,3 +107,6 @@ def vague(reason: str) -> Meaning:
 
 def no_anchor() -> Meaning:
     return vague("the date of the report is unknown, so a relative expression stays unresolved")
+
+
+Rule = Callable[[Scene], Meaning | None]
