@@ -51,7 +51,7 @@ def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
         return Speaker(by.i) if by is not None else Speaker(None)
     if passive(syntax, verb):
         return Speaker(None)
-    beside = _word_before(syntax, verb)
+    beside = _stranded(syntax, verb)
     if beside is not None:
         return beside
     if verb.dep == "acl" and verb.tag == "VBG":
@@ -121,19 +121,52 @@ def _behind_quotation(syntax: Syntax, verb: Token) -> Speaker | None:
     for token in syntax.tokens[verb.i + 1 : verb.i + 9]:
         if token.pos in {"NOUN", "PROPN"}:
             last = token
-        elif (token.pos not in {"DET", "ADJ", "NUM"} and token.tag not in {"POS", "PRP$"}) or token.text == ",":
+        elif (
+            token.pos not in {"DET", "ADJ", "NUM"} and token.tag not in {"POS", "PRP$"}
+        ) or token.text == ",":
             break
     return Speaker(last.i) if last is not None else None
 
 
-def _word_before(syntax: Syntax, verb: Token) -> Speaker | None:
-    """A name straight before a finite verb that the parser left without a subject."""
-    if verb.tag not in {"VBD", "VBZ"} or verb.i == 0 or verb.dep == "conj":
+def _stranded(syntax: Syntax, verb: Token) -> Speaker | None:
+    """The noun phrase straight before a finite verb that the parser left without a subject.
+
+    "Asked about the missile, an aide said …": the aide may hang on the missile as an apposition.
+    """
+    if verb.tag not in {"VBD", "VBZ", "VBP"} or verb.i == 0 or verb.dep == "conj":
         return None
-    word = syntax.tokens[verb.i - 1]
-    if word.pos != "PROPN" or word.end + 1 != verb.start or verb.i in syntax.subtree(word.i):
-        return None
-    return Speaker(word.i)
+    best = None
+    for token in syntax.tokens[max(syntax.sentence_of(verb.i).first, verb.i - 12) : verb.i]:
+        under = syntax.subtree(token.i)
+        if token.pos not in {"NOUN", "PROPN"} or under[-1] != verb.i - 1:
+            continue
+        opens = (token.pos == "PROPN" and under[0] == token.i) or syntax.tokens[under[0] - 1].text == ","
+        if opens and best is None:
+            best = token
+    return Speaker(best.i) if best is not None else None
+
+
+def _apart(syntax: Syntax, a: int, b: int) -> bool:
+    """Whether a semicolon or a colon stands between two tokens."""
+    low, high = sorted((a, b))
+    return any(t.text in {";", ":"} for t in syntax.tokens[low:high])
+
+
+def apart(syntax: Syntax, a: Token, b: Token) -> str | None:
+    """The semicolon or colon between two tokens of a sentence, the nearest to the later one."""
+    low, high = sorted((a.i, b.i))
+    return next((t.text for t in reversed(syntax.tokens[low:high]) if t.text in {";", ":"}), None)
+
+
+def background(syntax: Syntax, head: int) -> set[int]:
+    """Tokens of relative clauses set off by commas: the writer's own aside inside reported words."""
+    gone: set[int] = set()
+    for i in syntax.subtree(head):
+        token = syntax.tokens[i]
+        under = syntax.subtree(i)
+        if token.dep == "relcl" and under[0] > 0 and syntax.tokens[under[0] - 1].text == ",":
+            gone.update(under)
+    return gone
 
 
 def span_of(syntax: Syntax, tokens: Iterable[int]) -> Span | None:
@@ -169,8 +202,7 @@ def clause_without(syntax: Syntax, head: int, left_out: Iterable[int]) -> tuple[
     for child in syntax.children(head, "ccomp", "parataxis", "conj"):
         if child.i in out:
             continue
-        low, high = sorted((child.i, head))
-        if any(t.text in {";", ":"} for t in syntax.tokens[low:high]):
+        if _apart(syntax, child.i, head):
             gone.update(syntax.subtree(child.i))
     return pieces(syntax, (i for i in syntax.subtree(head) if i not in gone))
 
@@ -196,7 +228,7 @@ def addressee(syntax: Syntax, verb: Token) -> tuple[Source, ...]:
             elif prep.lemma in {"on", "via", "through"}:
                 heads.append(object_)
     for head in heads:
-        relay = _relay(syntax, head, verb.lemma in {"tell", "inform"})
+        relay = _relay(syntax, head, verb.lemma in {"tell", "inform"} and head.head == verb.i)
         if relay is not None and relay.kind in _OUTLETS:
             return (relay,)
     return ()

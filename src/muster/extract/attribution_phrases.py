@@ -15,6 +15,7 @@ from muster.extract.source_phrase import is_first_person, role_of, source
 
 _CARRIERS = {"statement", "report", "remark", "comment", "account", "interview", "testimony", "briefing", "data",
              "estimate", "document", "assessment", "information", "post", "figure", "announcement", "message", "word"}  # fmt: skip
+_FIGURES = {"estimate", "count", "calculation", "figure", "assessment", "tally", "projection", "forecast"}
 _RELATIVE = {"which", "whom", "that"}
 _CITING = {"cite", "quote", "reference"}
 
@@ -68,7 +69,7 @@ def _carried(syntax: Syntax, named: Token) -> Token | None:
     if named.lemma not in _CARRIERS and named.lemma not in nouns():
         return None
     for prep in syntax.children(named.i, "prep", "agent"):
-        if prep.lemma in {"from", "by", "of"}:
+        if prep.lemma in {"from", "by"} or (prep.lemma == "of" and named.lemma in _CARRIERS):
             who = syntax.child(prep.i, "pobj")
             if who is not None and (role_of(syntax, who.i) is not None or who.pos == "PROPN"):
                 return who
@@ -143,6 +144,7 @@ def by_noun(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     content = _complement(syntax, token)
     if not content:
         yield from _standing_order(syntax, token, cue)
+        yield from _counted(syntax, token, cue)
         return
     who = _carried(syntax, token) or _medium(syntax, token)
     if who is not None and is_first_person(who):
@@ -173,6 +175,18 @@ def _complement(syntax: Syntax, noun: Token) -> tuple[Span, ...]:
             if prep.lemma in {"of", "about"} and syntax.child(prep.i, "pobj", "pcomp") is not None:
                 return pieces(syntax, (i for i in syntax.subtree(prep.i) if i != prep.i))
     return ()
+
+
+def _counted(syntax: Syntax, noun: Token, cue: Cue) -> Iterator[Attribution]:
+    """ "estimates by X range between A and B": the sentence is what X estimates."""
+    who = _carried(syntax, noun)
+    verb = syntax.tokens[noun.head]
+    if who is None or noun.dep != "nsubj" or noun.lemma not in _FIGURES or is_first_person(who):
+        return
+    content = pieces(syntax, (i for i in syntax.subtree(verb.i) if i >= verb.i))
+    yield Attribution(
+        noun.span, content, source(syntax, who.i), certainty=cue.certainty, reason=f"noun: {noun.lemma}"
+    )
 
 
 def _standing_order(syntax: Syntax, noun: Token, cue: Cue) -> Iterator[Attribution]:

@@ -11,6 +11,7 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Sentence, Syntax
 from muster.domain.text import Span
+from muster.extract.attribution_lexicon import bodies, roles
 from muster.extract.source_phrase import role_of, source
 
 _PAIRS = {"“": "”", "«": "»", "„": "“"}
@@ -18,6 +19,13 @@ _REPOST = re.compile(r"\b(?:RT|MT|QT|via|HT|h/t)\s+(?P<who>@\w{2,})\s*:?")
 _HEAD = re.compile(
     r"^(?:\d{1,2}[:.]\d{2}(?:\s?(?:GMT|UTC|local|[AP]M|CET|EST))?\s*[—–:-]\s*)?(?P<who>[A-Z][\w .'’/-]{1,50}?):\s*[\"“']"
 )
+
+
+_CREDIT = re.compile(
+    r"[\[(](?P<label>(?:sources?|via|per|credit)\b:?\s*)?(?P<who>[^()\[\]]{2,40})[\])]\s*[.!]?\s*$",
+    re.IGNORECASE,
+)
+_SPEAKING = {SourceKind.WIRE, SourceKind.MEDIA, SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.GROUP}
 
 
 class Quotation(NamedTuple):
@@ -152,6 +160,65 @@ def _before_colon(syntax: Syntax, text: str, span: Span) -> Source | None:
     subjects = [t for t in before if t.dep in {"nsubj", "ROOT", "nsubjpass"} and t.pos in {"NOUN", "PROPN"}]
     people = [t for t in subjects if (role := role_of(syntax, t.i)) is not None and role.form != "material"]
     return source(syntax, people[-1].i) if people else None
+
+
+def headed(document: Document, syntax: Syntax) -> Iterator[Attribution]:
+    """Sources set beside their words by layout: "Border guard: …", "… (Reuters)", "Source: local police"."""
+    for sentence in syntax.sentences:
+        tokens = syntax.sentence_tokens(sentence)
+        colon = next((t for t in tokens[:8] if t.text == ":"), None)
+        if colon is not None and colon.i > sentence.first and _opens_paragraph(syntax, sentence):
+            head = syntax.tokens[colon.i - 1]
+            if head.pos == "PUNCT" and colon.i - 2 >= sentence.first:
+                head = syntax.tokens[colon.i - 2]
+            rest = Span(colon.end, _paragraph_end(syntax, sentence))
+            if _body_or_person(syntax, head.i) and len(rest) > 10:
+                yield Attribution(None, (rest,), source(syntax, head.i), reason="source before a colon")
+        yield from _credited(syntax, sentence)
+
+
+def _opens_paragraph(syntax: Syntax, sentence: Sentence) -> bool:
+    return sentence.number == 0 or syntax.sentences[sentence.number - 1].paragraph != sentence.paragraph
+
+
+def _paragraph_end(syntax: Syntax, sentence: Sentence) -> int:
+    last = sentence
+    for other in syntax.sentences[sentence.number :]:
+        if other.paragraph != sentence.paragraph:
+            break
+        last = other
+    return last.span.end
+
+
+def _body_or_person(syntax: Syntax, head: int) -> bool:
+    token = syntax.tokens[head]
+    if token.text.casefold() in bodies() and bodies()[token.text.casefold()][0] in _SPEAKING:
+        return True
+    role = roles().get(token.lemma.casefold())
+    return role is not None and role.form in {"person", "body"} and token.pos in {"NOUN", "PROPN"}
+
+
+def _credited(syntax: Syntax, sentence: Sentence) -> Iterator[Attribution]:
+    """A credit in brackets at the end of a sentence: "(Reuters)", "(source: local police)", "(per AIS)"."""
+    match = _CREDIT.search(sentence.span.of(syntax.text))
+    if match is None:
+        return
+    named = match.group("who")
+    known = bodies().get(named.casefold().removeprefix("the "))
+    if known is None and not match.group("label"):
+        return
+    start = sentence.span.start + match.start("who")
+    head = next(
+        (
+            t
+            for t in reversed(syntax.tokens[sentence.first : sentence.last])
+            if t.end <= start + len(named) and t.pos != "PUNCT"
+        ),
+        None,
+    )
+    if head is not None and head.start >= start:
+        content = Span(sentence.span.start, sentence.span.start + match.start())
+        yield Attribution(None, (content,), source(syntax, head.i), reason="credit in brackets")
 
 
 def reposts(document: Document) -> Iterator[Attribution]:

@@ -10,7 +10,7 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import Speaker, negated, passive, pieces, speaker
+from muster.extract.attribution_clause import Speaker, cue_of, negated, passive, pieces, speaker
 from muster.extract.attribution_lexicon import nouns, words
 from muster.extract.source_phrase import is_first_person, role_of, source
 
@@ -29,6 +29,7 @@ _CALLING = {
     "reject",
     "condemn",
 }
+_EVIDENCE = {"confirmation", "verification", "corroboration", "evidence", "proof"}
 _FLAT = {"no", "false", "wrong", "untrue", "nonsense", "incorrect", "nope", "true"}
 _ECHO = {"this", "that", "it", "these", "those", "they", "such", "both", "neither", "all", "either"}
 
@@ -39,9 +40,16 @@ def refusal(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     if cue is None:
         return
     said_by = speaker(syntax, token)
+    if said_by.head is None and token.lemma == "be":
+        said_by = _comment_from(syntax, token)
     if said_by.head is None or said_by.own:
         return
     speaking = _innermost(syntax, token)
+    said_by = _sayer(syntax, token, said_by)
+    assert said_by.head is not None
+    if _unable_to_say(syntax, token):
+        yield _cannot(cue, topic(syntax, token), source(syntax, said_by.head))
+        return
     yield Attribution(
         cue,
         topic(syntax, speaking) or topic(syntax, token) or _asked(syntax, token),
@@ -74,6 +82,10 @@ def _refusing(syntax: Syntax, token: Token) -> Span | None:
         c.lemma in {"silent", "mum", "quiet"} for c in syntax.children(token.i)
     ):
         return token.span
+    if token.lemma in {"say", "reveal"} and any(
+        c.lemma in {"nothing", "little"} for c in syntax.children(token.i, "dobj")
+    ):
+        return token.span
     if (
         negated(syntax, token)
         and token.lemma in _silent_verbs(syntax, token)
@@ -83,7 +95,32 @@ def _refusing(syntax: Syntax, token: Token) -> Span | None:
     return None
 
 
+def _unable_to_say(syntax: Syntax, token: Token) -> bool:
+    """ "can't say whether": no knowledge, no refusal."""
+    return token.lemma in {"say", "tell", "confirm"} and any(
+        c.lemma in {"can", "could", "ca"} for c in syntax.children(token.i, "aux")
+    )
+
+
+def _sayer(syntax: Syntax, token: Token, said_by: Speaker) -> Speaker:
+    """ "conceded that the tanks will not come and declined …": tanks decline nothing, the one who conceded does."""
+    if token.dep != "conj" or said_by.head is None or syntax.child(token.i, "nsubj") is not None:
+        return said_by
+    head = syntax.tokens[said_by.head]
+    if role_of(syntax, head.i) is not None or head.pos in {"PRON", "PROPN"}:
+        return said_by
+    for above in syntax.ancestors(token.i):
+        if above.pos == "VERB" and cue_of(syntax, above) is not None:
+            higher = speaker(syntax, above)
+            return higher if higher.head is not None else said_by
+    return said_by
+
+
 def _silent_verbs(syntax: Syntax, token: Token) -> frozenset[str]:
+    if token.lemma in {"say", "tell"} and any(
+        c.lemma in {"can", "could", "ca"} for c in syntax.children(token.i, "aux")
+    ):
+        return frozenset({"say", "tell"})
     modal = any(c.lemma in {"would", "will"} for c in syntax.children(token.i, "aux"))
     return words("speak") if modal else words("keep_silent")
 
@@ -98,6 +135,16 @@ def _no_comment_noun(syntax: Syntax, token: Token) -> Span | None:
             if child.lemma in {"available", "reachable"}:
                 return Span(token.start, child.end)
     return None
+
+
+def _comment_from(syntax: Syntax, token: Token) -> Speaker:
+    """The body in "there was no comment from X"."""
+    for child in syntax.children(token.i, "attr"):
+        for prep in syntax.children(child.i, "prep"):
+            who = syntax.child(prep.i, "pobj")
+            if prep.lemma in {"from", "by"} and who is not None:
+                return Speaker(who.i)
+    return Speaker(None)
 
 
 def _with_auxiliaries(syntax: Syntax, token: Token) -> Span:
@@ -179,9 +226,16 @@ def _asked(syntax: Syntax, token: Token) -> tuple[Span, ...]:
 
 def unconfirmed(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     """ "X could not confirm P", "P could not be verified", "date not verified", "no confirmation of P"."""
-    if token.lemma in {"confirmation", "verification", "corroboration"}:
+    if (
+        token.lemma in {"prove", "disprove"}
+        and token.pos == "VERB"
+        and (negated(syntax, token) or _neither(syntax, token))
+    ):
+        yield _cannot(token.span, topic(syntax, token), None)
+        return
+    if token.lemma in _EVIDENCE:
         if any(c.lemma == "no" for c in syntax.children(token.i, "det")) or _absent(syntax, token):
-            yield _cannot(token.span, _noun_topic(syntax, token), None)
+            yield _cannot(token.span, _noun_topic(syntax, token), _seeker(syntax, token))
         return
     if (
         token.lemma not in words("check")
@@ -198,6 +252,20 @@ def unconfirmed(syntax: Syntax, token: Token) -> Iterator[Attribution]:
         content = pieces(syntax, syntax.subtree(subject.i)) if subject is not None else ()
         who = _passive_agent(syntax, token)
     yield _cannot(Span(min(first.start, token.start), token.end), content, who)
+
+
+def _neither(syntax: Syntax, token: Token) -> bool:
+    above = syntax.tokens[token.head]
+    return any(c.lemma in {"neither", "nor"} for c in (*syntax.children(token.i), *syntax.children(above.i)))
+
+
+def _seeker(syntax: Syntax, noun: Token) -> Source | None:
+    """Who has seen no evidence; None for the writer and for "there is no evidence"."""
+    verb = syntax.tokens[noun.head]
+    if noun.dep != "dobj" or verb.lemma not in {"see", "have", "find", "offer", "provide"}:
+        return None
+    who = speaker(syntax, verb)
+    return None if who.head is None or who.own else source(syntax, who.head)
 
 
 def _passive_agent(syntax: Syntax, token: Token) -> Source | None:
@@ -244,6 +312,8 @@ def _is_checking(syntax: Syntax, token: Token) -> bool:
         return negated(syntax, able) or bool(lemmas & {"unable", "fail", "impossible", "struggle"})
     if not negated(syntax, token):
         return False
+    if token.lemma != "confirm" and any(c.lemma == "have" for c in syntax.children(token.i, "aux")):
+        return True
     modal = any(
         c.lemma in {"could", "can", "ca"} or c.text.casefold() in {"ca", "can", "could"}
         for c in syntax.children(token.i, "aux")

@@ -13,6 +13,8 @@ from muster.extract.attribution_clause import (
     CLAUSAL,
     Speaker,
     addressee,
+    apart,
+    background,
     citing_verb,
     clause_without,
     cue_of,
@@ -21,7 +23,7 @@ from muster.extract.attribution_clause import (
     pieces,
     speaker,
 )
-from muster.extract.attribution_lexicon import Cue, nouns, words
+from muster.extract.attribution_lexicon import Cue, bodies, nouns, words
 from muster.extract.source_phrase import is_material, kind_of, role_of, source
 
 _SAYING = {
@@ -39,6 +41,31 @@ _SAYING = {
 }
 _SEEN = {SourceKind.RESIDENT, SourceKind.PERSON, SourceKind.ANALYST, SourceKind.OFFICIAL, SourceKind.MEDIA,
          SourceKind.GROUP, SourceKind.WIRE, SourceKind.OUTLET}  # fmt: skip
+_ACTING = {"agree", "demand", "promise", "ask"}
+_PUBLISHING = {
+    "publish",
+    "broadcast",
+    "release",
+    "air",
+    "post",
+    "share",
+    "carry",
+    "circulate",
+    "obtain",
+    "distribute",
+}
+_DETECTING = {
+    "detect",
+    "track",
+    "observe",
+    "record",
+    "count",
+    "monitor",
+    "log",
+    "spot",
+    "register",
+    "identify",
+}
 _SHOWING = {SourceKind.IMAGERY, SourceKind.TRACKER, SourceKind.DOCUMENT}
 _NOT_SAYING = {"show", "give", "put", "place", "prove", "document", "portray", "picture"}
 
@@ -55,6 +82,8 @@ def by_verb(syntax: Syntax, token: Token) -> Iterator[Attribution]:
         yield from _passive(syntax, token, cue)
     elif cue.frame == "cite":
         return
+    elif cue.frame == "verdict":
+        yield from _called(syntax, token, said_by)
     elif cue.frame in {"show", "perceive"}:
         yield from _observed(syntax, token, cue, said_by)
     elif cue.frame in _SAYING:
@@ -69,6 +98,25 @@ def _said(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[A
         if (cue.frame in {"announce"} and content) or (verb.lemma in {"announce", "declare"} and content):
             yield Attribution(cue_span(syntax, verb), content, _own(syntax, said_by), polarity=Polarity.NEGATED,
                               reason=f"negated {verb.lemma}")  # fmt: skip
+        elif content and cue.certainty is Certainty.PROBABLE and not said_by.own:
+            yield Attribution(
+                verb.span,
+                content,
+                source(syntax, said_by.head),
+                certainty=cue.certainty,
+                polarity=Polarity.NEGATED,
+                reason=f"negated {verb.lemma}",
+            )
+        elif content and cue.frame == "agree":
+            who = None if said_by.own else source(syntax, said_by.head)
+            yield Attribution(
+                verb.span,
+                content,
+                who,
+                speech_act=SpeechAct.ORDER,
+                polarity=Polarity.NEGATED,
+                reason=f"forbidden: not {verb.lemma}",
+            )
         return
     if not _speaks(syntax, verb, cue, said_by, content):
         return
@@ -85,6 +133,8 @@ def _said(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[A
         and any(c.lemma in {"would", "might"} for c in syntax.children(verb.i, "aux"))
     ):
         act, certainty = SpeechAct.SUGGEST, Certainty.POSSIBLE
+    if cue.frame in _ACTING and not said_by.own:
+        content = (verb.span, *content)  # "Moscow has agreed": the cue is what happened
     yield Attribution(
         cue_span(syntax, verb),
         content,
@@ -95,6 +145,17 @@ def _said(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[A
         polarity=Polarity.NEGATED if act is SpeechAct.DENY else None,
         reason=f"{cue.frame}: {verb.lemma}",
     )
+
+
+def _called(syntax: Syntax, verb: Token, said_by: Speaker) -> Iterator[Attribution]:
+    """ "described the flights as routine patrols", "calls it a regrouping": the naming is what is said."""
+    after = [c for c in syntax.children(verb.i) if c.i > verb.i and c.dep not in {"conj", "cc", "punct"}]
+    if said_by.head is None or (len(after) < 2 and verb.lemma != "describe") or not after:
+        return
+    tokens = {verb.i}.union(*(syntax.subtree(c.i) for c in after))
+    who = None if said_by.own else source(syntax, said_by.head)
+    relay = () if said_by.own else relays(syntax, verb, said_by.head)
+    yield Attribution(verb.span, pieces(syntax, tokens), who, relay=relay, reason=f"names it: {verb.lemma}")
 
 
 def _own(syntax: Syntax, said_by: Speaker) -> Source | None:
@@ -124,14 +185,20 @@ def content_of(syntax: Syntax, verb: Token, cue: Cue) -> tuple[Span, ...]:
         return clause_without(syntax, inserted, (verb.i,))
     found: list[Span] = []
     for child in syntax.children(verb.i, "ccomp", "parataxis"):
-        found.extend(_clause(syntax, child))
+        mark = apart(syntax, child, verb)
+        if (child.i < verb.i and mark == ";") or (child.i > verb.i and mark == ":" and found):
+            continue
+        found.extend(_clause(syntax, child, fronted=child.i < verb.i))
     found.extend(_runs_on(syntax, verb, found))
     if not found or cue.frame in {"order", "demand", "agree", "promise", "ask", "threaten"}:
         for child in syntax.children(verb.i, "xcomp", "advcl", "oprd"):
             if (
                 child.i > verb.i
                 and child.tag == "VB"
-                and (cue.frame != "say" or verb.lemma in {"expect", "claim"})
+                and (
+                    cue.frame != "say"
+                    or verb.lemma in {"expect", "claim", "admit", "acknowledge", "report", "recall"}
+                )
             ):
                 found.extend(pieces(syntax, syntax.subtree(child.i)))
     if not found and cue.frame != "tell":
@@ -149,8 +216,21 @@ def _runs_on(syntax: Syntax, verb: Token, found: list[Span]) -> Iterator[Span]:
         return
     for child in syntax.children(verb.i, "conj"):
         cue = cue_of(syntax, child)
+        if found[0].start > verb.start and apart(syntax, child, verb) != ";":
+            continue
         if child.i > verb.i and syntax.child(child.i, "nsubj", "nsubjpass") is not None and cue is None:
             yield from pieces(syntax, syntax.subtree(child.i))
+
+
+def _infinitive(syntax: Syntax, verb: Token, child: Token) -> bool:
+    """ "to leave", "to have left", "denies having left"."""
+    if child.tag in {"VB", "VBN"}:
+        return any(c.lemma == "to" or c.tag == "TO" for c in syntax.children(child.i, "aux"))
+    return (
+        (child.tag == "VBG"
+        and child.dep == "xcomp")
+        or any(c.tag == "VBG" for c in syntax.children(child.i, "aux"))
+    )
 
 
 def _takes(syntax: Syntax, verb: Token, object_: Token) -> bool:
@@ -162,9 +242,10 @@ def _takes(syntax: Syntax, verb: Token, object_: Token) -> bool:
     )
 
 
-def _clause(syntax: Syntax, clause: Token) -> tuple[Span, ...]:
-    """A complement clause with what is co-ordinated to it, less clauses that the parser hung too low."""
-    return pieces(syntax, syntax.subtree(clause.i))
+def _clause(syntax: Syntax, clause: Token, fronted: bool) -> tuple[Span, ...]:
+    """A complement clause with what is co-ordinated to it; a fronted one ("P, X said") without the writer's asides."""
+    asides = background(syntax, clause.i) if fronted else set()
+    return pieces(syntax, (i for i in syntax.subtree(clause.i) if i not in asides))
 
 
 def _prepositional(syntax: Syntax, verb: Token, cue: Cue) -> Iterator[Span]:
@@ -188,7 +269,9 @@ def _host(syntax: Syntax, verb: Token) -> int | None:
     as_clause = verb.dep == "advcl" and any(
         c.lemma == "as" for c in syntax.children(verb.i, "mark", "advmod")
     )
-    loose = verb.dep in {"parataxis", "dep"} and not any(True for _ in syntax.children(verb.i, "ccomp"))
+    loose = (verb.dep in {"parataxis", "dep"} or _appended(syntax, verb)) and not any(
+        True for _ in syntax.children(verb.i, "ccomp")
+    )
     if not (as_clause or loose):
         return None
     if as_clause and any(True for _ in syntax.children(verb.i, "ccomp", "dobj")):
@@ -196,6 +279,18 @@ def _host(syntax: Syntax, verb: Token) -> int | None:
     if verb.lemma in words("weak"):
         return None
     return _nearest_clause(syntax, verb)
+
+
+def _appended(syntax: Syntax, verb: Token) -> bool:
+    """ "P, a former officer told us." where the parser co-ordinates "told" without any "and"."""
+    if verb.dep != "conj" or any(verb.head < c.i < verb.i for c in syntax.children(verb.head, "cc")):
+        return False
+    subject = syntax.child(verb.i, "nsubj")
+    first = syntax.subtree(verb.i)[0]
+    ends = all(
+        c.dep in {"nsubj", "dobj", "punct", "advmod", "npadvmod", "dative"} for c in syntax.children(verb.i)
+    )
+    return subject is not None and subject.i < verb.i and ends and syntax.tokens[first - 1].text == ","
 
 
 def _nearest_clause(syntax: Syntax, verb: Token) -> int:
@@ -235,10 +330,35 @@ def relays(syntax: Syntax, verb: Token, head: int) -> tuple[Source, ...]:
     return ()
 
 
+def published_by(syntax: Syntax, head: int, found: Source) -> tuple[tuple[Source, ...], Source]:
+    """The outlet or body that put out a picture or list, as a step before it, and the material's own short form."""
+    for child in syntax.children(head, "acl"):
+        agent = syntax.child(child.i, "agent") if child.lemma in _PUBLISHING else None
+        body = syntax.child(agent.i, "pobj") if agent is not None else None
+        if body is not None and found.span is not None and child.start > found.span.start:
+            outlet = source(syntax, body.i)
+            span = Span(found.span.start, max(syntax.tokens[child.i - 1].end, found.span.start + 1))
+            if outlet.kind in {SourceKind.MEDIA, SourceKind.WIRE, SourceKind.SOCIAL} or outlet.named:
+                return (outlet,), found._replace(name=span.of(syntax.text), span=span)
+    for child in syntax.children(head, "prep"):
+        where = syntax.child(child.i, "pobj")
+        if child.lemma == "on" and where is not None and found.span is not None and is_material(syntax, head):
+            channel = source(syntax, where.i)
+            if channel.kind in {SourceKind.MEDIA, SourceKind.SOCIAL}:
+                span = Span(found.span.start, syntax.tokens[child.i - 1].end)
+                return (channel,), found._replace(name=span.of(syntax.text), span=span)
+    owner = syntax.child(head, "poss")
+    if owner is not None and found.kind is SourceKind.DOCUMENT and owner.pos in {"NOUN", "PROPN"}:
+        return (source(syntax, owner.i),), found
+    return (), found
+
+
 def _rejects_claim(syntax: Syntax, verb: Token) -> bool:
     if any(True for _ in syntax.children(verb.i, "ccomp")):
         return True
     if any(c.lemma == "as" for c in syntax.children(verb.i, "prep")):
+        return True
+    if verb.dep == "relcl" and syntax.tokens[verb.head].lemma in words("claim_noun"):
         return True
     return any(c.lemma in words("claim_noun") or c.tag == "DT" for c in syntax.children(verb.i, "dobj"))
 
@@ -269,15 +389,16 @@ def _passive(syntax: Syntax, verb: Token, cue: Cue) -> Iterator[Attribution]:
 
 def _observed(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[Attribution]:
     """ "images show a column", "residents counted eight trucks": the cue is part of the claim."""
-    if said_by.head is None or said_by.own or negated(syntax, verb):
+    if said_by.head is None or said_by.own:
         return
     found = source(syntax, said_by.head)
     pronoun = syntax.tokens[said_by.head].pos == "PRON"
     body = found.kind is SourceKind.MEDIA or found.kind is SourceKind.WIRE
-    material = is_material(syntax, said_by.head) or found.kind in _SHOWING
+    material = is_material(syntax, said_by.head) or found.kind in _SHOWING or found.name.casefold() == "it"
     if cue.frame == "show" and not material:
         return
-    if cue.frame == "perceive" and not pronoun and not body and not _watches(syntax, said_by.head, found):
+    watching = pronoun or body or _watches(syntax, verb, said_by.head, found)
+    if cue.frame == "perceive" and not watching:
         return
     content = _seen(syntax, verb)
     agent = syntax.child(verb.i, "agent")
@@ -289,9 +410,13 @@ def _observed(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterat
         )
 
 
-def _watches(syntax: Syntax, head: int, found: Source) -> bool:
-    """People watch; "the week saw" and "Damascus saw" do not."""
+def _watches(syntax: Syntax, verb: Token, head: int, found: Source) -> bool:
+    """People watch and bodies detect; "the week saw" and "Damascus saw" do not."""
     role = role_of(syntax, head)
+    if role is not None and role.form == "body" and verb.lemma in _DETECTING:
+        return True
+    if found.name.casefold() in bodies() and verb.lemma in _DETECTING:
+        return True
     if role is not None:
         return role.form == "person" or role.kind in {SourceKind.MEDIA, SourceKind.GROUP}
     return found.kind is SourceKind.PERSON and kind_of(syntax, head, found.name) in _SEEN

@@ -66,12 +66,13 @@ def _held(
 
 def covering(attributions: Sequence[Attribution], predicate: Span) -> list[Attribution]:
     """Attributions whose content holds the predicate, innermost (smallest content) first."""
-    held: list[tuple[int, int, int, Attribution]] = []
+    held: list[tuple[int, bool, int, int, Attribution]] = []
     for n, attribution in enumerate(attributions):
         for span in attribution.content:
             if span.contains(predicate):
-                held.append((len(span), -len(attribution.chain), n, attribution))
-    return [item[3] for item in sorted(held, key=lambda item: item[:3])]
+                denies = attribution.speech_act is SpeechAct.DENY
+                held.append((len(span), denies, -len(attribution.chain), n, attribution))
+    return [item[4] for item in sorted(held, key=lambda item: item[:4])]
 
 
 def _claim(
@@ -109,6 +110,9 @@ def _claim(
 def _act(syntax: Syntax, event: EventMention, voice: Sequence[Attribution]) -> SpeechAct:
     acts = [a.speech_act for a in voice if a.speech_act is not SpeechAct.STATE]
     if not acts:
+        believed = any(a.certainty is Certainty.PROBABLE and a.reason.startswith("say") for a in voice)
+        if believed and event.certainty is Certainty.POSSIBLE:
+            return SpeechAct.SUGGEST
         return event.speech_act or _own_act(syntax, event)
     if acts[0] is SpeechAct.ANNOUNCE and event.time_frame is TimeFrame.PAST:
         return event.speech_act or SpeechAct.STATE
@@ -134,6 +138,8 @@ def _polarity(event: EventMention, voice: Sequence[Attribution], act: SpeechAct)
 def _certainty(event: EventMention, voice: Sequence[Attribution], act: SpeechAct) -> Certainty:
     if act in {SpeechAct.NO_COMMENT, SpeechAct.CANNOT_CONFIRM}:
         return Certainty.UNKNOWN
+    if act is SpeechAct.SUGGEST and event.certainty is Certainty.CERTAIN:
+        return next((a.certainty for a in voice if a.certainty is not None), event.certainty)
     levels = [event.certainty, *(a.certainty for a in voice if a.certainty is not None)]
     return min(levels, key=_FIRMNESS.index)
 

@@ -75,7 +75,11 @@ def contradicted(syntax: Syntax, made: Sequence[Claim]) -> Iterator[Claim]:
     claim of the same kind there, told as the denial it is."""
     for n, claim in enumerate(made):
         plain = claim.speech_act is SpeechAct.STATE and claim.polarity is Polarity.NEGATED
-        if plain and claim.time_frame is not TimeFrame.FUTURE and _throws_back(syntax, claim, made[:n]):
+        if plain and "no such" in claim.quote.casefold() and len(claim.attribution) > 1:
+            yield replace(
+                claim, speech_act=SpeechAct.DENY, reasons=(*claim.reasons, "rejects it with “no such”")
+            )
+        elif plain and claim.time_frame is not TimeFrame.FUTURE and _throws_back(syntax, claim, made[:n]):
             yield replace(
                 claim, speech_act=SpeechAct.DENY, reasons=(*claim.reasons, "rejects what was said before")
             )
@@ -209,5 +213,6 @@ def _subject(syntax: Syntax, cue: Span) -> Iterator[Span]:
         if not cue.contains(token.span):
             continue
         for child in syntax.children(token.i, "nsubj", "nsubjpass"):
-            if child.i < token.i and token.start - child.end < 40:
-                yield syntax.subtree_span(child.i) if len(syntax.subtree(child.i)) < 12 else child.span
+            under = syntax.subtree_span(child.i)
+            if child.i < token.i and token.start - under.end < 40:
+                yield under if len(syntax.subtree(child.i)) < 25 else child.span

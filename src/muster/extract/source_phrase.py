@@ -59,10 +59,25 @@ def source(syntax: Syntax, head: int) -> Source:
     if person is not None:
         kind = role.kind if role else SourceKind.PERSON
         return Source(_name(syntax, person), _military(syntax, head, kind), True, person)
+    proper = _named_outlet(syntax, head) if role and role.kind is SourceKind.MEDIA else None
+    if proper is not None:
+        return Source(_name(syntax, proper), SourceKind.MEDIA, True, proper)
     span = phrase(syntax, head)
     span = _without_title(syntax, head, span)
     kind = kind_of(syntax, head, span.of(syntax.text))
     return Source(_name(syntax, span), kind, is_named(syntax, head, kind), span)
+
+
+def _named_outlet(syntax: Syntax, head: int) -> Span | None:
+    """The name behind "the online outlet", "the broadcaster", "the daily"."""
+    last = head
+    for token in syntax.tokens[head + 1 : head + 6]:
+        if not token.text[:1].isupper() or token.pos not in {"PROPN", "NOUN"}:
+            break
+        last = token.i
+    if last == head or syntax.tokens[head].pos == "PROPN":
+        return None
+    return Span(syntax.tokens[head + 1].start, syntax.tokens[last].end)
 
 
 def _numbered(syntax: Syntax, head: int) -> Source:

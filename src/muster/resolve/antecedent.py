@@ -139,7 +139,10 @@ class Discourse:
 
     def _pronoun(self, kind: str, start: int, paragraph: int) -> Source | None:
         kinds = {"p": ("people", "p"), "f": ("known", "f")}.get(kind, (kind,))
-        for limit, speaking in ((0, False), (1, True), (1, False), (4, True)):
+        order = ((0, False), (1, True), (1, False), (4, True))
+        if kind == "p":
+            order = ((0, True), (0, False), (1, True), (1, False), (4, True))
+        for limit, speaking in order:
             for wanted in kinds:
                 for mention in reversed(self.met):
                     near = paragraph - mention.paragraph <= limit and mention.start < start
@@ -290,7 +293,7 @@ def _fits(mention: Mention, kind: str) -> bool:
         mention.source.kind in {SourceKind.IMAGERY, SourceKind.TRACKER}
         or mention.source.name.casefold() in _PRONOUNS
     ):
-        return kind == "n" and mention.source.kind is SourceKind.IMAGERY
+        return kind == "n" and mention.source.kind in _MATERIAL
     if kind in {"m", "f"}:
         own = mention.gender or _gender(mention.words)
         return mention.number is Number.ONE and own in {None, kind}

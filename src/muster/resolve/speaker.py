@@ -23,6 +23,7 @@ __all__ = ["publisher", "speakers"]
 _OWN = re.compile(
     r"(?i)^(?:this (?:newspaper|paper|site|website|article|outlet|channel|reporter|correspondent)|our (?:reporter|correspondent)s?)$"
 )
+_MATERIAL = {SourceKind.IMAGERY, SourceKind.TRACKER, SourceKind.DOCUMENT}
 _DEEPEST = 6  # reports inside reports; deeper nesting is a parsing accident
 _DULL = {"the", "of", "a", "an", "and", "for"}
 
@@ -37,6 +38,7 @@ def speakers(
     """
     known = _resolved(syntax, attributions)
     read = [_with_source(a, known) for a in attributions if a.cue is not None or a.content]
+    read = [a for a in read if not _shown_by_nobody(a)]
     voices = _voices(document)
     chained = [replace(a, chain=_chain(document, a, read)) for a in read]
     return (*voices, *chained)
@@ -68,6 +70,12 @@ def _with_source(attribution: Attribution, known: dict[Span, tuple[Source, str]]
         source = meant
     relay = tuple(known[r.span][0] if r.span is not None else r for r in attribution.relay)
     return replace(attribution, source=source, relay=relay, reason=reason)
+
+
+def _shown_by_nobody(attribution: Attribution) -> bool:
+    """ "It shows", where "it" turned out to be no picture, list or data."""
+    shown = attribution.reason.startswith("show")
+    return shown and attribution.source is not None and attribution.source.kind not in _MATERIAL
 
 
 def _voices(document: Document) -> tuple[Attribution, ...]:
