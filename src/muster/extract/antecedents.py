@@ -33,6 +33,10 @@ def antecedent(scene: Scene, token: Token) -> Token | None:
     word = token.text.lower()
     if word in _SPEAKERS or token.i in scene.equipment:
         return None
+    for of in scene.syntax.children(token.i, "prep"):
+        for counted in scene.syntax.children(of.i, "pobj"):
+            if of.text.lower() == "of" and scene.kinds.get(counted.i):
+                return counted
     if token.tag in ("PRP", "DT", "PDT", "CD", "JJ", "JJS", "RB") or word in _PLURAL | {
         "one",
         "second",

@@ -116,7 +116,7 @@ def arguments(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry) ->
     if trigger.nominal:
         theme, doer, extra = _nominal_roles(scene, trigger, found)
     else:
-        theme, doer, extra = _verbal_roles(scene, found, entry)
+        theme, doer, extra = _verbal_roles(scene, trigger, found, entry)
     roles: dict[str, list[PlaceMention]] = {}
     heads = {t.i for t in (theme, doer, extra) if t is not None}
     if (
@@ -131,22 +131,22 @@ def arguments(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry) ->
         mentions = list(place_mentions(scene, head))
         roles.setdefault(role, []).extend(m for m in mentions if m not in roles.get(role, ()))
         heads.add(head.i)
-    _place_roles_of_participants(scene, entry, found, theme, doer, roles)
+    _place_roles_of_participants(scene, entry, found, trigger.nominal, theme, doer, roles)
     return Arguments(theme, doer, extra, {r: tuple(p) for r, p in roles.items()}, frozenset(heads))
 
 
 def _place_roles_of_participants(
-    scene: Scene, entry: Entry, found: Predicate, theme: Token | None, doer: Token | None, roles: dict[str, list[PlaceMention]]
+    scene: Scene, entry: Entry, found: Predicate, nominal: bool, theme: Token | None, doer: Token | None, roles: dict[str, list[PlaceMention]]
 ) -> None:
     """A site that is evacuated, handed over, built or abandoned, and a base that houses troops, is itself the place."""
     role = entry.frame.object.removeprefix("theme_or_")
     if role not in ("origin", "site"):
         return
-    if theme is not None and (found.passive or entry.frame.subject == "agent") and not roles.get(role):
-        site = bool(scene.all_kinds(theme.i) & {SITE, PLACE}) or (found.passive and place_like(scene, theme, bare=True))
+    if theme is not None and (found.passive or nominal or entry.frame.subject == "agent") and not roles.get(role):
+        site = bool(scene.all_kinds(theme.i) & {SITE, PLACE}) or ((found.passive or nominal) and place_like(scene, theme, bare=True))
         if site and not scene.all_kinds(theme.i) & {FORCE, PLATFORM}:
             roles.setdefault(role, []).extend(_inner_places(scene, theme) or place_mentions(scene, theme))
-    if doer is not None and entry.frame.name == "static" and not roles.get("site") and scene.all_kinds(doer.i) & {SITE}:
+    if doer is not None and entry.frame.name == "static" and not roles.get("site") and scene.all_kinds(doer.i) & {SITE, PLACE}:
         roles.setdefault("site", []).extend(place_mentions(scene, doer))
 
 
@@ -164,14 +164,14 @@ def _inner_places(scene: Scene, theme: Token) -> list[PlaceMention]:
 
 
 def _verbal_roles(
-    scene: Scene, found: Predicate, entry: Entry
+    scene: Scene, trigger: Trigger, found: Predicate, entry: Entry
 ) -> tuple[Token | None, Token | None, Token | None]:
     syntax = scene.syntax
     doer = agent(syntax, found.trigger) if found.passive else None
     dobj = syntax.child(found.trigger.i, "dobj", "dative")
     if dobj is not None and dobj.tag in ("WDT", "WP"):
         dobj = next((syntax.tokens[t.head] for t in (found.trigger, *found.chain) if t.dep == "relcl"), None)
-    if dobj is not None and scene.in_time(dobj):
+    if dobj is not None and (scene.in_time(dobj) or dobj.i in trigger.words):
         dobj = None
     subject = found.subject
     if found.passive:
@@ -213,8 +213,10 @@ def _nominal_roles(
         inner = syntax.child(prep.i, "pobj")
         if inner is None:
             continue
-        if prep.text.lower() in ("of", "by", "between", "with", "among") and scene.all_kinds(inner.i):
-            if prep.text.lower() == "of" and theme is None:
+        if prep.text.lower() == "of" and theme is None and inner.pos == "PROPN" and place_like(scene, inner, bare=True):
+            theme = inner
+        elif prep.text.lower() in ("of", "by", "between", "with", "among") and scene.all_kinds(inner.i):
+            if prep.text.lower() == "of" and theme is None and not scene.in_time(inner):
                 theme = inner
             else:
                 doer = doer or inner

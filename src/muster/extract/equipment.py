@@ -320,7 +320,7 @@ def _name_run(syntax: Syntax, sentence: Sentence, at: int) -> int:
     while at < sentence.last:
         token = syntax.tokens[at]
         capital = token.text[:1].isupper() and token.pos in ("PROPN", "NOUN", "ADJ", "NUM")
-        roman = re.fullmatch(r"[IVX]+|\d{1,3}", token.text)
+        roman = re.fullmatch(r"[IVX]+", token.text)
         system = lexicon.designator.fullmatch(token.text)
         if not (capital or roman) or (system and lexicon.prefix_kind[system.group(1)] != "ship"):
             break

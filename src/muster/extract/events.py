@@ -14,12 +14,13 @@ from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
 from muster.extract.antecedents import antecedent, same_thing
 from muster.extract.arguments import arguments
+from muster.extract.carried import with_carried_places
 from muster.extract.clauses import claim_span
 from muster.extract.codebook import ROLES
 from muster.extract.counts import count
 from muster.extract.factuality import factuality
 from muster.extract.findings import Finding
-from muster.extract.noun_phrases import conjuncts, phrase
+from muster.extract.noun_phrases import conjuncts, left_edge, phrase
 from muster.extract.predicates import predicate
 from muster.extract.readings import reread
 from muster.extract.scene import FORCE, MATERIEL, PLATFORM, PRESENCE, STATE, Scene, scene
@@ -37,7 +38,8 @@ def events(
     for sentence in syntax.sentences:
         for finding in _findings(found, sentence):
             mentions.append(_mention(found, finding))
-    return tuple(sorted(_distinct(mentions), key=lambda m: (m.predicate.start, m.span.start)))
+    ordered = sorted(_distinct(mentions), key=lambda m: (m.predicate.start, m.span.start))
+    return tuple(with_carried_places(found, ordered))
 
 
 def _findings(found: Scene, sentence: Sentence) -> list[Finding]:
@@ -184,7 +186,7 @@ def _items(found: Scene, token: Token) -> Iterator[Equipment]:
     if stands_for is not None:
         for item in _items(found, stands_for):
             if token.tag == "CD":
-                yield _recounted(token, item)
+                yield _recounted(syntax, token, item)
                 return
             yield item._replace(span=None)
         return
@@ -212,9 +214,12 @@ def _part_of(found: Scene, at: int, noun: int) -> bool:
     return True
 
 
-def _recounted(token: Token, item: Equipment) -> Equipment:
-    from_words = count(token.text, singular=False)
-    return Equipment(token.text, item.type, from_words.low, from_words.high, token.span)
+def _recounted(syntax: Syntax, token: Token, item: Equipment) -> Equipment:
+    first = left_edge(syntax, token.i)
+    span = Span(syntax.tokens[first].start, token.end)
+    words = span.of(syntax.text)
+    number = count(words, singular=False)
+    return Equipment(words, item.type, number.low, number.high, span)
 
 
 def _distinct(mentions: list[EventMention]) -> list[EventMention]:

@@ -83,7 +83,7 @@ def _polarity(scene: Scene, finding: Finding) -> Polarity:
     syntax, lexicon = scene.syntax, modality()
     negations = 0
     for token in _verbs(finding):
-        if _negator(syntax, token):
+        if _negator(syntax, token) or _no_longer(syntax, token):
             negations += 1
         if token.i != finding.head.i and token.lemma in lexicon.negative and _really_negative(syntax, token):
             negations += 1
@@ -110,6 +110,12 @@ def _polarity(scene: Scene, finding: Finding) -> Polarity:
     ):
         negations = 1
     return Polarity.NEGATED if negations % 2 else Polarity.AFFIRMED
+
+
+def _no_longer(syntax: Syntax, token: Token) -> bool:
+    return any(
+        c.text.lower() == "longer" and syntax.tokens[c.i - 1].text.lower() == "no" for c in syntax.children(token.i, "advmod") if c.i
+    )
 
 
 def _really_negative(syntax: Syntax, token: Token) -> bool:

@@ -160,6 +160,11 @@ def _remaining(
         return False
     if keeps:
         own = bool(doer & {FORCE, STATE, PRONOUN}) or found.passive
+        moved = doer & {FORCE, PLATFORM} and PLACE in theme
+        if moved and any(c.text.lower() in ("outside", "off", "away", "inside", "within") for c in scene.syntax.children(found.trigger.i)):
+            return True
+        if not found.passive and args.agent is None and theme & {FORCE, PLATFORM} and found.trigger.lemma in ("keep", "hold"):
+            return _placed(args)
         if FORCE in doer and found.trigger.lemma in ("hold", "control") and PLACE in theme:
             return True
         return (
@@ -167,12 +172,18 @@ def _remaining(
             and bool(theme & {PRESENCE, FORCE, PLATFORM, SITE, MATERIEL}) and args.theme is not found.subject
             or (found.passive and bool(theme & {FORCE, PLATFORM, PRESENCE, MATERIEL}))
         )
-    if FORCE in theme and found.trigger.lemma in ("stay", "remain"):
+    if theme & {FORCE, STATE, SITE} and found.trigger.lemma in ("stay", "remain") and (FORCE in theme or _bare(scene, found)):
         return scene.syntax.child(found.trigger.i, "acomp", "attr", "oprd", "xcomp") is None
     if SITE in theme and scene.military >= 5:
         state = scene.syntax.child(found.trigger.i, "acomp", "oprd", "advmod")
         return state is not None and state.text.lower() in ("open", "operational", "active", "ours", "closed", "shut")
     return bool(theme & (_HARD | {STATE})) and (_placed(args) or _stays(scene, found))
+
+
+def _bare(scene: Scene, found: Predicate) -> bool:
+    """"The depot will remain", "Italy stays": nothing but time and comment beside the verb."""
+    beside = scene.syntax.children(found.trigger.i, "acomp", "attr", "oprd", "xcomp", "advmod", "prep", "advcl")
+    return scene.military >= 5 and not any(c.text.lower() not in ("with", "until", "for", "since", "there", "after") for c in beside)
 
 
 def _stays(scene: Scene, found: Predicate) -> bool:
@@ -201,7 +212,8 @@ def _needs_agent(
     scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
 ) -> bool:
     actor = doer or theme
-    return FORCE in actor and scene.posture and (args.theme is None or bool(theme & {FORCE, PLATFORM}))
+    plain = args.theme is None or bool(theme & {FORCE, PLATFORM}) or found.trigger.lemma in ("rehearse", "practise", "simulate")
+    return FORCE in actor and scene.posture and plain
 
 
 def _attack(
@@ -214,19 +226,17 @@ def _attack(
         return bool(theme & {SITE, PLATFORM, FORCE}) and (
             found.trigger.lemma not in _AMBIGUOUS or bool(doer & {PLATFORM, FORCE, STATE, MATERIEL}) or SITE in theme
         )
-    return (
-        bool(doer & {FORCE, PLATFORM, STATE})
-        and PRONOUN not in doer
-        and target
-        and args.theme is not found.subject
-    )
+    nouns = codebook().nouns
+    strike = args.agent is not None and any(e.action is Action.ATTACK for e in nouns.get(args.agent.lemma, ()))
+    armed = strike or bool(doer & {FORCE, PLATFORM, STATE, MATERIEL})
+    return armed and PRONOUN not in doer and target and args.theme is not found.subject
 
 
 def _awaited(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
     """"A further train is expected on Monday": nothing but an arrival is left open."""
     open_ended = scene.syntax.child(found.trigger.i, "xcomp", "ccomp") is None
     things = theme & {PLATFORM, FORCE}
-    return scene.military >= 4 and open_ended and bool(things) and PRONOUN not in theme and (found.passive or found.trigger.lemma == "be")
+    return scene.military >= 4 and open_ended and bool(things) and (found.passive or found.trigger.lemma == "be")
 
 
 def _growth(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
@@ -340,7 +350,7 @@ def _military_before(scene: Scene, token: Token) -> bool:
     return before.paragraph == here.paragraph and _military_sentence(scene, scene.syntax.tokens[before.first])
 
 
-_SELF_EVIDENT = {Action.WITHDRAW, Action.LOAD, Action.EXERCISE, Action.TRANSFER, Action.DEPLOY}
+_SELF_EVIDENT = {Action.WITHDRAW, Action.LOAD, Action.EXERCISE, Action.TRANSFER, Action.DEPLOY, Action.REINFORCE}
 
 
 def _core_argument(scene: Scene, noun: Token) -> bool:
@@ -361,7 +371,7 @@ def light_verb(scene: Scene, noun: Token) -> Token | None:
         if (
             verb.lemma in codebook().light
             and verb.pos in ("VERB", "AUX")
-            and head.text.lower() in ("out", "with", "for", "in", "under", "on")
+            and head.text.lower() in ("out", "with", "for", "in", "under", "on", "at")
         ):
             return verb
     if noun.dep == "conj" and head.pos == "NOUN":

@@ -12,7 +12,7 @@ from muster.extract.codebook import codebook
 from muster.extract.findings import Finding
 from muster.extract.noun_phrases import noun_forms
 from muster.extract.predicates import Predicate, predicate
-from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, SITE, Scene
+from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRONOUN, SITE, Scene
 from muster.extract.selection import kinds_of
 
 _STATIC = frozenset(
@@ -52,9 +52,7 @@ _VISIBLE = {
     "aboard",
     "stationed",
     "based",
-    "lined",
-    "active",
-}
+    "lined", "active", "stuck", "stranded", "trapped", "aground"}
 _THINGS = frozenset({PLATFORM, FORCE, MATERIEL})
 
 
@@ -236,11 +234,11 @@ def _existential(scene: Scene, token: Token) -> Iterator[Finding]:
     sign = thing if thing.lemma in ("sign", "trace", "sighting", "indication") else None
     if sign is not None:
         thing = next((p for of in syntax.children(sign.i, "prep") for p in syntax.children(of.i, "pobj")), sign)
-    kinds = scene.all_kinds(thing.i)
+    kinds = kinds_of(scene, thing)
     if not kinds & _THINGS or thing.lemma in codebook().nouns and not kinds & {PLATFORM}:
         return
     places = _located(scene, token) + _located(scene, thing)
-    counted = thing.i in scene.equipment
+    counted = thing.i in scene.equipment or PRONOUN in kinds
     if places or counted:
         found = predicate(syntax, token)._replace(subject=sign or thing)
         yield _state(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from muster.domain.syntax import Sentence, Syntax, Token
 from muster.extract.codebook import Entry, codebook
 
+_NAMED_EXERCISE = re.compile(r"[A-Z][A-Za-z]{3,}[-–](?:19|20)\d\d")
 _GAP = 4  # words that may stand between a phrasal verb and its particle ("pulled its last troops out")
 
 
@@ -75,6 +77,9 @@ def _hangs_on(syntax: Syntax, at: int, token: Token) -> bool:
 
 def _nominal(syntax: Syntax, sentence: Sentence, token: Token) -> Iterator[Trigger]:
     book = codebook()
+    if _NAMED_EXERCISE.fullmatch(token.text):
+        yield Trigger(token, (token.i,), book.nouns["named exercise"], nominal=True)
+        return
     if token.dep in ("compound", "nmod") and syntax.tokens[token.head].i > token.i:
         return
     for first in range(max(sentence.first, token.i - 2), token.i + 1):
