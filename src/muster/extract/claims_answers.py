@@ -215,4 +215,4 @@ def _subject(syntax: Syntax, cue: Span) -> Iterator[Span]:
         for child in syntax.children(token.i, "nsubj", "nsubjpass"):
             under = syntax.subtree_span(child.i)
             if child.i < token.i and token.start - under.end < 40:
-                yield under if len(syntax.subtree(child.i)) < 25 else child.span
+                yield under if len(syntax.subtree(child.i)) < 14 else child.span

@@ -139,7 +139,7 @@ class Discourse:
 
     def _pronoun(self, kind: str, start: int, paragraph: int) -> Source | None:
         kinds = {"p": ("people", "p"), "f": ("known", "f")}.get(kind, (kind,))
-        order = ((0, False), (1, True), (1, False), (4, True))
+        order: tuple[tuple[int, bool], ...] = ((0, False), (1, True), (1, False), (4, True))
         if kind == "p":
             order = ((0, True), (0, False), (1, True), (1, False), (4, True))
         for limit, speaking in order:
