@@ -13,7 +13,7 @@ from muster.domain.mention import Attribution
 from muster.domain.source import SourceKind
 from muster.domain.syntax import Syntax, Token
 from muster.extract.attribution_phrases import according_to, by_noun, citing, hedged, on_picture
-from muster.extract.attribution_quotes import headed, quoted, reposts
+from muster.extract.attribution_quotes import elliptic, headed, quoted, reposts
 from muster.extract.attribution_refusals import refusal, unconfirmed, verdict
 from muster.extract.attribution_verbs import by_verb
 from muster.extract.source_phrase import role_of, source
@@ -43,6 +43,7 @@ def attributions(document: Document, syntax: Syntax) -> tuple[Attribution, ...]:
     said.extend(reposts(document))
     said.extend(headed(document, syntax))
     said.extend(list(quoted(document, syntax, sorted(said, key=_where))))
+    said.extend(list(elliptic(syntax, sorted(said, key=_where))))
     said.extend(_introduced(syntax, said))
     return tuple(sorted(said, key=_where))
 

@@ -214,5 +214,7 @@ def _subject(syntax: Syntax, cue: Span) -> Iterator[Span]:
             continue
         for child in syntax.children(token.i, "nsubj", "nsubjpass"):
             under = syntax.subtree_span(child.i)
+            if any(syntax.tokens[i].dep == "relcl" for i in syntax.subtree(child.i)):
+                continue
             if child.i < token.i and token.start - under.end < 40:
                 yield under if len(syntax.subtree(child.i)) < 14 else child.span
