@@ -24,7 +24,20 @@ _PLURAL = {
     "half",
     "rest",
 }
-_GENERIC = {"ship", "vessel", "boat", "craft", "aircraft", "plane", "planes", "jet", "vehicles", "vehicle", "ships", "vessels"}
+_GENERIC = {
+    "ship",
+    "vessel",
+    "boat",
+    "craft",
+    "aircraft",
+    "plane",
+    "planes",
+    "jet",
+    "vehicles",
+    "vehicle",
+    "ships",
+    "vessels",
+}
 _FOLLOWS = ("nsubj", "nsubjpass")
 
 
@@ -69,7 +82,11 @@ def _nearest(scene: Scene, token: Token, word: str) -> Token | None:
 
 
 def _fits(scene: Scene, token: Token, word: str) -> bool:
-    if token.tag in ("PRP", "PRP$", "WDT", "WP") or (token.tag == "CD" and token.i not in scene.equipment) or token.dep in ("compound", "poss", "amod", "nmod"):
+    if (
+        token.tag in ("PRP", "PRP$", "WDT", "WP")
+        or (token.tag == "CD" and token.i not in scene.equipment)
+        or token.dep in ("compound", "poss", "amod", "nmod")
+    ):
         return False
     kinds = scene.all_kinds(token.i)
     thing = scene.equipment.get(token.i)
@@ -99,7 +116,10 @@ def same_thing(scene: Scene, mention: EquipmentMention) -> EquipmentMention | No
     earlier = [
         m
         for m in scene.equipment.values()
-        if m.last <= mention.first and m.kind == mention.kind and m.counted and (generic or m.equipment.type == mention.equipment.type)
+        if m.last <= mention.first
+        and m.kind == mention.kind
+        and m.counted
+        and (generic or m.equipment.type == mention.equipment.type)
     ]
     named = [
         m

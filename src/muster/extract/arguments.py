@@ -136,22 +136,39 @@ def arguments(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry) ->
 
 
 def _place_roles_of_participants(
-    scene: Scene, entry: Entry, found: Predicate, nominal: bool, theme: Token | None, doer: Token | None, roles: dict[str, list[PlaceMention]]
+    scene: Scene,
+    entry: Entry,
+    found: Predicate,
+    nominal: bool,
+    theme: Token | None,
+    doer: Token | None,
+    roles: dict[str, list[PlaceMention]],
 ) -> None:
     """A site that is evacuated, handed over, built or abandoned, and a base that houses troops, is itself the place."""
     role = entry.frame.object.removeprefix("theme_or_")
     if role not in ("origin", "site"):
         return
-    if theme is not None and (found.passive or nominal or entry.frame.subject == "agent") and not roles.get(role):
-        site = bool(scene.all_kinds(theme.i) & {SITE, PLACE}) or ((found.passive or nominal) and place_like(scene, theme, bare=True))
+    if (
+        theme is not None
+        and (found.passive or nominal or entry.frame.subject == "agent")
+        and not roles.get(role)
+    ):
+        site = bool(scene.all_kinds(theme.i) & {SITE, PLACE}) or (
+            (found.passive or nominal) and place_like(scene, theme, bare=True)
+        )
         if site and not scene.all_kinds(theme.i) & {FORCE, PLATFORM}:
             roles.setdefault(role, []).extend(_inner_places(scene, theme) or place_mentions(scene, theme))
-    if doer is not None and entry.frame.name == "static" and not roles.get("site") and scene.all_kinds(doer.i) & {SITE, PLACE}:
+    if (
+        doer is not None
+        and entry.frame.name == "static"
+        and not roles.get("site")
+        and scene.all_kinds(doer.i) & {SITE, PLACE}
+    ):
         roles.setdefault("site", []).extend(place_mentions(scene, doer))
 
 
 def _inner_places(scene: Scene, theme: Token) -> list[PlaceMention]:
-    """"the positions at Banias" -> Banias."""
+    """ "the positions at Banias" -> Banias."""
     syntax = scene.syntax
     return [
         mention
@@ -180,10 +197,8 @@ def _verbal_roles(
     if frame.subject == "mover":
         return subject, None, dobj
     if frame.subject == "theme":
-        if (
-            dobj is not None
-            and entry.needs in ("perceived", "remaining")
-            or (dobj is not None and _moves(scene, dobj))
+        if (dobj is not None and entry.needs in ("perceived", "remaining")) or (
+            dobj is not None and _moves(scene, dobj)
         ):
             return dobj, subject, None
         return subject, None, dobj
@@ -213,7 +228,12 @@ def _nominal_roles(
         inner = syntax.child(prep.i, "pobj")
         if inner is None:
             continue
-        if prep.text.lower() == "of" and theme is None and inner.pos == "PROPN" and place_like(scene, inner, bare=True):
+        if (
+            prep.text.lower() == "of"
+            and theme is None
+            and inner.pos == "PROPN"
+            and place_like(scene, inner, bare=True)
+        ):
             theme = inner
         elif prep.text.lower() in ("of", "by", "between", "with", "among") and scene.all_kinds(inner.i):
             if prep.text.lower() == "of" and theme is None and not scene.in_time(inner):
@@ -243,7 +263,13 @@ def _prepositional(
     holders = [trigger.token, *(t for t in found.chain if t.pos in ("VERB", "AUX") or trigger.nominal)]
     holders += [c for i in trigger.words for c in (syntax.tokens[i],) if c.i != trigger.token.i]
     inside = [t for t in (theme, syntax.child(trigger.token.i, "dobj", "attr")) if t is not None]
-    inside += [c for t in tuple(inside) for of in syntax.children(t.i, "prep") if of.text == "of" for c in syntax.children(of.i, "pobj")]
+    inside += [
+        c
+        for t in tuple(inside)
+        for of in syntax.children(t.i, "prep")
+        if of.text == "of"
+        for c in syntax.children(of.i, "pobj")
+    ]
     for holder in holders:
         yield from _under(scene, holder, entry, trigger, frozenset(), depth=0)
     for holder in inside:
@@ -362,7 +388,11 @@ def _beyond(
 
 def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
     """Whether a noun can be a place: by its words, by the gazetteer, or a name after a preposition of place."""
-    if scene.in_time(token) or token.text in _NOT_PLACES or (token.text.islower() and token.lemma in _NOT_PLACES):
+    if (
+        scene.in_time(token)
+        or token.text in _NOT_PLACES
+        or (token.text.islower() and token.lemma in _NOT_PLACES)
+    ):
         return False
     kinds = scene.kinds.get(token.i, frozenset())
     if kinds & {PLACE, SITE}:

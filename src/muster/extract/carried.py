@@ -34,7 +34,9 @@ def with_carried_places(scene: Scene, mentions: Iterable[EventMention]) -> Itera
         yield filled
 
 
-def _filled(mention: EventMention, sentence: Sentence, told: list[tuple[Sentence, EventMention]]) -> EventMention:
+def _filled(
+    mention: EventMention, sentence: Sentence, told: list[tuple[Sentence, EventMention]]
+) -> EventMention:
     before = _last_place(sentence, told)
     deictic = [role for role in _ORDER for p in getattr(mention, role) if p.text.lower() in _DEICTIC]
     if deictic:

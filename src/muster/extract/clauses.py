@@ -110,10 +110,8 @@ def _dropped(scene: Scene, finding: Finding, child: Token, parent: Token, top: T
         return True
     if child.dep == "conj":
         return (
-            child.pos in ("VERB", "AUX")
-            and parent.pos in ("VERB", "AUX", "NOUN", "ADJ", "ADP")
-            or _own_clause(scene, child)
-        )
+            child.pos in ("VERB", "AUX") and parent.pos in ("VERB", "AUX", "NOUN", "ADJ", "ADP")
+        ) or _own_clause(scene, child)
     if child.dep in _CLAUSAL:
         return not _tight_infinitive(scene, child, parent)
     if child.dep in ("relcl", "acl") and child.i > finding.head.i:

@@ -74,10 +74,10 @@ def equipment_lexicon() -> EquipmentLexicon:
         classes,
         pattern,
         kinds,
-        {name: kind for name, kind in data["names"]["entries"]},
+        dict(data["names"]["entries"]),
         frozenset(data["names"]["ambiguous"]),
         frozenset(data["ships"]["prefixes"]),
-        {name: ship for name, ship in data["ships"]["class_of"]},
+        dict(data["ships"]["class_of"]),
     )
 
 
@@ -136,11 +136,7 @@ def _modifies(syntax: Syntax, sentence: Sentence, core: _Core) -> bool:
     token, after = syntax.tokens[core.last], syntax.tokens[core.last + 1]
     if after.text == "-" and after.start == token.end and core.type[-5:] != "class":
         return True
-    beside = (
-        after.pos == "NOUN"
-        
-        and token.dep in ("compound", "amod", "nmod", "npadvmod")
-    )
+    beside = after.pos == "NOUN" and token.dep in ("compound", "amod", "nmod", "npadvmod")
     return beside and token.head > token.i and after.text[:1].islower()
 
 
@@ -261,8 +257,10 @@ def _classed(syntax: Syntax, sentence: Sentence) -> list[_Core]:
 
 
 def _formerly(syntax: Syntax, sentence: Sentence) -> list[_Core]:
-    """"General Skobelev (ex Baltic Leader)": a name with a former name in brackets is a ship's."""
-    pattern = re.compile(r"((?:[A-Z][\w’'-]*)(?: [A-Z][\w’'-]*){0,3}) \((?:ex|formerly|ex-)[ -][A-Z][\w’' -]*\)")
+    """ "General Skobelev (ex Baltic Leader)": a name with a former name in brackets is a ship's."""
+    pattern = re.compile(
+        r"((?:[A-Z][\w’'-]*)(?: [A-Z][\w’'-]*){0,3}) \((?:ex|formerly|ex-)[ -][A-Z][\w’' -]*\)"
+    )
     cores = []
     for match in pattern.finditer(syntax.text, sentence.span.start, sentence.span.end):
         start = match.start(1) + (4 if match.group(1).startswith("The ") else 0)
@@ -457,9 +455,11 @@ def _left_edge(syntax: Syntax, sentence: Sentence, core: _Core) -> int:
     while at > sentence.first:
         token = syntax.tokens[at - 1]
         word = token.text.lower()
-        if token.tag == "CD" or word in ("several", "hundred", "thousand"):
-            seen_number = True
-        elif word == "of" and at - 2 >= sentence.first and syntax.tokens[at - 2].text.lower() in _QUANTITY:
+        if (
+            token.tag == "CD"
+            or word in ("several", "hundred", "thousand")
+            or (word == "of" and at - 2 >= sentence.first and syntax.tokens[at - 2].text.lower() in _QUANTITY)
+        ):
             seen_number = True
         elif word in _QUANTITY or (seen_number and word in _INSIDE):
             pass
@@ -468,16 +468,18 @@ def _left_edge(syntax: Syntax, sentence: Sentence, core: _Core) -> int:
         ):
             if word in ("that", "which", "both") and token.tag in ("IN", "WDT"):
                 break
-        elif token.pos in ("NOUN", "PROPN") and token.dep in (
-            "compound",
-            "nmod",
-            "amod",
-            "poss",
-            "npadvmod",
-            "nummod",
-        ):
-            pass
-        elif token.tag in ("VBN", "VBG") and token.dep == "amod":
+        elif (
+            token.pos in ("NOUN", "PROPN")
+            and token.dep
+            in (
+                "compound",
+                "nmod",
+                "amod",
+                "poss",
+                "npadvmod",
+                "nummod",
+            )
+        ) or (token.tag in ("VBN", "VBG") and token.dep == "amod"):
             pass
         elif word in ('"', "“", "-", "–") and at - 1 > sentence.first:
             if word in ('"', "“"):

@@ -8,7 +8,6 @@ from muster.domain.claim import Action, Equipment, Phrase
 from muster.domain.document import Document
 from muster.domain.interval import TimeReading
 from muster.domain.mention import EventMention
-from muster.domain.place import PlaceMention
 from muster.domain.ports import Gazetteer
 from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
@@ -24,7 +23,7 @@ from muster.extract.noun_phrases import conjuncts, left_edge, phrase
 from muster.extract.predicates import predicate
 from muster.extract.readings import reread
 from muster.extract.scene import FORCE, MATERIEL, PLATFORM, PRESENCE, STATE, Scene, scene
-from muster.extract.selection import counts, kinds_of, light_verb
+from muster.extract.selection import counts, light_verb
 from muster.extract.states import states
 from muster.extract.triggers import Trigger, triggers
 

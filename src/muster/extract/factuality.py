@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from functools import cache
 from typing import NamedTuple
 
@@ -25,8 +24,6 @@ class Modality(NamedTuple):
     alleged: frozenset[str]
     probable: frozenset[str]
     possible: frozenset[str]
-    negators: frozenset[str]
-    ongoing: frozenset[str]
     will: frozenset[str]
     may: frozenset[str]
     must: frozenset[str]
@@ -38,23 +35,21 @@ class Modality(NamedTuple):
 def modality() -> Modality:
     """The modality lexicon of ``muster/data/codebook/modality.toml``."""
     data = table("codebook", "modality")
-    keys = (
-        ("governors", "future"),
-        ("governors", "negative"),
-        ("governors", "aspect"),
-        ("governors", "belief"),
-        ("governors", "alleged"),
-        ("adverbs", "probable"),
-        ("adverbs", "possible"),
-        ("adverbs", "negative"),
-        ("adverbs", "ongoing"),
-        ("modals", "future"),
-        ("modals", "possible"),
-        ("modals", "demand"),
-        ("negators", "determiners"),
+    governors, adverbs, modals = data["governors"], data["adverbs"], data["modals"]
+    return Modality(
+        future=frozenset(governors["future"]),
+        negative=frozenset(governors["negative"]),
+        aspect=frozenset(governors["aspect"]),
+        belief=frozenset(governors["belief"]),
+        alleged=frozenset(governors["alleged"]),
+        probable=frozenset(adverbs["probable"]),
+        possible=frozenset(adverbs["possible"]),
+        will=frozenset(modals["future"]),
+        may=frozenset(modals["possible"]),
+        must=frozenset(modals["demand"]),
+        none=frozenset(data["negators"]["determiners"]),
+        speech=tuple((SpeechAct(act), frozenset(verbs)) for act, verbs in data["speech"].items()),
     )
-    speech = tuple((SpeechAct(act), frozenset(verbs)) for act, verbs in data["speech"].items())
-    return Modality(*(frozenset(data[part][key]) for part, key in keys), speech=speech)
 
 
 class Factuality(NamedTuple):
@@ -114,7 +109,9 @@ def _polarity(scene: Scene, finding: Finding) -> Polarity:
 
 def _no_longer(syntax: Syntax, token: Token) -> bool:
     return any(
-        c.text.lower() == "longer" and syntax.tokens[c.i - 1].text.lower() == "no" for c in syntax.children(token.i, "advmod") if c.i
+        c.text.lower() == "longer" and syntax.tokens[c.i - 1].text.lower() == "no"
+        for c in syntax.children(token.i, "advmod")
+        if c.i
     )
 
 
@@ -209,7 +206,10 @@ def _time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame
     for token in governors:
         if token.lemma in lexicon.future and not _seen(token, finding):
             return _future_or_open(finding, polarity, token)
-    if any(c.text.lower() in ("due", "expected", "scheduled") for c in syntax.children(finding.head.i, "acomp", "advmod")):
+    if any(
+        c.text.lower() in ("due", "expected", "scheduled")
+        for c in syntax.children(finding.head.i, "acomp", "advmod")
+    ):
         return TimeFrame.FUTURE
     tensed = _tensed(syntax, finding)
     frame = _tense(syntax, tensed, finding)
@@ -219,7 +219,11 @@ def _time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame
         c.text.lower() in ("now", "currently") for c in syntax.children(tensed.i, "advmod")
     ):
         frame = TimeFrame.ONGOING
-    now = any(c.text.lower() in ("now", "currently") for t in _verbs(finding) for c in syntax.children(t.i, "advmod"))
+    now = any(
+        c.text.lower() in ("now", "currently")
+        for t in _verbs(finding)
+        for c in syntax.children(t.i, "advmod")
+    )
     if finding.action is Action.AGREEMENT and polarity is Polarity.NEGATED and frame is not TimeFrame.FUTURE:
         return TimeFrame.ONGOING if now else TimeFrame.OPEN
     if polarity is Polarity.NEGATED and any(g.lemma in ("announce", "decide", "declare") for g in governors):
@@ -232,7 +236,7 @@ def _time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame
 
 
 def _dated_future(scene: Scene, finding: Finding) -> bool:
-    """"The exercise begins on Friday": a present tense with a day after publication."""
+    """ "The exercise begins on Friday": a present tense with a day after publication."""
     published = scene.document.published
     if published is None or finding.predicate.subject is None:
         return False
@@ -329,8 +333,7 @@ def _tensed(syntax: Syntax, finding: Finding) -> Token:
 
 def _tense(syntax: Syntax, token: Token, finding: Finding) -> TimeFrame:
     lexicon = modality()
-    helpers = [c for c in syntax.children(token.i, "aux", "auxpass")]
-    forms = {c.text.lower() for c in helpers}
+    forms = {c.text.lower() for c in syntax.children(token.i, "aux", "auxpass")}
     if forms & lexicon.will:
         return TimeFrame.FUTURE
     inner = (
@@ -345,10 +348,15 @@ def _tense(syntax: Syntax, token: Token, finding: Finding) -> TimeFrame:
         and finding.predicate.trigger.lemma not in _SIGHTINGS
     )
     if forms & {"has", "have", "'ve", "’ve"} and "to" not in forms:
-        begun = token.lemma in lexicon.aspect or static or (finding.form == "noun" and token.lemma == "be") or "been" in forms and finding.head.tag == "VBG"
+        begun = (
+            token.lemma in lexicon.aspect
+            or static
+            or (finding.form == "noun" and token.lemma == "be")
+            or ("been" in forms and finding.head.tag == "VBG")
+        )
         return (
             TimeFrame.ONGOING
-            if begun and not (token.lemma in ("finish", "complete", "end"))
+            if begun and token.lemma not in ("finish", "complete", "end")
             else TimeFrame.PAST
         )
     if "had" in forms:
@@ -369,7 +377,27 @@ def _tense(syntax: Syntax, token: Token, finding: Finding) -> TimeFrame:
 
 
 _SIGHTINGS = frozenset(
-    "spot see sight photograph film picture count log record observe track detect identify locate notice glimpse image geolocate capture".split()
+    [
+        "spot",
+        "see",
+        "sight",
+        "photograph",
+        "film",
+        "picture",
+        "count",
+        "log",
+        "record",
+        "observe",
+        "track",
+        "detect",
+        "identify",
+        "locate",
+        "notice",
+        "glimpse",
+        "image",
+        "geolocate",
+        "capture",
+    ]
 )
 
 

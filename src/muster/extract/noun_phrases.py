@@ -31,7 +31,11 @@ def noun_forms(token: Token) -> frozenset[str]:
     """Forms of a noun to look up: as printed, its lemma, and its plain singular (lemmatisers read "bases" as "basis")."""
     text = token.text.lower()
     forms = {text, token.lemma, _IRREGULAR.get(text, text)}
-    if token.tag in ("NNS", "NNPS") or token.pos == "PROPN" or (len(text) > 4 and text.endswith("s") and not text.endswith("ss")):
+    if (
+        token.tag in ("NNS", "NNPS")
+        or token.pos == "PROPN"
+        or (len(text) > 4 and text.endswith("s") and not text.endswith("ss"))
+    ):
         forms |= {text.removesuffix("s"), text.removesuffix("es")}
     return frozenset(forms)
 

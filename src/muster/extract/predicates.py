@@ -7,9 +7,66 @@ from typing import NamedTuple
 from muster.domain.syntax import Syntax, Token
 
 _INTENT_NOUNS = frozenset(
-    "plan order intention intent permission decision request attempt readiness need right deadline desire wish move effort promise pledge commitment "
-    "undertaking preparation instruction approval proposal bid hope agreement deal offer demand call threat refusal failure ability time chance reason "
-    "sign evidence prospect aim goal mission task word talk report rumour rumor claim indication possibility risk process act way point".split()
+    [
+        "plan",
+        "order",
+        "intention",
+        "intent",
+        "permission",
+        "decision",
+        "request",
+        "attempt",
+        "readiness",
+        "need",
+        "right",
+        "deadline",
+        "desire",
+        "wish",
+        "move",
+        "effort",
+        "promise",
+        "pledge",
+        "commitment",
+        "undertaking",
+        "preparation",
+        "instruction",
+        "approval",
+        "proposal",
+        "bid",
+        "hope",
+        "agreement",
+        "deal",
+        "offer",
+        "demand",
+        "call",
+        "threat",
+        "refusal",
+        "failure",
+        "ability",
+        "time",
+        "chance",
+        "reason",
+        "sign",
+        "evidence",
+        "prospect",
+        "aim",
+        "goal",
+        "mission",
+        "task",
+        "word",
+        "talk",
+        "report",
+        "rumour",
+        "rumor",
+        "claim",
+        "indication",
+        "possibility",
+        "risk",
+        "process",
+        "act",
+        "way",
+        "point",
+    ]
 )
 
 
@@ -50,16 +107,17 @@ def _governors(syntax: Syntax, trigger: Token) -> list[Token]:
             chain.append(head)
         elif at.dep == "pcomp" and head.dep in ("prep", "agent"):
             above = syntax.tokens[head.head]
-            if above.pos in ("NOUN", "PROPN") and above.lemma in _INTENT_NOUNS:
-                chain.append(above)
-                head = above
-            elif above.pos in ("VERB", "ADJ", "AUX") and head.text.lower() in (
-                "from",
-                "of",
-                "on",
-                "for",
-                "to",
-                "about",
+            if (above.pos in ("NOUN", "PROPN") and above.lemma in _INTENT_NOUNS) or (
+                above.pos in ("VERB", "ADJ", "AUX")
+                and head.text.lower()
+                in (
+                    "from",
+                    "of",
+                    "on",
+                    "for",
+                    "to",
+                    "about",
+                )
             ):
                 chain.append(above)
                 head = above
@@ -131,8 +189,42 @@ def _subject(
 
 
 _OBJECT_CONTROL = frozenset(
-    "order instruct tell ask urge allow permit force make let see watch observe help invite authorise authorize direct command compel require request expect show "
-    "call want prepare ready leave send keep spot film photograph".split()
+    [
+        "order",
+        "instruct",
+        "tell",
+        "ask",
+        "urge",
+        "allow",
+        "permit",
+        "force",
+        "make",
+        "let",
+        "see",
+        "watch",
+        "observe",
+        "help",
+        "invite",
+        "authorise",
+        "authorize",
+        "direct",
+        "command",
+        "compel",
+        "require",
+        "request",
+        "expect",
+        "show",
+        "call",
+        "want",
+        "prepare",
+        "ready",
+        "leave",
+        "send",
+        "keep",
+        "spot",
+        "film",
+        "photograph",
+    ]
 )
 
 

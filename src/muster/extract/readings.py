@@ -11,7 +11,17 @@ from muster.extract.selection import kinds_of
 
 _LEAVES = {"leave", "depart", "exit", "departure", "quit"}
 _ADDED = {"additional", "extra", "more", "fresh", "reinforcement"}
-_BEARINGS = {"southbound", "northbound", "westbound", "eastbound", "inbound", "outbound", "heading", "headed", "bound"}
+_BEARINGS = {
+    "southbound",
+    "northbound",
+    "westbound",
+    "eastbound",
+    "inbound",
+    "outbound",
+    "heading",
+    "headed",
+    "bound",
+}
 _TRAINS = {"convoy", "column", "strike group", "flotilla", "fleet", "patrol", "armada"}
 
 
@@ -31,7 +41,11 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
         return Action.ARRIVE
     if finding.action in (Action.DEPLOY, Action.ARRIVE) and _added(scene, finding.theme):
         return Action.REINFORCE
-    if finding.action is Action.PRESENT and finding.reason.startswith("present/") and _bearing(scene, finding):
+    if (
+        finding.action is Action.PRESENT
+        and finding.reason.startswith("present/")
+        and _bearing(scene, finding)
+    ):
         return Action.MOVE
     return finding.action
 
@@ -47,7 +61,9 @@ def _force_leaves(scene: Scene, finding: Finding) -> bool:
 def _added(scene: Scene, theme: Token | None) -> bool:
     if theme is None:
         return False
-    return theme.lemma in _ADDED or any(c.text.lower() in _ADDED for c in scene.syntax.children(theme.i, "amod", "det"))
+    return theme.lemma in _ADDED or any(
+        c.text.lower() in _ADDED for c in scene.syntax.children(theme.i, "amod", "det")
+    )
 
 
 def _bearing(scene: Scene, finding: Finding) -> bool:

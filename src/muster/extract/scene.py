@@ -89,7 +89,12 @@ _ANAPHORS = {
     "many",
     "none",
     "half",
-    "latter", "former", "nothing", "everything", "nobody"}
+    "latter",
+    "former",
+    "nothing",
+    "everything",
+    "nobody",
+}
 _MONTHS = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d{4}|\d{4}s|week|month|year|day|today|tomorrow|yesterday|night|morning|evening|afternoon|hour|minute|dawn|dusk|noon|midnight|winter|summer|spring|autumn|weekend|decade|\d{1,2}(?:st|nd|rd|th))",
     re.I,
@@ -121,26 +126,22 @@ def words() -> Words:
     """The participant lexicon of ``muster/data/codebook/participants.toml``."""
     data = table("codebook", "participants")
     signs = "|".join(sorted(map(re.escape, data["military"]["signs"]), key=len, reverse=True))
+    force, materiel, site, state = data["force"], data["materiel"], data["site"], data["state"]
     return Words(
-        *(
-            frozenset(data[part][key])
-            for part, key in (
-                ("force", "nouns"),
-                ("force", "weak"),
-                ("force", "names"),
-                ("force", "formation"),
-                ("materiel", "nouns"),
-                ("materiel", "weak"),
-                ("site", "nouns"),
-                ("site", "weak"),
-                ("place", "nouns"),
-                ("state", "metonyms"),
-                ("state", "bodies"),
-                ("state", "countries"),
-                ("state", "demonyms"),
-                ("military", "modifiers"),
-            )
-        ),
+        force=frozenset(force["nouns"]),
+        weak_force=frozenset(force["weak"]),
+        force_names=frozenset(force["names"]),
+        formation=frozenset(force["formation"]),
+        materiel=frozenset(materiel["nouns"]),
+        weak_materiel=frozenset(materiel["weak"]),
+        site=frozenset(site["nouns"]),
+        weak_site=frozenset(site["weak"]),
+        place=frozenset(data["place"]["nouns"]),
+        metonyms=frozenset(state["metonyms"]),
+        bodies=frozenset(state["bodies"]),
+        countries=frozenset(state["countries"]),
+        demonyms=frozenset(state["demonyms"]),
+        modifiers=frozenset(data["military"]["modifiers"]),
         signs=re.compile(rf"\b(?:{signs})\b", re.I),
     )
 
@@ -241,11 +242,13 @@ def _thing_kinds(found: Scene, thing: EquipmentMention, military: bool) -> Itera
 def _noun_kinds(found: Scene, token: Token, lexicon: Words, *, military: bool) -> Iterator[str]:
     forms = noun_forms(token)
     name = phrase_name(found.syntax, token).lower()
-    if forms & lexicon.force or name in lexicon.force_names or forms & lexicon.force_names:
-        yield FORCE
-    elif forms & lexicon.weak_force and (military or found.military >= 6):
-        yield FORCE
-    elif token.text[:1].isupper() and forms & lexicon.formation and name != token.text.lower():
+    if (
+        forms & lexicon.force
+        or name in lexicon.force_names
+        or forms & lexicon.force_names
+        or (forms & lexicon.weak_force and (military or found.military >= 6))
+        or (token.text[:1].isupper() and forms & lexicon.formation and name != token.text.lower())
+    ):
         yield FORCE
     if forms & _PRESENCE and (military or found.posture):
         yield PRESENCE

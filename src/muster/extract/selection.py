@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from muster.domain.claim import Action
 from muster.domain.syntax import Token
 from muster.extract.antecedents import antecedent
@@ -13,6 +15,17 @@ from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRESENCE, PRO
 from muster.extract.triggers import Trigger
 
 _HARD = frozenset({FORCE, PLATFORM, MATERIEL, PRESENCE})
+
+
+class Case(NamedTuple):
+    """A trigger with its arguments and the participant kinds of theme and agent."""
+
+    scene: Scene
+    found: Predicate
+    entry: Entry
+    args: Arguments
+    theme: frozenset[str]
+    doer: frozenset[str]
 
 
 def kinds_of(scene: Scene, token: Token | None) -> frozenset[str]:
@@ -35,7 +48,7 @@ def counts(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, args:
         return _nominal(scene, trigger, found, entry, args)
     theme, doer = kinds_of(scene, args.theme), kinds_of(scene, args.agent)
     rule = _RULES.get(entry.needs, _moved)
-    return rule(scene, found, entry, args, theme, doer)
+    return rule(Case(scene, found, entry, args, theme, doer))
 
 
 def _foreign(scene: Scene, found: Predicate, entry: Entry, args: Arguments) -> bool:
@@ -68,9 +81,8 @@ def _placed(args: Arguments) -> bool:
     return bool(args.places)
 
 
-def _moved(
-    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
-) -> bool:
+def _moved(case: Case) -> bool:
+    scene, found, entry, args, theme = case.scene, case.found, case.entry, case.args, case.theme
     if args.extra is not None and not found.passive and not _harmless(scene, args.extra):
         return False
     hard = theme & _HARD & entry.mover
@@ -103,9 +115,15 @@ def _sited(scene: Scene, args: Arguments) -> bool:
     return any(args.places.get(role) for role in ("origin", "destination", "site"))
 
 
-def _needs_object(
-    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
-) -> bool:
+def _needs_object(case: Case) -> bool:
+    scene, found, entry, args, theme, doer = (
+        case.scene,
+        case.found,
+        case.entry,
+        case.args,
+        case.theme,
+        case.doer,
+    )
     if args.theme is None or (
         not found.passive and args.theme is found.subject and entry.action is not Action.REINFORCE
     ):
@@ -118,17 +136,15 @@ def _needs_object(
     return bool(hard) and scene.posture
 
 
-def _needs_place(
-    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
-) -> bool:
+def _needs_place(case: Case) -> bool:
+    found, entry, args, theme = case.found, case.entry, case.args, case.theme
     if not theme & entry.mover or (args.extra is not None and not found.passive):
         return False
     return _placed(args)
 
 
-def _perceived(
-    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
-) -> bool:
+def _perceived(case: Case) -> bool:
+    scene, found, args, theme, doer = case.scene, case.found, case.args, case.theme, case.doer
     if args.theme is None or (not found.passive and args.theme is found.subject):
         return False
     thing = scene.equipment.get(args.theme.i)
@@ -143,47 +159,93 @@ def _perceived(
     return bool(theme & {FORCE, MATERIEL}) and _placed(args)
 
 
-_SHOWS = frozenset({"show", "reveal", "depict", "display", "feature", "capture", "confirm", "indicate", "give"})
+_SHOWS = frozenset(
+    {"show", "reveal", "depict", "display", "feature", "capture", "confirm", "indicate", "give"}
+)
 
 
 def _imagery(token: Token | None) -> bool:
     return token is not None and bool(
-        noun_forms(token) & {"image", "imagery", "picture", "photo", "photograph", "footage", "video", "clip", "scene", "pass", "shot", "screenshot", "data", "ais", "tracker", "radar", "map", "analysis", "frame", "satellite"}
+        noun_forms(token)
+        & {
+            "image",
+            "imagery",
+            "picture",
+            "photo",
+            "photograph",
+            "footage",
+            "video",
+            "clip",
+            "scene",
+            "pass",
+            "shot",
+            "screenshot",
+            "data",
+            "ais",
+            "tracker",
+            "radar",
+            "map",
+            "analysis",
+            "frame",
+            "satellite",
+        }
     )
 
 
-def _remaining(
-    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
-) -> bool:
+def _remaining(case: Case) -> bool:
+    scene, found, args, theme, doer = case.scene, case.found, case.args, case.theme, case.doer
     keeps = found.trigger.lemma in ("keep", "retain", "maintain", "hold", "leave", "hang")
     if not scene.posture:
         return False
     if keeps:
         own = bool(doer & {FORCE, STATE, PRONOUN}) or found.passive
         moved = doer & {FORCE, PLATFORM} and PLACE in theme
-        if moved and any(c.text.lower() in ("outside", "off", "away", "inside", "within") for c in scene.syntax.children(found.trigger.i)):
+        if moved and any(
+            c.text.lower() in ("outside", "off", "away", "inside", "within")
+            for c in scene.syntax.children(found.trigger.i)
+        ):
             return True
-        if not found.passive and args.agent is None and theme & {FORCE, PLATFORM} and found.trigger.lemma in ("keep", "hold"):
+        if (
+            not found.passive
+            and args.agent is None
+            and theme & {FORCE, PLATFORM}
+            and found.trigger.lemma in ("keep", "hold")
+        ):
             return _placed(args)
         if FORCE in doer and found.trigger.lemma in ("hold", "control") and PLACE in theme:
             return True
         return (
             own
-            and bool(theme & {PRESENCE, FORCE, PLATFORM, SITE, MATERIEL}) and args.theme is not found.subject
-            or (found.passive and bool(theme & {FORCE, PLATFORM, PRESENCE, MATERIEL}))
-        )
-    if theme & {FORCE, STATE, SITE} and found.trigger.lemma in ("stay", "remain") and (FORCE in theme or _bare(scene, found)):
+            and bool(theme & {PRESENCE, FORCE, PLATFORM, SITE, MATERIEL})
+            and args.theme is not found.subject
+        ) or (found.passive and bool(theme & {FORCE, PLATFORM, PRESENCE, MATERIEL}))
+    if (
+        theme & {FORCE, STATE, SITE}
+        and found.trigger.lemma in ("stay", "remain")
+        and (FORCE in theme or _bare(scene, found))
+    ):
         return scene.syntax.child(found.trigger.i, "acomp", "attr", "oprd", "xcomp") is None
     if SITE in theme and scene.military >= 5:
         state = scene.syntax.child(found.trigger.i, "acomp", "oprd", "advmod")
-        return state is not None and state.text.lower() in ("open", "operational", "active", "ours", "closed", "shut")
+        return state is not None and state.text.lower() in (
+            "open",
+            "operational",
+            "active",
+            "ours",
+            "closed",
+            "shut",
+        )
     return bool(theme & (_HARD | {STATE})) and (_placed(args) or _stays(scene, found))
 
 
 def _bare(scene: Scene, found: Predicate) -> bool:
-    """"The depot will remain", "Italy stays": nothing but time and comment beside the verb."""
-    beside = scene.syntax.children(found.trigger.i, "acomp", "attr", "oprd", "xcomp", "advmod", "prep", "advcl")
-    return scene.military >= 5 and not any(c.text.lower() not in ("with", "until", "for", "since", "there", "after") for c in beside)
+    """ "The depot will remain", "Italy stays": nothing but time and comment beside the verb."""
+    beside = scene.syntax.children(
+        found.trigger.i, "acomp", "attr", "oprd", "xcomp", "advmod", "prep", "advcl"
+    )
+    return scene.military >= 5 and not any(
+        c.text.lower() not in ("with", "until", "for", "since", "there", "after") for c in beside
+    )
 
 
 def _stays(scene: Scene, found: Predicate) -> bool:
@@ -208,84 +270,138 @@ def _stays(scene: Scene, found: Predicate) -> bool:
     ) or bool(found.chain and not syntax.child(found.trigger.i, "acomp", "attr", "oprd"))
 
 
-def _needs_agent(
-    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
-) -> bool:
+def _needs_agent(case: Case) -> bool:
+    scene, found, args, theme, doer = case.scene, case.found, case.args, case.theme, case.doer
     actor = doer or theme
-    plain = args.theme is None or bool(theme & {FORCE, PLATFORM}) or found.trigger.lemma in ("rehearse", "practise", "simulate")
+    plain = (
+        args.theme is None
+        or bool(theme & {FORCE, PLATFORM})
+        or found.trigger.lemma in ("rehearse", "practise", "simulate")
+    )
     return FORCE in actor and scene.posture and plain
 
 
-def _attack(
-    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
-) -> bool:
+def _attack(case: Case) -> bool:
+    scene, found, args, theme, doer = case.scene, case.found, case.args, case.theme, case.doer
     if scene.military < 4:
         return False
     target = bool(theme & {SITE, PLATFORM, FORCE}) or _placed(args)
     if found.passive:
         return bool(theme & {SITE, PLATFORM, FORCE}) and (
-            found.trigger.lemma not in _AMBIGUOUS or bool(doer & {PLATFORM, FORCE, STATE, MATERIEL}) or SITE in theme
+            found.trigger.lemma not in _AMBIGUOUS
+            or bool(doer & {PLATFORM, FORCE, STATE, MATERIEL})
+            or SITE in theme
         )
     nouns = codebook().nouns
-    strike = args.agent is not None and any(e.action is Action.ATTACK for e in nouns.get(args.agent.lemma, ()))
+    strike = args.agent is not None and any(
+        e.action is Action.ATTACK for e in nouns.get(args.agent.lemma, ())
+    )
     armed = strike or bool(doer & {FORCE, PLATFORM, STATE, MATERIEL})
     return armed and PRONOUN not in doer and target and args.theme is not found.subject
 
 
-def _awaited(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
-    """"A further train is expected on Monday": nothing but an arrival is left open."""
+def _awaited(case: Case) -> bool:
+    """ "A further train is expected on Monday": nothing but an arrival is left open."""
+    scene, found, theme = case.scene, case.found, case.theme
     open_ended = scene.syntax.child(found.trigger.i, "xcomp", "ccomp") is None
     things = theme & {PLATFORM, FORCE}
-    return scene.military >= 4 and open_ended and bool(things) and (found.passive or found.trigger.lemma == "be")
+    return (
+        scene.military >= 4 and open_ended and bool(things) and (found.passive or found.trigger.lemma == "be")
+    )
 
 
-def _growth(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
+def _growth(case: Case) -> bool:
+    scene, args, theme = case.scene, case.args, case.theme
     if args.theme is None or scene.military < 4 or PRONOUN in theme:
         return False
     forms = noun_forms(args.theme)
-    beside = any(scene.all_kinds(c.i) & {FORCE, PLATFORM} for c in scene.syntax.children(args.theme.i, "compound"))
+    beside = any(
+        scene.all_kinds(c.i) & {FORCE, PLATFORM} for c in scene.syntax.children(args.theme.i, "compound")
+    )
     number = forms & {"number", "strength", "size"} and (beside or theme & {FORCE, PLATFORM})
     return bool(forms & {"camp", "garrison", "contingent"} or number or theme & {PRESENCE})
 
 
-def _gone(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
-    """"The trucks had gone": perfect, with nothing that would make it another going."""
+def _gone(case: Case) -> bool:
+    """ "The trucks had gone": perfect, with nothing that would make it another going."""
+    scene, found, theme = case.scene, case.found, case.theme
     syntax = scene.syntax
-    perfect = any(c.text.lower() in ("has", "have", "had", "'ve", "is", "are", "were") for c in syntax.children(found.trigger.i, "aux", "auxpass"))
+    perfect = any(
+        c.text.lower() in ("has", "have", "had", "'ve", "is", "are", "were")
+        for c in syntax.children(found.trigger.i, "aux", "auxpass")
+    )
     done = (perfect and found.trigger.tag == "VBN") or found.trigger.lemma != "go"
     plain = syntax.child(found.trigger.i, "xcomp", "acomp", "prt", "dobj", "ccomp") is None
     return done and plain and scene.military >= 4 and bool(theme & {FORCE, PLATFORM, MATERIEL})
 
 
-def _closure(scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]) -> bool:
+def _closure(case: Case) -> bool:
     """Waters or airspace closed or opened to forces."""
-    waters = args.theme is not None and bool(noun_forms(args.theme) & {"strait", "airspace", "border", "crossing", "sea", "waters", "sky", "skies", "bridge", "channel", "canal", "runway", "airport"})
+    scene, args = case.scene, case.args
+    waters = args.theme is not None and bool(
+        noun_forms(args.theme)
+        & {
+            "strait",
+            "airspace",
+            "border",
+            "crossing",
+            "sea",
+            "waters",
+            "sky",
+            "skies",
+            "bridge",
+            "channel",
+            "canal",
+            "runway",
+            "airport",
+        }
+    )
     return waters and scene.military >= 4
 
 
 _AMBIGUOUS = frozenset({"hit", "strike", "target", "fire"})
 
 
-def _topic(
-    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
-) -> bool:
+def _topic(case: Case) -> bool:
+    scene, found, theme, doer = case.scene, case.found, case.theme, case.doer
     if scene.military < 5:
         return False
     party = (theme | doer) & {STATE, FORCE, PRONOUN}
     return bool(party) and _military_sentence(scene, found.trigger)
 
 
-def _other(
-    scene: Scene, found: Predicate, entry: Entry, args: Arguments, theme: frozenset[str], doer: frozenset[str]
-) -> bool:
+def _other(case: Case) -> bool:
+    scene, found, args, theme, doer = case.scene, case.found, case.args, case.theme, case.doer
     if not scene.posture:
         return False
     parties = theme | doer
     if found.trigger.lemma in ("ask", "apply"):
-        wanted = {n for p in scene.syntax.children(found.trigger.i, "prep") for t in scene.syntax.children(p.i, "pobj") for n in noun_forms(t)}
-        return bool(parties & {PLATFORM, FORCE}) and bool(wanted & {"berth", "entry", "passage", "permission", "clearance", "transit", "overflight", "access", "corridor"})
-    supplied = found.trigger.lemma in ("resupply", "blockade", "search") and SITE in theme and scene.military >= 4
-    return supplied or (bool(parties & {PLATFORM, FORCE}) and (bool(theme & {PLATFORM, FORCE, SITE}) or _placed(args)))
+        wanted = {
+            n
+            for p in scene.syntax.children(found.trigger.i, "prep")
+            for t in scene.syntax.children(p.i, "pobj")
+            for n in noun_forms(t)
+        }
+        return bool(parties & {PLATFORM, FORCE}) and bool(
+            wanted
+            & {
+                "berth",
+                "entry",
+                "passage",
+                "permission",
+                "clearance",
+                "transit",
+                "overflight",
+                "access",
+                "corridor",
+            }
+        )
+    supplied = (
+        found.trigger.lemma in ("resupply", "blockade", "search") and SITE in theme and scene.military >= 4
+    )
+    return supplied or (
+        bool(parties & {PLATFORM, FORCE}) and (bool(theme & {PLATFORM, FORCE, SITE}) or _placed(args))
+    )
 
 
 def _military_sentence(scene: Scene, token: Token) -> bool:
@@ -321,7 +437,9 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
     national = args.agent is not None and not doer
     carrier = light_verb(scene, trigger.token)
     if entry.action is Action.AGREEMENT:
-        return carrier is not None and (_military_sentence(scene, trigger.token) or _military_before(scene, trigger.token))
+        return carrier is not None and (
+            _military_sentence(scene, trigger.token) or _military_before(scene, trigger.token)
+        )
     if entry.bare and (party or (national and _placed(args))):
         return True
     if entry.bare and entry.action in _SELF_EVIDENT and _core_argument(scene, trigger.token):
@@ -331,14 +449,21 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
     patient = scene.syntax.child(carrier.i, "dobj")
     carried_by = (kinds_of(scene, found.subject) | kinds_of(scene, patient)) & (_HARD | {STATE})
     return (
-        party or national or bool(carried_by & entry.mover) or STATE in doer or _placed(args) or entry.action in _SELF_EVIDENT
+        party
+        or national
+        or bool(carried_by & entry.mover)
+        or STATE in doer
+        or _placed(args)
+        or entry.action in _SELF_EVIDENT
     )
 
 
 def _named_movement(scene: Scene, noun: Token) -> bool:
-    """"the Houthi movement" is a body, not a move."""
+    """ "the Houthi movement" is a body, not a move."""
     names = scene.syntax.children(noun.i, "compound", "amod")
-    return noun.lemma in ("movement", "front") and any(c.pos == "PROPN" or FORCE in scene.all_kinds(c.i) and c.text[0].isupper() for c in names)
+    return noun.lemma in ("movement", "front") and any(
+        c.pos == "PROPN" or (FORCE in scene.all_kinds(c.i) and c.text[0].isupper()) for c in names
+    )
 
 
 def _military_before(scene: Scene, token: Token) -> bool:
@@ -350,7 +475,14 @@ def _military_before(scene: Scene, token: Token) -> bool:
     return before.paragraph == here.paragraph and _military_sentence(scene, scene.syntax.tokens[before.first])
 
 
-_SELF_EVIDENT = {Action.WITHDRAW, Action.LOAD, Action.EXERCISE, Action.TRANSFER, Action.DEPLOY, Action.REINFORCE}
+_SELF_EVIDENT = {
+    Action.WITHDRAW,
+    Action.LOAD,
+    Action.EXERCISE,
+    Action.TRANSFER,
+    Action.DEPLOY,
+    Action.REINFORCE,
+}
 
 
 def _core_argument(scene: Scene, noun: Token) -> bool:
@@ -362,7 +494,9 @@ def _core_argument(scene: Scene, noun: Token) -> bool:
 def light_verb(scene: Scene, noun: Token) -> Token | None:
     """The verb that carries an event noun, if one does."""
     head = scene.syntax.tokens[noun.head]
-    if _core_argument(scene, noun) and any(e.action in _SELF_EVIDENT for e in codebook().nouns.get(noun.lemma, ())):
+    if _core_argument(scene, noun) and any(
+        e.action in _SELF_EVIDENT for e in codebook().nouns.get(noun.lemma, ())
+    ):
         return head
     if noun.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and head.lemma in codebook().light:
         return head

@@ -16,7 +16,34 @@ from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRONOUN, SITE
 from muster.extract.selection import kinds_of
 
 _STATIC = frozenset(
-    "in at on near off along around outside inside within across over under alongside aboard behind north south east west beside opposite ashore between by above".split()
+    [
+        "in",
+        "at",
+        "on",
+        "near",
+        "off",
+        "along",
+        "around",
+        "outside",
+        "inside",
+        "within",
+        "across",
+        "over",
+        "under",
+        "alongside",
+        "aboard",
+        "behind",
+        "north",
+        "south",
+        "east",
+        "west",
+        "beside",
+        "opposite",
+        "ashore",
+        "between",
+        "by",
+        "above",
+    ]
 )
 _DIRECTIONS = {
     "southbound",
@@ -52,7 +79,13 @@ _VISIBLE = {
     "aboard",
     "stationed",
     "based",
-    "lined", "active", "stuck", "stranded", "trapped", "aground"}
+    "lined",
+    "active",
+    "stuck",
+    "stranded",
+    "trapped",
+    "aground",
+}
 _THINGS = frozenset({PLATFORM, FORCE, MATERIEL})
 
 
@@ -61,7 +94,10 @@ def states(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[
     for token in scene.syntax.sentence_tokens(sentence):
         if token.i in taken or token.pos not in ("AUX", "VERB") or token.dep in ("aux", "auxpass"):
             continue
-        if token.lemma == "be" or (token.lemma in ("stand", "lie", "sit") and scene.syntax.child(token.i, "acomp", "oprd") is not None):
+        if token.lemma == "be" or (
+            token.lemma in ("stand", "lie", "sit")
+            and scene.syntax.child(token.i, "acomp", "oprd") is not None
+        ):
             yield from _copula(scene, token, taken)
         elif token.lemma == "have":
             yield from _possession(scene, token)
@@ -88,7 +124,11 @@ def _finite(scene: Scene, token: Token) -> bool:
 
 def _hedge(scene: Scene, token: Token) -> bool:
     """The verb of "what looks like", which asserts nothing by itself."""
-    return token.lemma in ("look", "appear", "seem") and token.i > 0 and scene.syntax.tokens[token.i - 1].text.lower() == "what"
+    return (
+        token.lemma in ("look", "appear", "seem")
+        and token.i > 0
+        and scene.syntax.tokens[token.i - 1].text.lower() == "what"
+    )
 
 
 def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Finding]:
@@ -130,16 +170,17 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
         yield _state(
             Action.ARRIVE, token, found, _as("destination", places), "state:back", None, None, found.subject
         )
-    elif (
-        _adverb(scene, token, "there", "here", "ashore", "inside", "alongside", "aboard", "nearby")
-        is not None
-        or places
-        and complement is None
-    ):
+    elif _adverb(
+        scene, token, "there", "here", "ashore", "inside", "alongside", "aboard", "nearby"
+    ) is not None or (places and complement is None):
         yield _state(
             Action.PRESENT, token, found, _as("site", places), "state:located", None, None, found.subject
         )
-    elif word in _VISIBLE or _pictured(scene, token) or (complement is not None and complement.lemma in _VISIBLE):
+    elif (
+        word in _VISIBLE
+        or _pictured(scene, token)
+        or (complement is not None and complement.lemma in _VISIBLE)
+    ):
         yield _state(
             Action.PRESENT,
             token,
@@ -153,7 +194,7 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
 
 
 def _with_counted_subject(scene: Scene, found: Predicate) -> Predicate:
-    """"on Saturday two were gone": a number before the verb that the parser hung elsewhere is its subject."""
+    """ "on Saturday two were gone": a number before the verb that the parser hung elsewhere is its subject."""
     before = scene.syntax.tokens[found.trigger.i - 1] if found.trigger.i else found.trigger
     if found.subject is None and before.tag == "CD":
         return found._replace(subject=before)
@@ -204,26 +245,56 @@ def _located(scene: Scene, holder: Token) -> list[PlaceMention]:
             continue
         kinds = scene.kinds.get(inner.i, frozenset())
         named = inner.pos == "PROPN" and not kinds & {FORCE, PLATFORM}
-        if (
-            kinds & {PLACE, SITE}
-            or named
-            or inner.lemma in ("column", "convoy", "deck", "group", "area")
-        ):
+        if kinds & {PLACE, SITE} or named or inner.lemma in ("column", "convoy", "deck", "group", "area"):
             places.extend(place_mentions(scene, inner))
     return places
 
 
 def _serves(scene: Scene, subject: Token | None, complement: Token) -> bool:
     """What a named site is for: "the X base is the only repair hub in the region"."""
-    if subject is None or scene.military < 5 or not any(c.pos == "PROPN" for c in scene.syntax.children(subject.i)):
+    if (
+        subject is None
+        or scene.military < 5
+        or not any(c.pos == "PROPN" for c in scene.syntax.children(subject.i))
+    ):
         return False
-    return bool(noun_forms(complement) & {"hub", "headquarters", "base", "crucial", "key", "vital", "home", "gateway", "lifeline", "centre", "center", "depot", "essential", "springboard", "station", "foothold", "port", "backbone"})
+    return bool(
+        noun_forms(complement)
+        & {
+            "hub",
+            "headquarters",
+            "base",
+            "crucial",
+            "key",
+            "vital",
+            "home",
+            "gateway",
+            "lifeline",
+            "centre",
+            "center",
+            "depot",
+            "essential",
+            "springboard",
+            "station",
+            "foothold",
+            "port",
+            "backbone",
+        }
+    )
 
 
 def _pictured(scene: Scene, token: Token) -> bool:
-    """"is on a satellite scene of that morning"."""
-    inner = [p for prep in scene.syntax.children(token.i, "prep") if prep.text.lower() in ("on", "in") for p in scene.syntax.children(prep.i, "pobj")]
-    return any(noun_forms(p) & {"image", "imagery", "scene", "photo", "picture", "footage", "video", "pass", "frame"} for p in inner)
+    """ "is on a satellite scene of that morning"."""
+    inner = [
+        p
+        for prep in scene.syntax.children(token.i, "prep")
+        if prep.text.lower() in ("on", "in")
+        for p in scene.syntax.children(prep.i, "pobj")
+    ]
+    return any(
+        noun_forms(p) & {"image", "imagery", "scene", "photo", "picture", "footage", "video", "pass", "frame"}
+        for p in inner
+    )
 
 
 def _existential(scene: Scene, token: Token) -> Iterator[Finding]:
@@ -233,9 +304,11 @@ def _existential(scene: Scene, token: Token) -> Iterator[Finding]:
         return
     sign = thing if thing.lemma in ("sign", "trace", "sighting", "indication") else None
     if sign is not None:
-        thing = next((p for of in syntax.children(sign.i, "prep") for p in syntax.children(of.i, "pobj")), sign)
+        thing = next(
+            (p for of in syntax.children(sign.i, "prep") for p in syntax.children(of.i, "pobj")), sign
+        )
     kinds = kinds_of(scene, thing)
-    if not kinds & _THINGS or thing.lemma in codebook().nouns and not kinds & {PLATFORM}:
+    if not kinds & _THINGS or (thing.lemma in codebook().nouns and not kinds & {PLATFORM}):
         return
     places = _located(scene, token) + _located(scene, thing)
     counted = thing.i in scene.equipment or PRONOUN in kinds
@@ -260,7 +333,9 @@ def _possession(scene: Scene, token: Token) -> Iterator[Finding]:
         yield finding._replace(agent=found.subject)
 
 
-def _listed(scene: Scene, sentence: Sentence, first: int, last: int, taken: frozenset[int]) -> Iterator[Finding]:
+def _listed(
+    scene: Scene, sentence: Sentence, first: int, last: int, taken: frozenset[int]
+) -> Iterator[Finding]:
     """A line of a log or thread: equipment or a force with a place, a count or a direction, and no finite verb."""
     syntax = scene.syntax
     if not scene.posture:
@@ -282,7 +357,11 @@ def _listed(scene: Scene, sentence: Sentence, first: int, last: int, taken: froz
         for p in _located(scene, t)
     ]
     moving = any(t.text.lower() in _DIRECTIONS for t in tokens)
-    if not (places or moving or (thing is not None and thing.counted and not thing.civil and thing.kind != "personnel")):
+    if not (
+        places
+        or moving
+        or (thing is not None and thing.counted and not thing.civil and thing.kind != "personnel")
+    ):
         return
     action = Action.MOVE if moving else Action.PRESENT
     found = predicate(syntax, head)._replace(subject=head, chain=(), top=head)
@@ -306,12 +385,26 @@ def _nested(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator
     syntax = scene.syntax
     for token in syntax.sentence_tokens(sentence):
         governor = syntax.tokens[token.head]
-        if token.dep != "nsubjpass" or governor.lemma not in _ADDRESSED or FORCE not in scene.all_kinds(token.i):
+        if (
+            token.dep != "nsubjpass"
+            or governor.lemma not in _ADDRESSED
+            or FORCE not in scene.all_kinds(token.i)
+        ):
             continue
         places = [p for p in _located(scene, token) if p.text[:1].isupper()]
         if places:
             found = predicate(syntax, token)._replace(subject=token, chain=(), top=token)
-            yield Finding(Action.PRESENT, (token.i,), found, "noun", token, None, None, _as("site", places), "state:nested")
+            yield Finding(
+                Action.PRESENT,
+                (token.i,),
+                found,
+                "noun",
+                token,
+                None,
+                None,
+                _as("site", places),
+                "state:nested",
+            )
 
 
 _ADDRESSED = frozenset({"instruct", "order", "tell", "ask", "direct", "warn", "urge", "advise", "summon"})
