@@ -7,10 +7,13 @@ follow TIMEX3 (ISO-TimeML) in what they cover and ISO 8601-2 (EDTF) in how they 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from muster.domain.document import Document
-from muster.domain.interval import TimeBasis, TimeReading
+from muster.domain.interval import TimeBasis, TimePrecision, TimeReading
 from muster.domain.text import Span
 from muster.resolve import temporal_clock, temporal_counted, temporal_dates, temporal_relative
 from muster.resolve.temporal_anchor import Anchors
@@ -24,6 +27,7 @@ from muster.resolve.temporal_tense import sentence_around, sentence_cuts
 __all__ = ["expressions", "times"]
 
 _RULES = {**temporal_dates.RULES, **temporal_relative.RULES, **temporal_counted.RULES, **temporal_clock.RULES}
+_APPOSED = re.compile(r"\s*[(,]?\s*(?:[A-Z]{2,4}\s*)?\)?\s*,?\s*")
 _PART_NOT_OPERATOR = frozenset(
     {"before", "after", "in", "on", "at", "around", "about", "during", "over", "of"}
 )
@@ -45,7 +49,37 @@ def expressions(document: Document) -> tuple[TimeReading, ...]:
         meaning = _RULES[found.kind](scene)
         if meaning is not None:
             readings.append(reading(scene, meaning))
-    return tuple(readings)
+    return tuple(_settled(document.text, readings))
+
+
+def _settled(text: str, readings: list[TimeReading]) -> Iterator[TimeReading]:
+    """ "At 15:30 local time (1430 UTC) on Tuesday": a time takes the day printed just after it."""
+    day: TimeReading | None = None
+    settled: list[TimeReading] = []
+    for one in reversed(readings):
+        if one.precision is TimePrecision.MINUTE and day and _adjoins(text, one, day):
+            one = _moved(one, day)
+        day = one if one.start and one.start == one.end else None
+        settled.append(one)
+    yield from reversed(settled)
+
+
+def _adjoins(text: str, one: TimeReading, day: TimeReading) -> bool:
+    if one.span is None or day.span is None or one.start == day.start:
+        return False
+    between = text[one.span.end : day.span.start]
+    return _APPOSED.fullmatch(between) is not None
+
+
+def _moved(one: TimeReading, day: TimeReading) -> TimeReading:
+    if one.earliest is None or one.latest is None or day.start is None or one.start is None:
+        return one
+    by = day.start - one.start
+    earliest = one.earliest + by
+    stamp = earliest.isoformat(timespec="seconds")
+    return replace(
+        one, earliest=earliest, latest=one.latest + by, edtf=stamp, reason="the day printed just after it"
+    )
 
 
 def _owned(found: Found) -> Found:

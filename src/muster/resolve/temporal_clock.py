@@ -20,7 +20,12 @@ def daypart(scene: Scene) -> Meaning | None:
         words,
     ):
         return None
-    if re.match(r"\s+(?:prayers?|raids?|shift|patrols?|vision|watch|call)\b", scene.after):
+    if (
+        scene.text[scene.found.core.end - 1 - len(scene.get("after") or "") + 1].isupper()
+        and scene.found.span.start > scene.sentence.start
+    ):
+        return None  # part of a name: "Operation Red Dawn"
+    if re.match(r"\s+(?:of\b|prayers?|raids?|shift|patrols?|vision|watch|call)\b", scene.after):
         return None
     day = scene.spoken_day
     if day is None:

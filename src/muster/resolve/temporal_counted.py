@@ -15,6 +15,8 @@ from muster.resolve.temporal_lexicon import lexicon
 from muster.resolve.temporal_scene import Meaning, Rule, Scene, between, hours_of, no_anchor, vague
 from muster.resolve.temporal_tense import Direction
 
+_NARRATED = 31  # days before the report within which "later" tells of the same course of events
+_ENDS = re.compile(r"\s*(?:$|[.,;:!?)\"”’])")
 _NO_REFERENCE = vague("it points back to a day that is not printed before it")
 
 
@@ -22,8 +24,8 @@ def ago(scene: Scene) -> Meaning | None:
     """Units ago or from now (from the report's day), earlier or later (from the day spoken of before)."""
     way, unit = scene.get("way") or "", scene.get("unit") or ""
     count = lexicon().number(scene.get("n") or "")
-    if way in ("before", "after") and unit == "hour":
-        return None
+    if way in ("before", "after") and not _ENDS.match(scene.after):
+        return vague("dated by an event whose own date is not printed")
     if count is None:
         return vague("the count is not given")
     from_report = way in ("ago", "from now", "hence")
@@ -159,9 +161,10 @@ def later(scene: Scene) -> Meaning | None:
         r"\s+(?:this|that|than|in|on|stage|date|version)\b", scene.after
     ):
         return None
-    if scene.reference is None or scene.reference.start is None:
+    start = scene.reference.start if scene.reference else None
+    if start is None or scene.anchor is None or abs((scene.anchor - start).days) > _NARRATED:
         return None
-    return Meaning(Days(scene.reference.start, None), TimePrecision.DAY, "after the time spoken of")
+    return Meaning(Days(start, None), TimePrecision.DAY, "after the time spoken of")
 
 
 def _unresolved(reason: str) -> Rule:

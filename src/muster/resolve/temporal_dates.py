@@ -12,10 +12,11 @@ from muster.domain.interval import TimeBasis, TimePrecision
 from muster.resolve import temporal_calendar as calendar
 from muster.resolve.temporal_calendar import Days
 from muster.resolve.temporal_lexicon import lexicon
-from muster.resolve.temporal_scene import Meaning, Rule, Scene, no_anchor, vague
+from muster.resolve.temporal_scene import OPEN_START, Meaning, Rule, Scene, no_anchor, vague
 from muster.resolve.temporal_tense import Direction
 
 _FAR = 120  # days; nearer than this a date without a year is the nearest one whatever the tense
+_AHEAD = 60  # days; further ahead than this a date without a year is past unless a verb says otherwise
 _RELATIVE_YEAR = {"last": -1, "this": 0, "the": 0, "next": 1}
 _IMPOSSIBLE = vague("no such day in the calendar")
 
@@ -322,9 +323,14 @@ def _near(scene: Scene, month_number: int, number: int) -> date | None:
     if anchor is None:
         return None
     nearest = calendar.nearest_year(anchor, month_number, number, 0)
-    if nearest is None or abs((nearest - anchor).days) <= _FAR:
+    if nearest is None or scene.op in OPEN_START:
         return nearest
-    return calendar.nearest_year(anchor, month_number, number, scene.way)
+    away = (nearest - anchor).days
+    if scene.way is Direction.UNKNOWN:
+        return (
+            nearest if away <= _AHEAD else calendar.nearest_year(anchor, month_number, number, Direction.PAST)
+        )
+    return nearest if abs(away) <= _FAR else calendar.nearest_year(anchor, month_number, number, scene.way)
 
 
 def _by_weekday(anchor: date, month_number: int, number: int, weekday: int) -> Meaning:

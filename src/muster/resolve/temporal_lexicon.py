@@ -26,7 +26,10 @@ class Lexicon:
     vague_numbers: tuple[str, ...]
     ordinals: dict[str, int]
     parts: dict[str, tuple[int, int]]  # hours of the civil day, half-open
-    future_markers: frozenset[str]
+    modals: tuple[str, ...]
+    scheduled_words: tuple[str, ...]  # "expected on Friday"
+    intention_words: tuple[str, ...]  # "agreed to leave"
+    timetable_verbs: tuple[str, ...]  # "the ship sails on Friday"
     past_markers: frozenset[str]
     counted: frozenset[str]
     event_nouns: tuple[str, ...]
@@ -63,7 +66,10 @@ def lexicon() -> Lexicon:
         vague_numbers=tuple(raw["vague_numbers"]),
         ordinals=raw["ordinals"],
         parts={name: (hours[0], hours[1]) for name, hours in raw["parts"].items()},
-        future_markers=frozenset(raw["future_markers"]),
+        modals=tuple(raw["modals"]),
+        scheduled_words=tuple(raw["scheduled_words"]),
+        intention_words=tuple(raw["intention_words"]),
+        timetable_verbs=tuple(raw["timetable_verbs"]),
         past_markers=frozenset(raw["past_markers"]),
         counted=frozenset(raw["counted"]),
         event_nouns=tuple(raw["event_nouns"]),

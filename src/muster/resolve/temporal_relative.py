@@ -15,6 +15,7 @@ from muster.resolve.temporal_lexicon import lexicon
 from muster.resolve.temporal_scene import Meaning, Rule, Scene, between, hours_of, no_anchor
 from muster.resolve.temporal_tense import Direction
 
+_TOGETHER = 2  # days between two weekdays named in one breath, in either order
 _STEP = {
     "last": -1,
     "the previous": -1,
@@ -82,9 +83,21 @@ def weekday_pair(scene: Scene) -> Meaning | None:
     if scene.way is Direction.FUTURE:
         start = calendar.weekday_after(scene.anchor, first)
         return between(start, calendar.weekday_after(start, last), "next such weekdays")
-    end = calendar.weekday_before(scene.anchor, last)
-    start = calendar.weekday_before(end, first)
+    start, end = _past_pair(scene, scene.anchor, first, last)
     return between(start, end, "last such weekdays")
+
+
+def _past_pair(scene: Scene, anchor: date, first: int, last: int) -> tuple[date, date]:
+    """A stretch begins in the past and may run on; two days named together are both past, in either order."""
+    words = scene.found.core.of(scene.text)
+    if scene.found.kind == "weekday_pair" and not re.search(r"\s(?:and|or)\s|/", words):
+        start = calendar.weekday_before(anchor, first)
+        return start, calendar.weekday_after(start, last, same=False)
+    end = calendar.weekday_before(anchor, last)
+    apart = calendar.weekday_before(anchor, first)
+    if abs((end - apart).days) <= _TOGETHER:
+        return apart, end
+    return calendar.weekday_before(end, first), end
 
 
 def overnight_into(scene: Scene) -> Meaning | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from enum import IntEnum
+from functools import cache
 
 from muster.domain.text import Span
-from muster.resolve.temporal_lexicon import lexicon
+from muster.resolve.temporal_lexicon import alternation, lexicon
 
 
 class Direction(IntEnum):
@@ -24,7 +25,9 @@ _WORD = re.compile(r"[A-Za-z]+(?:[’'](?:ll|t|d))?|[’'](?:ll)")
 _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Gen|Adm|Col|Capt|Lt|Maj|Sgt|Rear|Vice|St|No|U\.S|U\.N|U\.K|a\.m|p\.m)\.$"
 )
-_COPULA_TO = re.compile(r"\b(?:is|are|was|were|be)\s+(?:not\s+)?(?:due\s+)?to\s+[a-z]+", re.IGNORECASE)
+_NO_VERB = frozenset(
+    {"need", "speed", "feed", "seed", "bed", "red", "shed", "hundred", "indeed", "exceed", "proceed", "med"}
+)
 
 
 def sentence_cuts(text: str) -> tuple[int, ...]:
@@ -62,28 +65,37 @@ def direction(text: str, sentence: Span, span: Span) -> Direction:
 
 
 def _marks(clause: str) -> list[Direction]:
-    """Directions of the verbs of a clause, in order."""
-    words, marks = lexicon(), list[tuple[int, Direction]]()
+    """Directions of the verbs of a clause, in order; a plan in the past ("was expected to") looks ahead."""
+    words = lexicon()
+    ahead = [match.span() for match in _future().finditer(clause)]
+    marks = [(start, Direction.FUTURE) for start, _ in ahead]
     for match in _WORD.finditer(clause):
-        word = match.group().lower()
-        if word in words.future_markers:
-            marks.append((match.start(), Direction.FUTURE))
-        elif word in words.past_markers or (
-            word.endswith("ed") and len(word) > 4 and word not in ("need", "speed")
-        ):
-            marks.append((match.start(), Direction.PAST))
-    for match in _COPULA_TO.finditer(clause):
-        marks.append((match.start() + 1, Direction.FUTURE))
-    ordered = [way for _, way in sorted(marks)]
-    return _planned(ordered)
+        at, word = match.start(), match.group().lower()
+        if any(start <= at < end for start, end in ahead):
+            continue
+        if word in words.past_markers or (word.endswith("ed") and word not in _NO_VERB):
+            marks.append((at, Direction.PAST))
+    ordered: list[Direction] = []
+    for _, way in sorted(marks):  # "will stay closed": what looks ahead governs the participles after it
+        ordered.append(Direction.FUTURE if Direction.FUTURE in ordered[-1:] else way)
+    return ordered
 
 
-def _planned(marks: list[Direction]) -> list[Direction]:
-    """ "was expected", "will have been": a future mark governs the participles that follow it."""
-    kept: list[Direction] = []
-    for way in marks:
-        kept.append(Direction.FUTURE if kept and kept[-1] is Direction.FUTURE else way)
-    return kept
+@cache
+def _future() -> re.Pattern[str]:
+    """Verbs that look ahead. "May have left" and "due to the storm" do not."""
+    words = lexicon()
+    be = r"(?:is|are|was|were|be|been|not)"
+    return re.compile(
+        rf"(?<![\w])(?:{alternation(words.modals)})\b(?!\s+(?:not\s+)?(?:\w+ly\s+)?have\b)(?:\s+(?:not\s+)?be\b)?"
+        rf"|(?<!\ba\s)(?<!\bthe\s)\b(?:{be}\s+)?(?:{alternation(w for w in words.scheduled_words if w != 'due')})"
+        r"(?:\s+(?:to|for|on|by|at|in|before|between|from|until|next|late|early)\b|\s*$)"
+        rf"|\b{be}\s+due\b|\bdue(?:\s+(?:on|by|in|at|next|back|for)\b|\s*$)"
+        rf"|\b(?:{alternation(words.intention_words)})\s+(?:\w+\s+){{0,3}}?to\b"
+        r"|\b(?:is|are|was|were)\s+(?:not\s+)?to\s+[a-z]+\b|\b(?:is|are)\s+(?!saying|reporting)\w+ing\b"
+        rf"|\b(?:{alternation(words.timetable_verbs)})\b|\bupcoming\b",
+        re.IGNORECASE,
+    )
 
 
 def _last(clause: str) -> Direction:
@@ -92,6 +104,6 @@ def _last(clause: str) -> Direction:
 
 
 def _first(clause: str) -> Direction:
-    """The first verb of a clause, where "was expected" and "is to" count as future."""
+    """The first verb of a clause."""
     marks = _marks(clause)
-    return Direction.FUTURE if Direction.FUTURE in marks[:2] else (marks[0] if marks else Direction.UNKNOWN)
+    return marks[0] if marks else Direction.UNKNOWN
