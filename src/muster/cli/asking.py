@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
 import typer
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as RichText
 
@@ -41,7 +43,7 @@ from muster.domain.status import Clock, SiteStatus
 from muster.export.fields import flat
 from muster.pipeline import compose
 from muster.pipeline.site import find_place, site_status
-from muster.pipeline.wording import manner, what, when, where
+from muster.pipeline.wording import manner, when, where
 from muster.store.codec import coder
 from muster.store.reader import LedgerReader
 
@@ -113,7 +115,7 @@ def _flat(record: Recorded) -> dict[str, Any]:
 
 
 def _claims_table(records: tuple[Recorded, ...]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), expand=True)
     for title, options in (
         ("published", {"no_wrap": True}),
         ("source, through whom", {"ratio": 3}),
@@ -228,26 +230,46 @@ def _say_status(book: LedgerReader, place: Place, status: SiteStatus) -> None:
     say(f"{status.claims_considered} claims considered, {status.claims_left_out} left out as later\n")
     for line in status.lines:
         heading = f"{line.presence.value.upper()}  "
-        graded = f"  [{line.credibility.value} {line.credibility.words}; {line.origins} independent origins]"
+        graded = f"  [{line.credibility.value} {line.credibility.words}; {independent(line.origins)}]"
         say(RichText.assemble((heading, "bold"), safe(line.text), (graded, "dim")))
         for sign, ids in (("+", line.claims), ("−", line.against)):
-            for claim_id in ids:
-                say(RichText("  ") + evidence_line(book.claim(claim_id), sign))
+            for copies in _by_origin([book.claim(claim_id) for claim_id in ids]):
+                say(Padding(evidence_line(copies, sign), (0, 0, 0, 2)))
     for question in status.questions:
         say(RichText.assemble(("OPEN  ", "bold"), safe(question)))
     if not status.lines:
         say("Nothing is known of it as of this date.")
 
 
-def evidence_line(record: Recorded, sign: str) -> RichText:
-    """One claim in one line: who, how, the words, and where they stand."""
-    claim = record.claim
-    published = record.document.published
-    place = f"{safe(record.document.report_id)} {claim.span.start}-{claim.span.end}"
+def independent(origins: int) -> str:
+    """``1 independent origin``, ``3 independent origins``."""
+    return f"{origins} independent origin{'' if origins == 1 else 's'}"
+
+
+def _by_origin(records: Sequence[Recorded]) -> list[list[Recorded]]:
+    """Claims in the order given, those with one origin and one speaker together, the earliest published first."""
+    groups: dict[tuple[str, str], list[Recorded]] = {}
+    for record in sorted(records, key=_published):
+        speaker = record.claim.speaker
+        key = (record.origin_group or record.document.id, speaker.identity or speaker.name)
+        groups.setdefault(key, []).append(record)
+    return list(groups.values())
+
+
+def _published(record: Recorded) -> str:
+    return record.document.published.iso if record.document.published else "undated"
+
+
+def evidence_line(copies: Sequence[Recorded], sign: str) -> RichText:
+    """One claim in one line: who, how, the words, where they stand, and who else printed the same text."""
+    first = copies[0]
+    claim = first.claim
+    others = sorted({r.document.outlet or r.document.report_id for r in copies[1:]})
+    also = f"; the same text in {', '.join(map(safe, others))}" if others else ""
     return RichText.assemble(
-        f"{sign} {published.iso[:10] if published else 'undated'} ",
+        f"{sign} {_published(first)[:10]} ",
         (safe(claim.speaker.name), "bold"),
         f" {manner(claim)}: ",
         (f"“{safe(claim.quote)}”", "italic"),
-        (f"  {what(claim)} · {place}", "dim"),
+        (f"  {safe(first.document.report_id)} {claim.span.start}-{claim.span.end}{also}", "dim"),
     )

@@ -75,11 +75,11 @@ def as_known(day: date) -> AsOf:
 
 
 def deepest_event(picture: Picture) -> PostureEvent | None:
-    """The event that rests on most origins and the longest chain of sources."""
+    """Of the events that several origins carry, the one with the longest chain of sources."""
 
-    def depth(event: PostureEvent) -> tuple[int, int, int, str]:
+    def depth(event: PostureEvent) -> tuple[bool, int, int, int, str]:
         chains = [len(picture.records[claim].claim.attribution) for claim in event.claims]
-        return len(event.origins), max(chains), len(event.claims), event.id
+        return len(event.origins) > 1, max(chains), len(event.origins), len(event.claims), event.id
 
     return max((event for event in picture.events if event.claims), key=depth, default=None)
 

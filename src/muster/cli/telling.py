@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from muster.cli.asking import independent
 from muster.cli.console import printed, safe
 from muster.cli.findings import (
     Picture,
@@ -114,7 +115,7 @@ def _lines(status: SiteStatus) -> Text:
     for line in status.lines[:_MOST]:
         text.append(f"{line.presence.value:<10}", style="bold")
         text.append(f"{safe(line.text)} ")
-        text.append(f"[{line.credibility.value}, {line.origins} independent]\n", style="dim")
+        text.append(f"[{line.credibility.value}; {independent(line.origins)}]\n", style="dim")
     more = len(status.lines) - _MOST
     text.append(f"and {more} more\n" if more > 0 else "")
     text.append("nothing yet\n" if not status.lines else "")
@@ -124,7 +125,7 @@ def _lines(status: SiteStatus) -> Text:
 
 
 def _evidence(picture: Picture, event: PostureEvent) -> Tree:
-    grade = f"{event.credibility.value} {event.credibility.words}, {len(event.origins)} independent origins"
+    grade = f"{event.credibility.value} {event.credibility.words}; {independent(len(event.origins))}"
     tree = Tree(Text.assemble((safe(event.title), "bold"), f"  [{grade}]"))
     by_origin: dict[str | None, list[Recorded]] = defaultdict(list)
     for claim in event.claims:
