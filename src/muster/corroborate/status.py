@@ -11,6 +11,7 @@ from datetime import date
 
 from muster.corroborate.as_of import applies, happened, known, planned, stated_on
 from muster.corroborate.clustering import cluster, stances
+from muster.corroborate.contradiction import links as derive_links
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, lines
 from muster.corroborate.titles import day, join, noun, what, where
@@ -39,27 +40,43 @@ def fold(
     """What is known of ``place`` as of a point on two clocks.
 
     ``recorded`` may hold claims of any place; ``events`` bring in claims of the same events that do not name the place
-    (denials, refusals to comment). Without ``origins`` each report stands alone with unknown lineage, unless its
+    (denials, refusals to comment). ``links`` is taken for the callers' sake: the fold derives its own from what was
+    known, since a link may rest on claims that came later. Without ``origins`` each report stands alone with unknown lineage, unless its
     recorded origin group says which reports are copies.
     """
     about = _about(place, recorded, events)
     used = [r for r in about if known(r, as_of) and applies(r, as_of)]
     lineage = _known_origins(origins, used) or _recorded_origins(used)
     by_id = {r.claim.id: r for r in used}
-    replaced = {k.b for k in links if k.relation is Relation.SUPERSEDES and k.a in by_id and k.b in by_id}
+    known_events = cluster(used, lineage)
+    derived = derive_links(used, known_events, lineage)
+    replaced = {k.b for k in derived if k.relation is Relation.SUPERSEDES}
+    rivals = _rivals(derived)
     found: list[StatusLine] = []
     questions: list[str] = []
-    for event in cluster(used, lineage):
+    for event in known_events:
         bundle = [by_id[i] for i in event.claims]
         if not any(_names(place, r.claim) for r in bundle):
             continue
-        line = _line(place, [r for r in bundle if r.claim.id not in replaced], Lineage.of(lineage), as_of)
+        standing = [r for r in bundle if r.claim.id not in replaced] or bundle
+        other = {i for r in standing for i in rivals.get(r.claim.id, ())} - set(event.claims)
+        line = _line(place, standing, [by_id[i] for i in sorted(other)], Lineage.of(lineage), as_of)
         found += [line] if line else []
         questions += _questions(bundle, line, by_id, as_of)
     found.sort(key=lambda x: (-(x.last or date.min).toordinal(), x.presence.value, x.text, x.claims))
     return SiteStatus(
         place.id, as_of, tuple(found), tuple(sorted(set(questions))), len(used), len(about) - len(used)
     )
+
+
+def _rivals(links: Sequence[Link]) -> dict[str, set[str]]:
+    """For each claim the claims that contradict it, in whichever event they stand."""
+    found: dict[str, set[str]] = {}
+    for link in links:
+        if link.relation is Relation.CONTRADICTS:
+            found.setdefault(link.a, set()).add(link.b)
+            found.setdefault(link.b, set()).add(link.a)
+    return found
 
 
 def _names(place: Place, claim: Claim) -> bool:
@@ -96,10 +113,12 @@ def _recorded_origins(used: Sequence[Recorded]) -> tuple[OriginGroup, ...]:
     return tuple(sorted(groups, key=lambda g: g.id))
 
 
-def _line(place: Place, bundle: Sequence[Recorded], lineage: Lineage, as_of: AsOf) -> StatusLine | None:
+def _line(
+    place: Place, bundle: Sequence[Recorded], rivals: Sequence[Recorded], lineage: Lineage, as_of: AsOf
+) -> StatusLine | None:
     sides = stances(bundle)
     pro = [r for r in bundle if sides[r.claim.id] > 0]
-    con = [r for r in bundle if sides[r.claim.id] < 0]
+    con = [*(r for r in bundle if sides[r.claim.id] < 0), *rivals]
     if not pro:
         return None
     supporting = lines(pro, lineage)
