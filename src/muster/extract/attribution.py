@@ -12,10 +12,12 @@ from muster.domain.document import Document
 from muster.domain.mention import Attribution
 from muster.domain.source import SourceKind
 from muster.domain.syntax import Syntax, Token
+from muster.extract.attribution_doubts import unconfirmed
 from muster.extract.attribution_phrases import according_to, by_noun, citing, hedged, on_picture
 from muster.extract.attribution_quotes import elliptic, headed, quoted, reposts
-from muster.extract.attribution_refusals import refusal, unconfirmed, verdict
+from muster.extract.attribution_refusals import refusal
 from muster.extract.attribution_verbs import by_verb
+from muster.extract.attribution_verdicts import verdict
 from muster.extract.source_phrase import role_of, source
 
 Rule = Callable[[Syntax, Token], Iterator[Attribution]]

@@ -56,11 +56,9 @@ def _runs_on(syntax: Syntax, verb: Token, found: list[Span]) -> Iterator[Span]:
 
 def _infinitive(syntax: Syntax, verb: Token, child: Token) -> bool:
     """ "to leave", "to have left", "denies having left"."""
-    if child.tag in {"VB", "VBN"}:
-        return any(c.lemma == "to" or c.tag == "TO" for c in syntax.children(child.i, "aux"))
-    return (child.tag == "VBG" and child.dep == "xcomp") or any(
-        c.tag == "VBG" for c in syntax.children(child.i, "aux")
-    )
+    if any(c.tag in {"TO", "VBG"} for c in syntax.children(child.i, "aux", "auxpass")):
+        return True
+    return child.tag == "VBG" and child.dep == "xcomp"
 
 
 def _takes(syntax: Syntax, verb: Token, object_: Token) -> bool:

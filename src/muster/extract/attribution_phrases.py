@@ -157,6 +157,9 @@ def by_noun(syntax: Syntax, token: Token) -> Iterator[Attribution]:
         if said_by is None:
             return
     negative = Polarity.NEGATED if cue.act is SpeechAct.DENY else None
+    reported = kind is SourceKind.MEDIA and cue.act is SpeechAct.STATE and cue.certainty is Certainty.PROBABLE
+    if reported and said_by is not None and said_by.named:
+        cue = cue._replace(certainty=None)  # a report is as firm as whoever is printed with it
     yield Attribution(token.span, content, said_by, speech_act=cue.act, certainty=cue.certainty, polarity=negative,
                       reason=f"noun: {token.lemma}")  # fmt: skip
 
@@ -265,6 +268,20 @@ def on_picture(syntax: Syntax, token: Token) -> Iterator[Attribution]:
 
 def hedged(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     """ "reportedly", "allegedly": the same voice, less sure."""
+    if token.dep == "advcl" and token.lemma in {"true", "correct", "confirm", "accurate"}:
+        if (
+            any(c.lemma == "if" for c in syntax.children(token.i, "mark"))
+            and len(syntax.subtree(token.i)) <= 3
+        ):
+            content = clause_without(syntax, token.head, (token.i,))
+            yield Attribution(
+                token.span,
+                content,
+                speech_act=SpeechAct.SUGGEST,
+                certainty=Certainty.POSSIBLE,
+                reason="conditional: if true",
+            )
+        return
     if token.dep != "advmod" or token.head == token.i:
         return
     for level in (Certainty.PROBABLE, Certainty.POSSIBLE):

@@ -38,6 +38,7 @@ _SAYING = {
     "order",
     "threaten",
 }
+_NOBODY = {"nobody", "none", "noone", "nothing", "no"}
 _ACTING = {"agree", "demand", "promise"}
 
 
@@ -63,8 +64,10 @@ def by_verb(syntax: Syntax, token: Token) -> Iterator[Attribution]:
 
 def _said(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[Attribution]:
     content = content_of(syntax, verb, cue)
-    if said_by.head is None:
+    if said_by.head is None or syntax.tokens[said_by.head].lemma.casefold() in _NOBODY:
         return
+    if cue.frame == "agree" and not content and verb.lemma in {"agree", "consent"}:
+        content = (verb.span,)
     if negated(syntax, verb):
         if (cue.frame in {"announce"} and content) or (verb.lemma in {"announce", "declare"} and content):
             yield Attribution(verb.span, content, _own(syntax, said_by), polarity=Polarity.NEGATED,

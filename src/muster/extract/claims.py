@@ -113,7 +113,10 @@ def _act(syntax: Syntax, event: EventMention, voice: Sequence[Attribution]) -> S
         believed = any(a.certainty is Certainty.PROBABLE and a.reason.startswith("say") for a in voice)
         if believed and event.certainty is Certainty.POSSIBLE:
             return SpeechAct.SUGGEST
-        return event.speech_act or _own_act(syntax, event)
+        if any(a.reason.startswith("negated") for a in voice):
+            return SpeechAct.STATE
+        own = _own_act(syntax, event)
+        return own if event.speech_act in {None, SpeechAct.STATE} else event.speech_act or own
     if acts[0] is SpeechAct.ANNOUNCE and event.time_frame is TimeFrame.PAST:
         return event.speech_act or SpeechAct.STATE
     return acts[0]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from muster.domain.claim import SpeechAct
 from muster.domain.document import Document
 from muster.domain.mention import Attribution
 from muster.domain.source import Source, SourceKind
@@ -96,10 +97,11 @@ def _voices(document: Document) -> tuple[Attribution, ...]:
 
 
 def _base(document: Document) -> tuple[Source, ...]:
-    """Publisher, and the wire where the dateline credits one that is not the publisher."""
+    """Publisher, and the wire where the dateline credits one alone ("(Herald/AFP)" is the publisher's own work)."""
     outlet = publisher(document)
     wire = document.dateline.wire if document.dateline else None
-    if wire is None or "/" in wire or same_body(wire, outlet.name):
+    credit = document.dateline.span.of(document.text) if document.dateline else ""
+    if wire is None or "/" in wire or same_body(wire, outlet.name) or outlet.name in credit:
         return (outlet,)
     return (outlet, Source(wire, SourceKind.WIRE, True))
 
@@ -145,6 +147,8 @@ def _outer(attribution: Attribution, others: Sequence[Attribution]) -> Attributi
     for n, other in enumerate(others):
         if other is attribution or other.source is None or other.source == attribution.source:
             continue
+        if other.speech_act is SpeechAct.DENY and attribution.source is not None:
+            continue  # who denies a report does not pass it on
         held = [len(span) for span in other.content if span.contains(anchor)]
         bigger = attribution.cue is not None or _size(other) > _size(attribution)
         if held and bigger and not _inside_own(other, attribution):
