@@ -64,11 +64,15 @@ class Note(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """One sentence with the numbers of the notes that carry it. ``lead`` marks the finding, the rest are its grounds."""
+    """One sentence with the numbers of the notes that carry it.
+
+    ``lead`` marks the finding, the others are its grounds; ``basis`` tells what the finding rests on, apart from it.
+    """
 
     text: str
     notes: tuple[int, ...]
     lead: bool = False
+    basis: str = ""
 
 
 class Section(NamedTuple):
@@ -154,17 +158,34 @@ class _Composer:
         return Section(HEADINGS[presence], tuple(sentences))
 
     def _line(self, line: StatusLine) -> list[Sentence]:
-        told = [self._told(claim) for claim in line.claims]
-        told += [self._told(claim, against=True) for claim in line.against]
         grounds = [part for claim in line.claims for part in _carriers(self._records[claim])]
+        said = [self._told(claims) for claims in self._copies(line.claims)]
         if line.claims and line.text and not unsupported(line.text, grounds):
             numbers = tuple(self._number(claim) for claim in line.claims)
-            return [Sentence(_full_stop(line.text), numbers, lead=True), *told]
-        return told
+            said.insert(0, Sentence(_full_stop(line.text), numbers, lead=True))
+        if said:
+            said[0] = said[0]._replace(basis=_basis(line))
+        return [*said, *(self._told(claims, against=True) for claims in self._copies(line.against))]
 
-    def _told(self, claim: str, against: bool = False) -> Sentence:
-        text = told(self._records[claim])
-        return Sentence(f"Against this, {_lower(text)}" if against else text, (self._number(claim),))
+    def _copies(self, claims: Iterable[str]) -> list[list[str]]:
+        """Claims with the same words of one origin together, the one nearest to its source first."""
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for claim in claims:
+            record = self._records[claim]
+            origin = record.origin_group or record.claim.report
+            key = (
+                origin,
+                record.claim.speech_act,
+                record.claim.speaker.name,
+                " ".join(record.claim.quote.split()),
+            )
+            groups.setdefault(key, []).append(claim)
+        return [sorted(g, key=lambda c: len(self._records[c].claim.attribution)) for g in groups.values()]
+
+    def _told(self, claims: Sequence[str], against: bool = False) -> Sentence:
+        text = told(self._records[claims[0]])
+        numbers = tuple(self._number(claim) for claim in claims)
+        return Sentence(f"Against this, {_lower(text)}" if against else text, numbers)
 
     def open_questions(self, status: SiteStatus) -> Section:
         """Refusals, failed confirmations and doubts among the claims that the status cites and their opponents."""
@@ -177,7 +198,7 @@ class _Composer:
             and r.claim.id not in self._numbers
             and (r.claim.certainty is Certainty.UNKNOWN or r.claim.speech_act in _REFUSALS)
         ]
-        return Section("Open questions", tuple(self._told(r.claim.id) for r in unsure))
+        return Section("Open questions", tuple(self._told([r.claim.id]) for r in unsure))
 
     def _number(self, claim: str) -> int:
         return self._numbers.setdefault(claim, len(self._numbers) + 1)
@@ -243,6 +264,12 @@ def _caveats(status: SiteStatus, events: Sequence[PostureEvent]) -> tuple[str, .
         f"{len(events)} events. Copies of one text count as one origin; an unknown lineage does not count as independent.",
         "Every sentence gives what a source is printed as saying. Nothing here is a finding of fact.",
     )
+
+
+def _basis(line: StatusLine) -> str:
+    origins = f"{line.origins} independent origin{'' if line.origins == 1 else 's'}"
+    against = f", {len(line.against)} against" if line.against else ""
+    return f"Credibility {line.credibility.value} ({line.credibility.words}), {origins}{against}"
 
 
 def _upper(text: str) -> str:

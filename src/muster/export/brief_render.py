@@ -33,8 +33,8 @@ def as_markdown(brief: Brief) -> str:
         for sentence in section.sentences:
             text = escaped(sentence.text)
             marks = "".join(f"\\[{n}\\]" for n in sentence.notes)
-            parts.append(f"**{text}** {marks}" if sentence.lead else f"- {text} {marks}")
-            parts += [""] if sentence.lead else []
+            basis = f"  \n  *{escaped(sentence.basis)}*" if sentence.basis else ""
+            parts.append(f"**{text}** {marks}{basis}\n" if sentence.lead else f"- {text} {marks}{basis}")
         parts.append("")
     parts += ["## Notes", "", *(_note_line(note) for note in brief.notes), ""]
     return "\n".join(parts)

@@ -23,39 +23,15 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"\b[^\W\d_a-z]\w*(?:[-’'.]\w+)*", re.UNICODE)
 _WORD = re.compile(r"\w+", re.UNICODE)
-_NUMERALS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "million",
-        "dozen",
-    ]
+_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_VALUES = {word: n for n, word in enumerate(_UNITS, 1)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+_NUMERAL = re.compile(
+    rf"\b(?:({'|'.join(_TENS)})[- ]({'|'.join(_UNITS[:9])})|({'|'.join([*_TENS, *_UNITS[::-1]])}))\b",
+    re.IGNORECASE,
+)
+_SCALES = frozenset(
+    {"dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "million", "millions"}
 )
 
 
@@ -102,11 +78,20 @@ def unsupported(sentence: str, cited: Iterable[str]) -> tuple[str, ...]:
     The first word of the sentence counts as a name only where it holds a digit or a capital beyond its first letter.
     """
     known = " ".join(cited)
-    numbers = set(_NUMBER.findall(known))
+    values = {value for value, _ in _numbers(known)}
     words = {word.casefold() for word in _WORD.findall(known)}
-    found = [n for n in _NUMBER.findall(sentence) if n not in numbers]
-    found += [w for w in _WORD.findall(sentence) if w.casefold() in _NUMERALS and w.casefold() not in words]
+    found = [printed for value, printed in _numbers(sentence) if value not in values and value != "1"]
+    found += [w for w in _WORD.findall(sentence) if w.casefold() in _SCALES and w.casefold() not in words]
     return (*found, *(name for name in _names(sentence) if not _carried(name, words)))
+
+
+def _numbers(text: str) -> list[tuple[str, str]]:
+    """Numbers in digits or words, each as (value, printed); "one" is as often a pronoun and is never missed."""
+    found = [(re.sub(r",(?=\d{3}\b)", "", m.group()), m.group()) for m in _NUMBER.finditer(text)]
+    for match in _NUMERAL.finditer(text):
+        parts = [part for part in match.groups() if part]
+        found.append((str(sum(_VALUES[part.casefold()] for part in parts)), match.group()))
+    return found
 
 
 def _names(sentence: str) -> list[str]:
@@ -120,4 +105,5 @@ def _names(sentence: str) -> list[str]:
 
 
 def _carried(name: str, words: set[str]) -> bool:
-    return all(part.casefold() in words for part in _WORD.findall(name))
+    parts = [part.casefold() for part in _WORD.findall(name)]
+    return all(part in words or part in _VALUES for part in parts)

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
+
 from muster.domain.claim import Action, Certainty, Claim, Equipment, Phrase, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import DateBasis, Document, Embed, Published, RawReport, Section, SectionKind
 from muster.domain.event import PostureEvent
@@ -25,7 +27,6 @@ from muster.store.reader import LedgerReader
 from muster.store.sites import summaries
 from muster.web.desk import Desk
 from muster.web.server import serve_desk
-from starlette.testclient import TestClient
 
 CLOCK = datetime(2026, 4, 20, 6, 0, tzinfo=UTC)
 
@@ -370,7 +371,7 @@ def fill(case: Case, folder: Path) -> None:
 @pytest.fixture(scope="session")
 def desk(case: Case, folder: Path) -> Iterator[Desk]:
     with LedgerReader.open(folder) as reader:
-        yield Desk(reader, lambda place, as_of: folded(case, place, as_of), folder)
+        yield Desk(reader, lambda place, as_of: folded(case, reader.place(place).id, as_of), folder)
 
 
 @pytest.fixture(scope="session")

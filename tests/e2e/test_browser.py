@@ -1,0 +1,280 @@
+"""A walk through the pages in Chromium, over a real ledger of the sample reports.
+
+Set MUSTER_SCREENSHOTS to write docs/images/{overview,claim,site}.png on the way.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from importlib.resources import as_file, files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from muster.pipeline import compose
+from muster.pipeline.consolidate import consolidate
+from muster.pipeline.ingest import ingest
+from muster.web.app import create_app
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    *("--no-sandbox", "--headless=new", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
+    "--disable-quic",
+)
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+WAIT = 30_000  # milliseconds; the map is drawn in software here
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on a free loopback port over a fresh ledger of the samples."""
+    folder = tmp_path_factory.mktemp("browser") / "ledger"
+    with as_file(files("muster.data") / "samples") as samples, compose.writer(folder) as ledger:
+        tally = ingest([samples], ledger, compose.engine())
+        assert tally.stored > 10
+        consolidate(ledger)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(folder), host="127.0.0.1", port=port, log_level="error", ws="none"))  # fmt: skip
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What a page asked for and complained about."""
+
+    def __init__(self, page: Page) -> None:
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _console(self, message) -> None:
+        if message.type in ("error", "warning") and "GPU stall" not in message.text:
+            self.complaints.append(message.text)
+
+    @property
+    def foreign(self) -> list[str]:
+        local = ("blob", "data")
+        return [
+            u
+            for u in self.requests
+            if urlsplit(u).scheme not in local and urlsplit(u).hostname != "127.0.0.1"
+        ]
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    options = getattr(request, "param", {})
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
+    page = context.new_page()
+    page.set_default_timeout(WAIT)
+    watch = Watch(page)
+    yield page
+    context.close()
+    assert watch.complaints == []
+    assert watch.requests
+    assert watch.foreign == []
+
+
+def open_overview(page: Page, address: str, query: str = "") -> None:
+    page.goto(f"{address}/{query}")
+    page.wait_for_selector("body.map-ready")
+
+
+def picture(page: Page, name: str) -> None:
+    if os.environ.get("MUSTER_SCREENSHOTS"):
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(1_500)
+        page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def busiest_site(page: Page, address: str) -> dict:
+    sites = page.request.get(f"{address}/api/sites").json()
+    return next(s for s in sites if s["precision"] == "site")
+
+
+def test_from_the_map_to_the_claim_to_the_evidence_to_the_site_as_of(page: Page, address: str) -> None:
+    open_overview(page, address)
+    picture(page, "overview")
+    total = page.locator(".found b").first.inner_text()
+
+    site = busiest_site(page, address)
+    click_on_map(page, site)
+    expect(page.locator(".chips")).to_contain_text(site["name"])
+    assert f"place={site['id'].replace(':', '%3A')}" in page.url
+    assert page.locator(".found b").first.inner_text() != total
+
+    first = page.locator(".claims a.open").first
+    quote = first.inner_text()
+    first.click()
+    page.wait_for_selector(".claim-sheet")
+    assert quote in page.locator("h1").inner_text()
+    assert page.locator(".paper mark").count() >= 1
+    assert page.locator(".chain-drawn li").count() >= 1
+    picture(page, "claim")
+
+    with page.expect_download() as download:
+        page.locator('a[href^="/evidence/"]').click()
+    assert Path(download.value.path()).stat().st_size > 0
+
+    page.locator(f'.card a[href="/sites/{site["id"].replace(":", "%3A")}"]').or_(
+        page.locator(f'.card a[href="/sites/{site["id"]}"]')
+    ).first.click()
+    page.wait_for_selector(".site-sheet")
+    page.wait_for_selector("body.map-ready")
+    picture(page, "site")
+    latest = page.locator("#status").inner_text()
+    page.fill("input[name=valid]", "2020-01-01")
+    page.fill("input[name=known]", "2020-01-01")
+    page.click(".as-of button")
+    expect(page.locator("#status")).to_contain_text("State on 1 Jan 2020")
+    assert page.locator("#status").inner_text() != latest
+    expect(page.locator(".finding")).to_have_count(0)
+
+
+def click_on_map(page: Page, site: dict) -> None:
+    """Bring the site to the middle of the view by the address, then click there."""
+    west, east = site["lon"] - 1, site["lon"] + 1
+    south, north = site["lat"] - 1, site["lat"] + 1
+    open_overview(page, page.url.split("?")[0].rstrip("/"), f"?bbox={west},{south},{east},{north}")
+    page.wait_for_timeout(1_500)
+    box = page.locator("#map canvas").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_moving_the_map_filters_the_list(page: Page, address: str) -> None:
+    open_overview(page, address)
+    before = page.locator(".found").inner_text()
+    box = page.locator("#map canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 120)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 600, box["y"] + 300, steps=8)
+    page.mouse.up()
+    page.wait_for_url("**bbox=*")
+    expect(page.locator(".chips")).to_contain_text("map view")
+    assert page.locator(".found").inner_text() != before
+    page.locator(".chips .clear").click()
+    expect(page.locator(".found")).to_have_text(before)
+
+
+def test_brushing_the_timeline_filters_the_list(page: Page, address: str) -> None:
+    open_overview(page, address)
+    before = page.locator(".found").inner_text()
+    box = page.locator("svg.timeline").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.35, box["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + 6, steps=6)
+    page.mouse.up()
+    page.wait_for_url("**since=*until=*")
+    expect(page.locator(".found")).not_to_have_text(before)
+    assert page.input_value("input[name=since]") <= page.input_value("input[name=until]")
+    page.go_back()
+    expect(page.locator(".found")).to_have_text(before)
+
+
+def test_the_list_by_keyboard(page: Page, address: str) -> None:
+    open_overview(page, address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("k")
+    links = page.locator(".claims a.open")
+    assert page.evaluate("document.activeElement.href") == links.nth(1).evaluate("link => link.href")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".claim-sheet")
+
+
+def test_words_and_choices_filter_the_list(page: Page, address: str) -> None:
+    open_overview(page, address)
+    page.fill("input[name=q]", "convoy")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=convoy*")
+    expect(page.locator(".chips")).to_contain_text("convoy")
+    page.select_option("select[name=act]", "deny")
+    page.wait_for_url("**act=deny*")
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_it_reads_without_scripts(page: Page, address: str) -> None:
+    page.goto(f"{address}/?action=depart")
+    assert page.locator("article.claim").count() >= 1
+    assert page.locator("svg.timeline .bar").count() >= 1
+
+
+SCHEMES = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
+CONTRAST = """() => {
+  const lum = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const parse = text => { context.clearRect(0, 0, 1, 1); context.fillStyle = text; context.fillRect(0, 0, 1, 1); return [...context.getImageData(0, 0, 1, 1).data]; };
+  const ground = element => {
+    for (let at = element; at; at = at.parentElement) { const c = parse(getComputedStyle(at).backgroundColor); if (c[3] > 250) return c; }
+    return parse(getComputedStyle(document.documentElement).getPropertyValue('--paper'));
+  };
+  const poor = [];
+  for (const element of document.querySelectorAll('body *')) {
+    if (!element.offsetParent || element.closest('svg, .maplibregl-map, .hidden')) continue;
+    if (![...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) continue;
+    const [a, b] = [lum(parse(getComputedStyle(element).color)), lum(ground(element))].sort((x, y) => y - x);
+    const ratio = (a + .05) / (b + .05);
+    if (ratio < 4.5) poor.push(`${element.className || element.tagName} ${ratio.toFixed(2)}`);
+  }
+  return poor;
+}"""
+
+
+@pytest.mark.parametrize("page", SCHEMES, indirect=True)
+def test_contrast_is_enough_in_both_schemes(page: Page, address: str) -> None:
+    claim = page.request.get(f"{address}/api/claims?limit=1").json()["items"][0]["id"]
+    site = busiest_site(page, address)["id"]
+    for path in ("/", f"/claims/{claim}", f"/sites/{site}", "/events", "/sources", "/reports"):
+        page.goto(address + path)
+        assert page.evaluate(CONTRAST) == [], path
+        page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("page", [{"color_scheme": "light"}], indirect=True)
+def test_nothing_is_wider_than_a_narrow_screen(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    claim = page.request.get(f"{address}/api/claims?limit=1").json()["items"][0]["id"]
+    site = busiest_site(page, address)["id"]
+    for path in ("/", f"/claims/{claim}", f"/sites/{site}", "/events", "/sources", "/reports", "/sites"):
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        page.wait_for_load_state("networkidle")
