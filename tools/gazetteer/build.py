@@ -42,7 +42,22 @@ ROMANISED = (
 CLOSE = set(
     "SY LY UA IQ LB PS IL YE SD SS ML NE BF TD CF SO ET ER DJ AM AZ GE MD BY LT LV EE AF MZ CD JO KP TW CY XK".split()
 )
-LEAST = 3000  # population elsewhere
+LEAST = 2000  # population elsewhere
+ADMIN2_WORDS = re.compile(
+    r"^(?:Provincia (?:de|di)|Province of|Departamento de|Département (?:de|du|des)|Arrondissement (?:de|du)|Municipio de|"
+    r"Kabupaten|Kota|Powiat|City of|District of)\s|\s(?:District|County|Raion|Rayon|Governorate|Province|Department)$"
+)
+STATE_ABBREVIATIONS = {  # as American agencies print them
+    "Alabama": "Ala.", "Arizona": "Ariz.", "Arkansas": "Ark.", "California": "Calif.", "Colorado": "Colo.",
+    "Connecticut": "Conn.", "Delaware": "Del.", "Florida": "Fla.", "Georgia": "Ga.", "Illinois": "Ill.",
+    "Indiana": "Ind.", "Kansas": "Kan.", "Kentucky": "Ky.", "Louisiana": "La.", "Maryland": "Md.",
+    "Massachusetts": "Mass.", "Michigan": "Mich.", "Minnesota": "Minn.", "Mississippi": "Miss.", "Missouri": "Mo.",
+    "Montana": "Mont.", "Nebraska": "Neb.", "Nevada": "Nev.", "New Hampshire": "N.H.", "New Jersey": "N.J.",
+    "New Mexico": "N.M.", "New York": "N.Y.", "North Carolina": "N.C.", "North Dakota": "N.D.", "Oklahoma": "Okla.",
+    "Oregon": "Ore.", "Pennsylvania": "Pa.", "Rhode Island": "R.I.", "South Carolina": "S.C.", "South Dakota": "S.D.",
+    "Tennessee": "Tenn.", "Texas": "Tex.", "Vermont": "Vt.", "Virginia": "Va.", "Washington": "Wash.",
+    "West Virginia": "W.Va.", "Wisconsin": "Wis.", "Wyoming": "Wyo.",
+}  # fmt: skip
 WELL_KNOWN = 60000  # from here on, names in all kept scripts
 
 
@@ -130,7 +145,7 @@ class Builder:
         self.places[number] = (number, *row)
         self.names |= {(key, number, 0 if i == 0 else 1) for i, key in enumerate(found)}
         if country in ROMANISED:
-            self.loose |= {(k, number) for k in map(loose, found) if k}
+            self.loose |= {(k, number) for k in map(loose, found) if k}  # codes ("#ltk") have no sound
 
     def admin1(self, all_cities: list[dict[str, Any]]) -> dict[str, str]:
         """First-level units; returns display name by GeoNames code ("SY.02")."""
@@ -154,6 +169,7 @@ class Builder:
             ]
             eng = english.get(iso, "")
             display = eng if eng and eng in [*others, *bare] else plain_display(name)
+            display = re.sub(r"^(?:State|Commonwealth) of ", "", display)
             shown[code] = display
             if iso in points:
                 lat, lon = points[iso]
@@ -163,24 +179,31 @@ class Builder:
             else:
                 continue
             country = code.split(".")[0]
-            extra = [iso.split("-")[1]] if country in {"US", "CA", "AU"} and "-" in iso else []
-            spellings = [display, name, *bare, *others, *extra]
+            codes = [f"#{iso.split('-')[1].lower()}"] if country in {"US", "CA", "AU"} and "-" in iso else []
+            codes += (
+                [f"#{STATE_ABBREVIATIONS[display].lower()}"]
+                if country == "US" and display in STATE_ABBREVIATIONS
+                else []
+            )
+            spellings = [display, name, *bare, *others]
             people = sum(int(c["population"]) for c in inside.get(code, []))
             row = (display, "admin1", country, code, fix(lon), fix(lat), people, max(int(spread), 15000))
             found = list(dict.fromkeys(k for k in map(plain, spellings) if len(k) > 1))
-            self.add(int(number), row, found, country)
+            self.add(int(number), row, found + codes, country)
             self.spot |= {k for k in found if len(k) > 3}
         return shown
 
     def localities(self, all_cities: list[dict[str, Any]]) -> None:
+        press = press_spellings()
         for city in all_cities:
             country, people = city["countrycode"], int(city["population"])
             if people < LEAST and country not in CLOSE:
                 continue
             limit = 40 if people >= WELL_KNOWN else 12 if country in CLOSE or people >= 15000 else 4
             found = keys([city["name"], *city["alternatenames"]], country, people, limit)
+            found += [plain(n) for n in press.get(int(city["geonameid"]), ())]
             row = (
-                city["name"],
+                shown_name(city["name"], country),
                 "locality",
                 country,
                 f"{country}.{city['admin1code']}",
@@ -192,8 +215,8 @@ class Builder:
             self.add(int(city["geonameid"]), row, found, country)
             if people >= 15000 or (country in CLOSE and people >= 2000):
                 self.spot |= {plain(city["name"])}
-            if people >= WELL_KNOWN:
-                self.spot |= set(found)
+            if people >= WELL_KNOWN or (country in CLOSE and people >= 5000):
+                self.spot |= {k for k in found if len(k) > 4}
 
     def admin2(self, all_cities: list[dict[str, Any]]) -> None:
         """Second-level units, placed by the cities inside them."""
@@ -219,7 +242,7 @@ class Builder:
                 people,
                 max(int(spread), 8000),
             )
-            bare = re.sub(r"\s(?:District|County|Raion|Rayon|Governorate|Province|Department)$", "", shown)
+            bare = ADMIN2_WORDS.sub("", shown).strip() if country != "US" else shown
             found = list(dict.fromkeys(k for k in (plain(shown), plain(bare)) if len(k) > 1))
             self.add(number, row, found, country)
             if country == "US" and shown.endswith("County"):
@@ -238,12 +261,14 @@ class Builder:
                 "",
                 r["name"],
             )
-            spellings = [r["name"], f"{bare} Airport", f"{bare} International Airport", r["icao"]]
-            spellings += [r["iata"]] if r["iata"] else []
+            last = bare.split(" ")[-1]
+            spellings = [r["name"], f"{bare} Airport", f"{bare} International Airport"]
+            spellings += [f"{last} Airport", f"{last} International Airport"] if len(last) > 4 else []
             spellings += [f"{r['city']} Airport"] if r["city"] and "/" not in r["city"] else []
+            codes = [f"#{c.lower()}" for c in (r["icao"], r["iata"]) if c]
             row = (r["name"], "airport", r["country"], r["icao"], fix(r["lon"]), fix(r["lat"]), 0, 2500)
             found = list(dict.fromkeys(map(plain, spellings)))
-            self.add(100_000_000 + n, row, found, r["country"])
+            self.add(100_000_000 + n, row, found + codes, r["country"])
             self.spot |= {k for k in found if k.endswith("airport")} if r["iata"] else set()
 
     def write(self, path: Path, shown: dict[str, str]) -> None:
@@ -276,6 +301,13 @@ class Builder:
         base.close()
 
 
+def press_spellings() -> dict[int, list[str]]:
+    """Spellings that agencies print and GeoNames lacks, by GeoNames id."""
+    lines = (HERE / "press_spellings.psv").read_text("utf-8").splitlines()
+    pairs = [line.split("|") for line in lines if line and not line.startswith("#")]
+    return {int(number): names.split(";") for number, names, _ in pairs}
+
+
 def plain_display(name: str) -> str:
     """A name without the transliteration marks that no newspaper prints."""
     marks = {
@@ -305,6 +337,14 @@ def plain_display(name: str) -> str:
     for mark, letter in marks.items():
         name = name.replace(mark, letter)
     return name
+
+
+def shown_name(name: str, country: str) -> str:
+    """A city's name as newspapers print it: without the marks of scholarly transliteration."""
+    if country not in ARABIC:
+        return name
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub("[‘’ʻʼ`]", "", bare)
 
 
 def spread_of(population: int) -> int:

@@ -56,8 +56,11 @@ class PlaceIndex:
         self._lock = threading.Lock()
         self._by_id: dict[str, Place] = {}
         self._by_name: dict[str, list[Place]] = defaultdict(list)
+        self._by_code: dict[str, list[Place]] = defaultdict(list)
+        self._capitals = {(code, plain(name)) for code, name in register.capitals().items()}
         self._by_sound: dict[str, list[Place]] = defaultdict(list)
         self._admin1 = dict(self._rows("SELECT code, name FROM admin1"))
+        self._icao = register.airfields()
         for kind in (register.countries(), register.areas(), register.sites()):
             for named in kind:
                 self._file(named)
@@ -105,15 +108,22 @@ class PlaceIndex:
 
     def _find(self, name: str) -> tuple[Place, ...]:
         key = plain(name)
-        if not key:
+        if not key or key in _DIRECTIONS:
             return ()
-        found = self._exact(key) or self._exact(_without_article(key))
+        found = self._coded(name) or self._exact(key) or self._exact(_without_article(key))
         bare, kind = kind_of(name)
         if kind and bare and not any(p.kind == kind or p.precision is Precision.SITE for p in found):
             found = self._of_kind(bare, kind) + found
         if not found:
             found = self._sounding(name)
         return tuple(dict.fromkeys(found))[:MOST]
+
+    def _coded(self, name: str) -> list[Place]:
+        """Airport codes and abbreviated states, which count only as printed: "OSLK", "CA", "Calif."."""
+        if not (name.isascii() and 2 <= len(name) <= 6 and (name.isupper() or name.endswith("."))):
+            return []
+        countries = [p for p in self._by_name.get(plain(name), ()) if p.precision is Precision.COUNTRY]
+        return countries or self._by_code.get(name, []) or self._exact(f"#{name.lower()}")
 
     def _of_kind(self, bare: str, kind: str) -> list[Place]:
         """Sites named ``bare`` whose kind is the printed one or close to it, the same kind first."""
@@ -127,7 +137,7 @@ class PlaceIndex:
             f"SELECT {_COLUMNS}, alias FROM name JOIN place ON place.id = name.place WHERE key = ?",  # noqa: S608
             key,
         )
-        found = [(self._place(row[:9]), bool(row[9])) for row in rows]
+        found = [(self._place(row[:9]), bool(row[9])) for row in rows if not self._registered(row)]
         found += [(place, plain(place.name) != key) for place in self._by_name.get(key, ())]
         return [place for place, _ in sorted(found, key=_rank)]
 
@@ -155,7 +165,7 @@ class PlaceIndex:
         return Place(
             id=f"ap:{admin1}" if code else f"a2:{number - ADMIN2}" if number >= ADMIN2 else f"gn:{number}",
             name=name,
-            kind=kind,
+            kind="capital" if kind == "locality" and (country, plain(name)) in self._capitals else kind,
             lon=lon / 1e5,
             lat=lat / 1e5,
             precision=_PRECISION.get(kind, Precision.LOCALITY),
@@ -166,9 +176,15 @@ class PlaceIndex:
             source="airportsdata" if code else "GeoNames",
         )
 
+    def _registered(self, row: tuple) -> bool:  # type: ignore[type-arg]
+        """Whether an airport stands in the site register already, under its ICAO code."""
+        return row[2] == "airport" and row[4] in self._icao
+
     def _file(self, named: register.Named) -> None:
         place = named.place
         self._by_id[place.id] = place
+        for code in named.codes:
+            self._by_code[code].append(place)
         for name in dict.fromkeys(map(plain, (place.name, *named.names, *named.adjectives))):
             self._by_name[name].append(place)
         for sound in {key for key in map(loose, (place.name, *place.names)) if key}:
@@ -180,7 +196,8 @@ class PlaceIndex:
             packed = self._rows("SELECT value FROM meta WHERE key = 'spot'")[0][0]
             names = set(zlib.decompress(packed).decode().split("\n"))
             for named in (*register.countries(), *register.areas(), *register.sites()):
-                names |= {plain(n) for n in (named.place.name, *named.place.names)}
+                if named.place.kind != "government_seat":  # "the Kremlin" speaks; nothing moves there
+                    names |= {plain(n) for n in (named.place.name, *named.place.names)}
             self._spotter = Spotter(names)
         return self._spotter
 
@@ -192,6 +209,21 @@ def _without_article(key: str) -> str:
     return key
 
 
+_DIRECTIONS = frozenset(
+    {
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "state",
+        "arab",
+    }
+)
 _KIND_WEIGHT = {
     "country": 9.0,
     "admin1": 4.2,
@@ -205,10 +237,10 @@ _KIND_WEIGHT = {
 def _rank(item: tuple[Place, bool]) -> tuple[float, str]:
     """Order of candidates without context: kind, then size; a place that only lists the name as an alias comes later."""
     place, alias = item
-    weight = _KIND_WEIGHT.get(place.kind, 6.0)
-    if place.kind in {"locality", "admin2", "admin1"}:
+    weight = _KIND_WEIGHT.get(place.kind, 3.7 if alias and place.precision is Precision.SITE else 6.0)
+    if place.kind in {"locality", "capital", "admin2", "admin1"}:
         weight += 0.8 * math.log10(max(place.population, 1) / 1000 + 1)
-    return (-(weight - (1.2 if alias else 0.0)), place.id)
+    return (-(weight - (1.2 if alias and place.precision is not Precision.SITE else 0.0)), place.id)
 
 
 def _number(place_id: str) -> int | None:

@@ -26,11 +26,12 @@ SITE_UNCERTAINTY_M = {
 
 
 class Named(NamedTuple):
-    """A place of a register, its other names, and the adjectives that stand for it ("Syrian")."""
+    """A place of a register, its other names, the adjectives that stand for it ("Syrian")."""
 
     place: Place
     names: tuple[str, ...]
     adjectives: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 def rows(*parts: str) -> Iterator[dict[str, Any]]:
@@ -47,7 +48,6 @@ def sites() -> tuple[Named, ...]:
 
 
 def _site(row: dict[str, Any]) -> Named:
-    names = tuple(row["names"]) + tuple(row["codes"].values())
     uncertainty = row.get("uncertainty_m") or SITE_UNCERTAINTY_M.get(row["kind"], 2000)
     place = Place(
         id=f"site:{row['id']}",
@@ -61,7 +61,13 @@ def _site(row: dict[str, Any]) -> Named:
         names=tuple(row["names"]),
         source=row["source"],
     )
-    return Named(place, names)
+    return Named(place, tuple(row["names"]), codes=tuple(row["codes"].values()))
+
+
+@cache
+def airfields() -> frozenset[str]:
+    """ICAO codes that stand in the site register."""
+    return frozenset(r["codes"]["icao"] for r in rows("sites", "register.jsonl") if "icao" in r["codes"])
 
 
 @cache
@@ -81,7 +87,7 @@ def _country(row: dict[str, Any]) -> Named:
         uncertainty_m=row["radius_km"] * 1000,
         country=row["iso2"],
         population=row["population"],
-        names=(*row["names"], *([row["iso3"]] if row["iso3"] else [])),
+        names=tuple(row["names"]),
         source="own list; Unicode CLDR names",
     )
     return Named(place, place.names, tuple(row["adjectives"]))
