@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -198,6 +199,19 @@ def test_quarantined_items_are_listed_with_their_reasons(ledger: Ledger, folder:
     assert [ledger.quarantine(item), ledger.quarantine(item)] == [True, False]
     with LedgerReader.open(folder) as reader:
         assert reader.quarantined() == (item,)
+
+
+def test_an_item_stored_at_a_later_try_is_quarantined_no_more(
+    ledger: Ledger, folder: Path, make: Make
+) -> None:
+    raw, analysis = make()
+    ledger.quarantine(
+        Quarantined(raw.locator, "a defect", "IndexError", hashlib.sha256(raw.content).hexdigest())
+    )
+    with LedgerReader.open(folder) as reader:
+        assert reader.counts().quarantined == len(reader.quarantined()) == 1
+        ledger.store(raw, analysis)
+        assert reader.counts().quarantined == len(reader.quarantined()) == 0
 
 
 def test_many_threads_may_ask_at_once(ledger: Ledger, folder: Path, make: Make) -> None:

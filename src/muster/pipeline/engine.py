@@ -60,7 +60,8 @@ class Pool:
         """Raises StopRun when a worker process dies."""
         waiting: deque[tuple[RawReport, Future[Analysis | Quarantined]]] = deque()
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self._workers, context, _set_up_worker, (self._make,)) as pool:
+        given = (self._make, logging.getLogger().getEffectiveLevel())
+        with ProcessPoolExecutor(self._workers, context, _set_up_worker, given) as pool:
             try:
                 for raw in reports:
                     waiting.append((raw, pool.submit(_work, raw)))
@@ -92,7 +93,8 @@ def _refused(raw: RawReport, reason: str, error: Exception) -> Quarantined:
 _worker_ports: list[Ports] = []  # one entry in a worker process, none elsewhere
 
 
-def _set_up_worker(make: MakePorts) -> None:
+def _set_up_worker(make: MakePorts, log_level: int) -> None:
+    logging.basicConfig(level=log_level, format="%(message)s")
     _worker_ports.append(make())
 
 

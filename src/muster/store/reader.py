@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, or_, select
 from sqlalchemy.exc import DatabaseError
 
 from muster.domain.claim import Claim
@@ -90,7 +90,9 @@ class LedgerReader:
                 contradictions=connection.execute(
                     against.where(schema.links.c.relation == Relation.CONTRADICTS.value)
                 ).scalar_one(),
-                quarantined=_size(connection, schema.quarantine),
+                quarantined=connection.execute(
+                    select(func.count()).select_from(schema.quarantine).where(_still_aside())
+                ).scalar_one(),
                 sites=_size(connection, schema.sites),
             )
 
@@ -204,9 +206,9 @@ class LedgerReader:
         return self._bodies(Judgement, select(table.c.body).order_by(table.c.at, table.c.id))
 
     def quarantined(self) -> tuple[Quarantined, ...]:
-        """Inputs that could not be read, by where they lay."""
+        """Inputs that could not be read, by where they lay; not those that were stored at a later try."""
         table = schema.quarantine
-        query = select(table.c.locator, table.c.reason, table.c.error, table.c.sha256)
+        query = select(table.c.locator, table.c.reason, table.c.error, table.c.sha256).where(_still_aside())
         with self._connection() as connection:
             found = connection.execute(query.order_by(table.c.locator, table.c.id))
             return tuple(Quarantined(*row) for row in found)
@@ -298,6 +300,11 @@ def _main(
     for one, of in connection.execute(query.order_by(columns.position)):
         first.setdefault(one, of)
     return first
+
+
+def _still_aside() -> ColumnElement[bool]:
+    sha256 = schema.quarantine.c.sha256
+    return or_(sha256.is_(None), sha256.not_in(select(schema.evidence.c.sha256)))
 
 
 def _size(connection: Connection, table: Table) -> int:
