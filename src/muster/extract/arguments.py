@@ -173,7 +173,7 @@ def _inner_places(scene: Scene, theme: Token) -> list[PlaceMention]:
     return [
         mention
         for prep in syntax.children(theme.i, "prep")
-        if prep.text.lower() in ("at", "in", "near", "on", "around")
+        if prep.text.lower() in ("at", "in")
         for inner in syntax.children(prep.i, "pobj")
         if place_like(scene, inner, bare=False)
         for mention in place_mentions(scene, inner)
@@ -400,7 +400,7 @@ def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
     if token.text.lower() in _SIDES:
         return True
     if token.pos != "PROPN" and not (
-        token.text[:1].isupper() and token.pos in ("NOUN", "ADJ", "X") and token.i > 0
+        token.text[:1].isupper() and token.pos in ("NOUN", "ADJ", "X", "VERB") and token.i > 0
     ):
         return False
     if kinds & {FORCE, PLATFORM, MATERIEL}:

@@ -60,17 +60,17 @@ def _range(scene: Scene, finding: Finding) -> tuple[int, int]:
     needed = {finding.head.i, *finding.words, *(t.i for t in found.chain)}
     kept = _kept(scene, finding, top, needed)
     if finding.form != "noun" and top.dep in ("acl", "relcl"):
-        kept |= _host(scene, top)
+        kept |= _host(scene, top, found.subject)
     sentence = syntax.sentence_of(top.i)
     return max(min(kept), sentence.first), min(max(kept) + 1, sentence.last)
 
 
-def _host(scene: Scene, top: Token) -> set[int]:
+def _host(scene: Scene, top: Token, subject: Token | None) -> set[int]:
     """A participle keeps the noun it describes; a relative clause stands alone from its relativiser."""
     syntax = scene.syntax
     if top.dep == "relcl":
         return set()
-    head = syntax.tokens[top.head]
+    head = subject if subject is not None and subject.i < top.i else syntax.tokens[top.head]
     return {
         i
         for i in syntax.subtree(head.i)

@@ -106,7 +106,7 @@ def count(words: str, *, singular: bool) -> Count:
 
 def _value(text: str) -> int | None:
     lower = text.lower()
-    for words, fixed in _FIXED.items():
+    for words, fixed in sorted(_FIXED.items(), key=lambda item: -len(item[0])):
         if re.search(rf"\b{words}\b", lower) and not re.search(r"\b(?:dozens|several dozen)\b", lower):
             return fixed
     found = _SINGLE.search(text)

@@ -252,7 +252,9 @@ def _classed(syntax: Syntax, sentence: Sentence) -> list[_Core]:
     for match in pattern.finditer(syntax.text, sentence.span.start, sentence.span.end):
         tokens = _tokens_in(syntax, sentence, Span(*match.span()))
         if tokens and match.group(1) not in {"First", "World", "Business", "Economy", "Middle", "Working"}:
-            cores.append(_Core(tokens[0], tokens[-1], f"{match.group(1)}-class", "ship", False, True))
+            name = match.group(1).removeprefix("The ")
+            first = tokens[1] if name != match.group(1) else tokens[0]
+            cores.append(_Core(first, tokens[-1], f"{name}-class", "ship", False, True))
     return cores
 
 
@@ -290,7 +292,13 @@ def _plain(syntax: Syntax, sentence: Sentence, at: int) -> _Core | None:
 
 
 def _is_noun(syntax: Syntax, head: Token, before: str) -> bool:
-    if head.pos in ("VERB", "ADJ") and not before:
+    if head.pos == "VERB" and not before:
+        return False
+    if (
+        head.pos == "ADJ"
+        and not before
+        and equipment_lexicon().classes.get(head.text.lower(), ("", "", True))[2]
+    ):
         return False
     return head.tag not in ("VB", "VBD", "VBP", "VBZ") or bool(before)
 
@@ -461,7 +469,7 @@ def _left_edge(syntax: Syntax, sentence: Sentence, core: _Core) -> int:
             or (word == "of" and at - 2 >= sentence.first and syntax.tokens[at - 2].text.lower() in _QUANTITY)
         ):
             seen_number = True
-        elif word in _QUANTITY or (seen_number and word in _INSIDE):
+        elif word in _QUANTITY or (seen_number and (word in _INSIDE or _range_joint(syntax, sentence, at))):
             pass
         elif (
             token.pos in ("ADJ", "DET") or token.tag in ("PRP$", "POS") or word in ("some", "the", "a", "an")
@@ -502,6 +510,12 @@ def _left_edge(syntax: Syntax, sentence: Sentence, core: _Core) -> int:
     ):
         at += 1
     return at
+
+
+def _range_joint(syntax: Syntax, sentence: Sentence, at: int) -> bool:
+    """The "and" of "between 88 and 96"."""
+    words = [t.text.lower() for t in syntax.tokens[max(sentence.first, at - 3) : at]]
+    return words[-1:] == ["and"] and words[:1] == ["between"]
 
 
 def _quantity_before(syntax: Syntax, sentence: Sentence, at: int) -> bool:

@@ -130,6 +130,9 @@ def _governors(syntax: Syntax, trigger: Token) -> list[Token]:
             and _infinitive(syntax, at)
         ):
             chain.append(head)
+        elif at.dep == "acl" and _infinitive(syntax, at) and _commanded(syntax, head):
+            head = syntax.tokens[head.head]
+            chain.append(head)
         elif (
             at.pos == "NOUN"
             and at in chain
@@ -145,6 +148,11 @@ def _governors(syntax: Syntax, trigger: Token) -> list[Token]:
             break
         at = head
     return chain
+
+
+def _commanded(syntax: Syntax, noun: Token) -> bool:
+    """The object of an order or permission that the parser gave the infinitive to ("ordered the brigade [to leave]")."""
+    return noun.dep == "dobj" and syntax.tokens[noun.head].lemma in _OBJECT_CONTROL
 
 
 def _infinitive(syntax: Syntax, token: Token) -> bool:
@@ -178,13 +186,13 @@ def _subject(
 ) -> tuple[Token | None, Token | None, bool]:
     """(subject, token it hangs on, whether it stands in this clause)."""
     for at in (trigger, *chain):
+        if at.pos == "VERB" and at.i != trigger.i and at.lemma in _OBJECT_CONTROL:
+            patient = syntax.child(at.i, "dobj")
+            if patient is not None and patient.lemma not in _INTENT_NOUNS:
+                return patient, at, True
         found = syntax.child(at.i, "nsubj", "nsubjpass", "csubj")
         if found is not None and found.dep != "csubj":
             return _resolve_relative(syntax, found, at)
-        if at.pos == "VERB" and at.i != trigger.i:
-            patient = syntax.child(at.i, "dobj")
-            if patient is not None and patient.lemma not in _INTENT_NOUNS and at.lemma in _OBJECT_CONTROL:
-                return patient, at, True
     return _borrowed(syntax, chain[-1] if chain else trigger)
 
 
@@ -241,7 +249,7 @@ def _borrowed(syntax: Syntax, at: Token) -> tuple[Token | None, Token | None, bo
     for _ in range(4):
         head = syntax.tokens[at.head]
         if at.dep in ("acl", "relcl") and head.pos in ("NOUN", "PROPN", "PRON", "NUM", "X"):
-            return head, None, True
+            return _whole(syntax, head), None, True
         if at.dep in ("conj", "advcl", "dep", "xcomp", "prep", "pcomp") and head.i != at.i:
             found = syntax.child(head.i, "nsubj", "nsubjpass")
             if found is not None:
@@ -251,6 +259,32 @@ def _borrowed(syntax: Syntax, at: Token) -> tuple[Token | None, Token | None, bo
             continue
         break
     return None, None, False
+
+
+_WHOLES = frozenset(
+    [
+        "convoy",
+        "column",
+        "group",
+        "pair",
+        "number",
+        "series",
+        "line",
+        "row",
+        "detachment",
+        "fleet",
+        "flotilla",
+        "dozen",
+        "part",
+    ]
+)
+
+
+def _whole(syntax: Syntax, noun: Token) -> Token:
+    """ "a convoy of trucks [headed for X]": the convoy, not only its trucks."""
+    prep = syntax.tokens[noun.head]
+    above = syntax.tokens[prep.head]
+    return above if noun.dep == "pobj" and prep.text.lower() == "of" and above.lemma in _WHOLES else noun
 
 
 def _passive(syntax: Syntax, token: Token) -> bool:

@@ -47,7 +47,7 @@ def counts(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, args:
     if trigger.nominal:
         return _nominal(scene, trigger, found, entry, args)
     theme, doer = kinds_of(scene, args.theme), kinds_of(scene, args.agent)
-    rule = _RULES.get(entry.needs, _moved)
+    rule = RULES.get(entry.needs, _moved)
     return rule(Case(scene, found, entry, args, theme, doer))
 
 
@@ -61,7 +61,8 @@ def _foreign(scene: Scene, found: Predicate, entry: Entry, args: Arguments) -> b
             and not scene.all_kinds(token.i) & (_HARD | {SITE})
         ):
             return True
-    for token in (args.theme, args.agent):
+    doers = () if entry.needs == "perceived" else (args.agent,)
+    for token in (args.theme, *doers):
         if (
             token is not None
             and token.lemma in book.foreign_participants
@@ -412,7 +413,7 @@ def _military_sentence(scene: Scene, token: Token) -> bool:
     )
 
 
-_RULES = {
+RULES = {
     "mover": _moved,
     "object": _needs_object,
     "place": _needs_place,
