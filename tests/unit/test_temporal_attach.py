@@ -148,8 +148,25 @@ def test_a_time_does_not_cross_a_paragraph(timed: Timed) -> None:
 def test_an_answer_takes_the_time_of_what_it_answers(timed: Timed) -> None:
     text = "A ship docked before dawn on Monday, residents said. The director called that invented."
     first = claim(text, "A ship docked before dawn on Monday", "docked", by=(PAPER, OFFICIAL))
-    denial = replace(claim(text, "The director called that invented", "called"), about=first.span)
+    answer = replace(claim(text, "The director called that invented", "called"), about=first.span)
+    denial, silence = (replace(answer, speech_act=act) for act in (SpeechAct.DENY, SpeechAct.NO_COMMENT))
     assert dates(timed(text, first, denial)[1]) == ("2025-03-17", "2025-03-17")
+    assert timed(text, first, silence)[1].time is None
+
+
+def test_a_picture_shows_its_own_day(timed: Timed) -> None:
+    text = "Imagery of 4 March shows two jets near the strip. No trucks were there."
+    name = Span(0, len("Imagery of 4 March"))
+    imagery = Source("Imagery of 4 March", SourceKind.IMAGERY, False, name)
+    first = claim(text, "two jets near the strip", "jets", by=(PAPER, imagery), cue="shows")
+    second = claim(text, "No trucks were there", "were", by=(PAPER, imagery))
+    assert [dates(one) for one in timed(text, first, second)] == [("2025-03-04", "2025-03-04")] * 2
+
+
+def test_a_time_on_a_word_that_completes_the_predicate(timed: Timed) -> None:
+    text = "A colleague photographed the ship westbound on Tuesday, twelve hours apart."
+    (one,) = timed(text, claim(text, "A colleague photographed the ship", "photographed"))
+    assert dates(one) == ("2025-03-18", "2025-03-18")
 
 
 def test_printed_but_unresolvable_is_kept_without_bounds(timed: Timed) -> None:

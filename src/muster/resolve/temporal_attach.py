@@ -15,6 +15,7 @@ from datetime import date
 from muster.domain.claim import Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import Document
 from muster.domain.interval import TimeBasis, TimePrecision, TimeReading, days
+from muster.domain.source import SourceKind
 from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
 from muster.resolve.temporal_anchor import Anchors
@@ -66,6 +67,8 @@ _SAYING = frozenset(
 _SHARED = frozenset(
     {"conj", "xcomp", "acl", "advcl", "relcl", "pcomp", "dep", "aux", "auxpass", "dobj", "pobj"}
 )
+_COMPLETING = frozenset({"advcl", "acl", "xcomp", "dobj", "attr", "oprd", "prep", "pobj", "conj", "amod"})
+_ANSWERS = frozenset({SpeechAct.DENY, SpeechAct.CANNOT_CONFIRM})
 _GOES_ON = frozenset(
     {"they", "it", "she", "he", "both", "most", "some", "others", "all", "none", "these", "those", "this"}
 )
@@ -84,7 +87,7 @@ def times(
     own = {n: scene.own(claim) for n, claim in enumerate(claims)}
     dated: list[Claim] = []
     for n, claim in enumerate(claims):
-        time = own[n] or scene.carried(claim, dated) or scene.inherent(claim)
+        time = own[n] or scene.pictured(claim) or scene.carried(claim, dated) or scene.inherent(claim)
         dated.append(replace(claim, time=time) if time != claim.time else claim)
     return tuple(dated)
 
@@ -127,7 +130,7 @@ class _Scene:
         if span is None:
             return 0
         inside = claim.span.contains(span)
-        top, predicate = self._top(span.start, span.end), self._token(claim.predicate.start)
+        top, predicate = self._top(span.start, span.end), self._word(claim)
         if top is None or predicate is None:
             return 2 if inside else 0
         governor = self._governor(top)
@@ -143,7 +146,8 @@ class _Scene:
             return 1 if alike else 0
         if inside:
             return 2
-        return 1 if self._shares(governor, predicate, _SHARED) else 0
+        shared = self._shares(governor, predicate, _SHARED) or self._completes(governor, predicate)
+        return 1 if shared else 0
 
     def _of_statement(self, claim: Claim, governor: Token, predicate: Token) -> bool:
         """Whether the governor is the verb of saying and not the event itself."""
@@ -185,6 +189,17 @@ class _Scene:
             token = self.syntax.tokens[token.head]
         return False
 
+    def _completes(self, governor: Token, predicate: Token) -> bool:
+        """ "Photographed the ship heading west on Tuesday": the time hangs on a word that only completes the predicate."""
+        token = governor
+        while token.head != token.i and token.dep in _COMPLETING and token.lemma not in _SAYING:
+            if self.syntax.child(token.i, "nsubj", "nsubjpass"):
+                return False
+            token = self.syntax.tokens[token.head]
+            if token.i == predicate.i:
+                return True
+        return False
+
     def _shares(self, governor: Token, predicate: Token, down: AbstractSet[str]) -> bool:
         """Whether the predicate hangs below the governor by co-ordination or completion, past no verb of saying."""
         token = predicate
@@ -198,14 +213,9 @@ class _Scene:
                 return False
         return False
 
-    def _token(self, offset: int) -> Token | None:
-        sentence = self.syntax.sentence_at(offset)
-        if sentence is None:
-            return None
-        for token in self.syntax.sentence_tokens(sentence):
-            if token.start <= offset < token.end:
-                return token
-        return None
+    def _word(self, claim: Claim) -> Token | None:
+        """The head word of the predicate."""
+        return self._top(claim.predicate.start, claim.predicate.end)
 
     def _top(self, start: int, end: int) -> Token | None:
         """The word of the expression whose head lies outside it."""
@@ -230,6 +240,8 @@ class _Scene:
     def carried(self, claim: Claim, before: Sequence[Claim]) -> TimeReading | None:
         """The time of the claim before it, where the sentence goes on about the same event."""
         if claim.about is not None:
+            if claim.speech_act not in _ANSWERS:
+                return None
             told = next((c for c in before if c.span.overlaps(claim.about)), None)
             return (
                 _inferred(told.time, "the time of what it answers") if told and _single(told.time) else None
@@ -266,7 +278,7 @@ class _Scene:
         finite = [t for t in tokens if t.tag in ("VBD", "VBZ", "VBP", "MD")]
         if not finite:
             return True
-        predicate = self._token(claim.predicate.start)
+        predicate = self._word(claim)
         subject = self.syntax.child(predicate.i, "nsubj", "nsubjpass") if predicate else None
         if subject is None or (not self._past(claim) and claim.polarity is not Polarity.NEGATED):
             return False
@@ -274,7 +286,7 @@ class _Scene:
 
     def _past(self, claim: Claim) -> bool:
         """Whether the predicate is in a past tense (not the present perfect, which reaches to now)."""
-        token = self._token(claim.predicate.start)
+        token = self._word(claim)
         if token is None:
             return False
         helpers = list(self.syntax.children(token.i, "aux", "auxpass"))
@@ -282,7 +294,17 @@ class _Scene:
             return False
         return token.tag == "VBD" or any(t.tag == "VBD" for t in helpers)
 
-    # -- times of the document itself
+    # -- times of the source and of the document itself
+
+    def pictured(self, claim: Claim) -> TimeReading | None:
+        """A picture shows its own day: "imagery of 24 January"."""
+        span = claim.speaker.span if claim.attribution else None
+        if span is None or claim.speaker.kind is not SourceKind.IMAGERY:
+            return None
+        for reading in self.expressions:
+            if reading.span and reading.span.overlaps(span) and _single(reading):
+                return _inferred(reading, "the day of the picture")
+        return None
 
     def inherent(self, claim: Claim) -> TimeReading | None:
         """A post speaks of its own day, and so does an entry of a live blog in the publisher's own voice."""

@@ -21,7 +21,7 @@ def daypart(scene: Scene) -> Meaning | None:
     ):
         return None
     if (
-        scene.text[scene.found.core.end - 1 - len(scene.get("after") or "") + 1].isupper()
+        scene.text[scene.found.core.end - len(scene.get("after") or "")].isupper()
         and scene.found.span.start > scene.sentence.start
     ):
         return None  # part of a name: "Operation Red Dawn"

@@ -122,7 +122,7 @@ _LEFT = r"""
 (?:(?<!\w)(?P<op>(?i:(?:in|over|during|within|for|of)?\s*(?:the\s+)?(?:NUMBER)[\s-]+(?:hours?|days?)(?:\s+period)?\s+(?:to|until|till|up\s+to|ending|before|through)(?:\s+(?:at|on))?
   |since\s+before|until\s+after|no\s+later\s+than|not\s+later\s+than|no\s+earlier\s+than|as\s+from|as\s+of|as\s+early\s+as
   |as\s+late\s+as|starting\s+(?:on|from|in)|starting|beginning\s+(?:on|in)|beginning|effective|prior\s+to|ahead\s+of|up\s+to|up\s+until|from|since|until|till|'til
-  |through(?:out)?|before|after|between|during|within|around|about|by|on|in|at|over|for|of|dated|late\s+as))\s+)?
+  |through(?:out)?|(?:shortly\s+|just\s+|soon\s+)?(?:before|after)|between|during|within|around|about|by|on|in|at|over|for|of|dated|late\s+as))\s+)?
 (?:(?P<mod>(?i:(?:the\s+|at\s+the\s+)?(?:very\s+)?(?:end|close|beginning|start|middle|latter\s+half|first\s+half|second\s+half)\s+of
   |early\s+in|late\s+in|mid|early|late|earlier|later|end))[\s-]+(?:(?:the\s+)?(?:on|of|in)\s+)?)?
 (?:(?P<part>(?i:
@@ -238,7 +238,7 @@ def _extended(text: str, kind: str, match: re.Match[str], rules: Grammar, found:
     end, part = core.end, named.get("part")
     if kind in _DAYLIKE and not part and (right := rules.right.match(text, core.end)):
         end, part = right.end(), right.group("part") or right.group("clock")
-    op, mod = named.get("op"), named.get("mod")
+    op, mod = re.sub(r"^(?:shortly|just|soon)\s+", "", named.get("op") or ""), named.get("mod")
     return Found(kind, Span(start, end), core, pieces, _plain(op), _plain(mod), _plain(part))
 
 
