@@ -32,7 +32,7 @@ def verify(
 ) -> None:
     """Check the ledger: evidence hashes, custody chain, every quote at its offsets, derived tables recomputed.
 
-    Exit code 3 when anything does not agree.
+    Lists what was set aside, too. Exit code 3 when anything does not agree.
 
     \b
     Examples:
@@ -49,10 +49,13 @@ def verify(
             consolidate(book)
     with compose.reader(chosen.ledger) as reader, progress("checking", None):
         problems = (*reader.verify(), *differences(reader))
-        counts, digest = reader.counts(), reader.digest()
+        counts, digest, aside = reader.counts(), reader.digest(), reader.quarantined()
     if as_json:
-        emit({"problems": list(problems), "counts": counts._asdict(), "digest": digest})
+        listed = [{"locator": item.locator, "reason": item.reason, "error": item.error} for item in aside]
+        emit({"problems": list(problems), "counts": counts._asdict(), "digest": digest, "set_aside": listed})
     else:
+        for item in aside:
+            note(f"set aside: {item.locator}: {item.reason}")
         for problem in problems:
             note(problem)
         sizes = ", ".join(f"{size} {name}" for name, size in counts._asdict().items())

@@ -30,7 +30,9 @@ class EvidenceStore:
         target = self.path(sha256)
         if target.is_file() and target.stat().st_size == len(content):
             return sha256
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _sync_folder(self._folder)
         part = target.with_name(f"{sha256}.{os.getpid()}{_PART}")
         with part.open("wb") as out:
             out.write(content)

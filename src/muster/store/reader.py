@@ -62,7 +62,7 @@ class LedgerReader:
             raise dialect.explain(path, error) from error
         if pending:
             raise StopRun(
-                f"{path} was written by an older Muster; bring it up to date with: muster verify --migrate"
+                f"{path} was written by an older Muster; bring it up to date with: muster verify --rebuild"
             )
         return cls(folder, engine)
 
