@@ -13,8 +13,9 @@ from muster.domain.mention import Attribution
 from muster.domain.source import SourceKind
 from muster.domain.syntax import Syntax, Token
 from muster.extract.attribution_doubts import unconfirmed
+from muster.extract.attribution_layout import elliptic, headed, reposts
 from muster.extract.attribution_phrases import according_to, by_noun, citing, hedged, on_picture
-from muster.extract.attribution_quotes import elliptic, headed, quoted, reposts
+from muster.extract.attribution_quotes import quoted
 from muster.extract.attribution_refusals import refusal
 from muster.extract.attribution_verbs import by_verb
 from muster.extract.attribution_verdicts import verdict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from muster.domain.mention import Attribution
 from muster.domain.source import Source
@@ -11,6 +12,7 @@ from muster.domain.text import Span
 from muster.extract.attribution_clause import Speaker, negated, passive, pieces, speaker
 from muster.extract.attribution_lexicon import words
 from muster.extract.attribution_refusals import able, cannot_confirm, is_checking, topic
+from muster.extract.attribution_verbs import relays
 from muster.extract.source_phrase import is_first_person, source
 
 _EVIDENCE = {"confirmation", "verification", "corroboration", "evidence", "proof"}
@@ -63,7 +65,9 @@ def unconfirmed(syntax: Syntax, token: Token) -> Iterator[Attribution]:
         caller = speaker(syntax, calling)
         who = None if caller.head is None or caller.own else source(syntax, caller.head)
         content = pieces(syntax, syntax.subtree(named.i)) if named is not None else ()
-        yield cannot_confirm(Span(calling.start, syntax.subtree_span(token.i).end), content, who)
+        through = () if caller.head is None or caller.own else relays(syntax, calling, caller.head)
+        doubt = cannot_confirm(Span(calling.start, syntax.subtree_span(token.i).end), content, who)
+        yield replace(doubt, relay=through)
         return
     yield cannot_confirm(Span(min(first.start, token.start), token.end), content, who)
 

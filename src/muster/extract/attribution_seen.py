@@ -51,7 +51,7 @@ def observed(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterato
     pronoun = syntax.tokens[said_by.head].pos == "PRON"
     body = found.kind is SourceKind.MEDIA or found.kind is SourceKind.WIRE
     material = is_material(syntax, said_by.head) or found.kind in _SHOWING or found.name.casefold() == "it"
-    if cue.frame == "show" and not material:
+    if cue.frame == "show" and not material and not _puts_at(syntax, verb, said_by.head):
         return
     watching = pronoun or body or _watches(syntax, verb, said_by.head, found)
     if cue.frame == "perceive" and not watching:
@@ -71,6 +71,13 @@ def observed(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterato
             polarity=Polarity.NEGATED if negated(syntax, verb) else None,
             reason=f"{cue.frame}: {verb.lemma}",
         )
+
+
+def _puts_at(syntax: Syntax, verb: Token, head: int) -> bool:
+    """Somebody "put the number at fifty"."""
+    role = role_of(syntax, head)
+    at = any(c.lemma == "at" for c in syntax.children(verb.i, "prep"))
+    return verb.lemma in {"put", "place"} and at and role is not None and role.form in {"person", "body"}
 
 
 def _watches(syntax: Syntax, verb: Token, head: int, found: Source) -> bool:

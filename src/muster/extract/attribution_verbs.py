@@ -38,6 +38,20 @@ _SAYING = {
     "order",
     "threaten",
 }
+_AVOWED = {"responsibility", "attack", "strike", "ambush", "raid", "bombing", "credit", "assault"}
+_VERSIONS = {
+    "version",
+    "edition",
+    "report",
+    "article",
+    "story",
+    "post",
+    "issue",
+    "update",
+    "entry",
+    "bulletin",
+}
+_GUESSING = {"think", "reckon", "suspect", "imagine", "suppose", "fear", "hope"}
 _NOBODY = {"nobody", "none", "noone", "nothing", "no"}
 _ACTING = {"agree", "demand", "promise"}
 
@@ -95,7 +109,13 @@ def _said(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[A
     if not _speaks(syntax, verb, cue, said_by, content):
         return
     act, certainty = cue.act, cue.certainty
-    if said_by.own and act is SpeechAct.STATE and certainty is Certainty.PROBABLE:
+    if verb.lemma == "claim" and any(c.lemma in _AVOWED for c in syntax.children(verb.i, "dobj")):
+        certainty = None  # a claim of responsibility is an avowal
+    earlier = _earlier_version(syntax, verb) if said_by.own else None
+    if earlier is not None:
+        yield Attribution(verb.span, content, source(syntax, earlier.i), reason="an earlier version")
+        return
+    if said_by.own and act is SpeechAct.STATE and verb.lemma in _GUESSING:
         act = SpeechAct.SUGGEST
     if cue.frame == "reject" and not _rejects_claim(syntax, verb):
         return
@@ -130,6 +150,15 @@ def _called(syntax: Syntax, verb: Token, said_by: Speaker) -> Iterator[Attributi
     who = None if said_by.own else source(syntax, said_by.head)
     relay = () if said_by.own else relays(syntax, verb, said_by.head)
     yield Attribution(verb.span, pieces(syntax, tokens), who, relay=relay, reason=f"names it: {verb.lemma}")
+
+
+def _earlier_version(syntax: Syntax, verb: Token) -> Token | None:
+    """The document in "in Monday's edition we wrote that …" and "in an earlier version we said …"."""
+    for prep in syntax.children(verb.i, "prep"):
+        named = syntax.child(prep.i, "pobj")
+        if prep.lemma == "in" and named is not None and named.lemma in _VERSIONS:
+            return named
+    return None
 
 
 def _own(syntax: Syntax, said_by: Speaker) -> Source | None:

@@ -31,7 +31,12 @@ def claims(
     takes what it is about from the words it answers.
     """
     made: list[Claim] = []
+    taken_back = [
+        a.cue for a in attributions if a.reason == "verdict" and a.cue is not None and not a.content
+    ]
     for event in events:
+        if any(cue.contains(event.predicate) for cue in taken_back):
+            continue  # "the statement is withdrawn": no force withdraws
         made.extend(_held(document, syntax, event, attributions))
     made = sorted(_unique(made), key=_order)
     made = [*made, *answers(document, syntax, attributions, made)]

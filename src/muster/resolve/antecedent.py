@@ -30,7 +30,7 @@ _QUANTIFIERS = {
     "all",
     "four",
 }
-_POINTING = {"the", "this", "that", "these", "those", "same", "said"}
+_POINTING = {"both", "the", "this", "that", "these", "those", "same", "said"}
 _HEADS_ALIKE = ({"spokesman", "spokeswoman", "spokesperson"}, {"ministry", "department"}, {"resident", "villager", "local", "witness"},
                 {"researcher", "analyst", "expert", "scholar"}, {"agency", "service"}, {"statement", "communique", "communiqué"},
                 {"image", "imagery", "picture", "photo", "photograph", "scene", "pass"})  # fmt: skip

@@ -22,7 +22,7 @@ from muster.resolve.publisher import author, publisher
 __all__ = ["publisher", "speakers"]
 
 _OWN = re.compile(
-    r"(?i)^(?:this (?:newspaper|paper|site|website|article|outlet|channel|reporter|correspondent)|our (?:reporter|correspondent)s?)$"
+    r"(?i)^(?:this (?:newspaper|paper|site|website|article|outlet|channel|reporter|correspondent))$"
 )
 _MATERIAL = {SourceKind.IMAGERY, SourceKind.TRACKER, SourceKind.DOCUMENT}
 _DEEPEST = 6  # reports inside reports; deeper nesting is a parsing accident
@@ -75,7 +75,7 @@ def _with_source(attribution: Attribution, known: dict[Span, tuple[Source, str]]
 
 def _shown_by_nobody(attribution: Attribution) -> bool:
     """ "It shows", where "it" turned out to be no picture, list or data."""
-    shown = attribution.reason.startswith("show")
+    shown = attribution.reason.startswith("show") and not attribution.reason.endswith((": put", ": place"))
     return shown and attribution.source is not None and attribution.source.kind not in _MATERIAL
 
 
