@@ -66,6 +66,28 @@ def test_parts_of_day_in_names_and_figures_of_speech(text: str) -> None:
     assert expressions(Document("r", text, published=Published("2025-03-19", DateBasis.DECLARED))) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It will stay until at least mid-2026.", (None, "2026-08-31")),
+        ("Flights in the week of 12 March were few.", ("2025-03-10", "2025-03-16")),
+        ("Flights in the week ending 16 March were few.", ("2025-03-10", "2025-03-16")),
+        ("Flights in the week beginning 4 March were few.", ("2025-03-04", "2025-03-10")),
+        ("They left soon after midnight on Monday.", ("2025-03-17", "2025-03-17")),
+        ("They left on the night of Monday.", ("2025-03-17", "2025-03-18")),
+        ("They left on Tuesday 11 March at 14:20.", ("2025-03-11", "2025-03-11")),
+        ("They left the depot at end-February.", ("2025-02-21", "2025-02-28")),
+    ],
+)
+def test_named_weeks_nights_and_joined_words(text: str, expected: tuple[str | None, str]) -> None:
+    (one,) = expressions(Document("r", text, published=Published("2025-03-19", DateBasis.DECLARED)))
+    assert tuple(day and day.isoformat() for day in (one.start, one.end)) == expected
+
+
+def test_a_habit_has_no_date() -> None:
+    assert expressions(Document("r", "They meet every Friday.")) == ()
+
+
 def test_a_count_before_an_event_has_no_date() -> None:
     assert start("It arrived on 3 March. ") == "2025-03-03"
     readings = expressions(

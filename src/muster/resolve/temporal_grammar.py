@@ -99,7 +99,7 @@ def _patterns(words: Lexicon) -> dict[str, str]:
         "then": r"(?i:(?P<op>since|until|by)\s+then)",
         "weekend": r"(?i:(?P<rel>the|this|last|next|this\s+past|this\s+coming|the\s+previous|the\s+following|the\s+coming)\s+weekend)",
         "period": r"(?i:(?P<rel>this|last|next|the\s+current|the\s+previous|the\s+coming|this\s+coming)\s+(?P<unit>week|month|year|quarter)\b)",
-        "the_period": r"(?i:the\s+(?P<unit>week|month|year))\b",
+        "the_period": r"(?i:the\s+(?P<unit>week|month|year))\b(?!\s+(?:of|beginning|starting|ending|to)\b)",
         "period_end": r"(?i:(?P<unit>year|month|week)[’']?s?[’']?[\s-]+end)\b",
         "quarter": rf"(?i:(?:the\s+)?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?P<unit>quarter|half)|Q(?P<qn>[1-4]))(?:\s+of)?(?:,?\s+(?P<y>{_YEAR})|\s+(?P<yrel>last|this|next|the)\s+year)?",
         "season": rf"(?:(?P<rel>(?i:last|this|next|the\s+coming|the\s+previous|the))\s+)?(?P<s>(?i:{season}))(?:(?:\s+of)?\s+(?P<y>{_YEAR})(?:[/–-]\d\d(?:\d\d)?)?\b|\s+(?:of\s+)?(?P<yrel>last|this|next)\s+year|(?!\s+of\b))",
@@ -114,7 +114,7 @@ def _patterns(words: Lexicon) -> dict[str, str]:
         "now": r"(?i:now|currently|presently|at\s+present|at\s+the\s+moment|at\s+this\s+(?:time|moment|stage))",
         "later": r"(?i:later)",
         "event": rf"(?i:(?P<op>since|following|after|before|until|ahead\s+of))\s+(?:(?:the|his|her|its|their|a)\s+)?(?:[\w’'-]+\s+)?(?!{_EDGE})(?:{alternation(words.event_nouns)})\b(?:\s+(?:of|in|on|against)\s+(?:(?:the|its|his|her|their)\s+)?[\w’'-]+(?:\s+[A-Z][\w’'-]+)*)?",
-        "vague": rf"(?i:{alternation(words.vague_phrases)})",
+        "vague": rf"(?i:{alternation(words.vague_phrases)})\b(?!\s+(?:after|before)\b)",
     }
 
 
@@ -122,9 +122,9 @@ _LEFT = r"""
 (?:(?<!\w)(?P<op>(?i:(?:in|over|during|within|for|of)?\s*(?:the\s+)?(?:NUMBER)[\s-]+(?:hours?|days?)(?:\s+period)?\s+(?:to|until|till|up\s+to|ending|before|through)(?:\s+(?:at|on))?
   |since\s+before|until\s+after|no\s+later\s+than|not\s+later\s+than|no\s+earlier\s+than|as\s+from|as\s+of|as\s+early\s+as
   |as\s+late\s+as|starting\s+(?:on|from|in)|starting|beginning\s+(?:on|in)|beginning|effective|prior\s+to|ahead\s+of|up\s+to|up\s+until|from|since|until|till|'til
-  |through(?:out)?|(?:shortly\s+|just\s+|soon\s+)?(?:before|after)|between|during|within|around|about|by|on|in|at|over|for|of|dated|late\s+as))\s+)?
+  |through(?:out)?|(?:shortly\s+|just\s+|soon\s+)?(?:before|after)|between|during|within|around|about|by|on|in|at|over|for|of|dated|late\s+as)(?:\s+at\s+(?:least|the\s+latest))?)\s+)?
 (?:(?P<mod>(?i:(?:the\s+|at\s+the\s+)?(?:very\s+)?(?:end|close|beginning|start|middle|latter\s+half|first\s+half|second\s+half)\s+of
-  |early\s+in|late\s+in|mid|early|late|earlier|later|end))[\s-]+(?:(?:the\s+)?(?:on|of|in)\s+)?)?
+  |(?:the\s+)?week\s+(?:of|beginning|starting|ending|to)|early\s+in|late\s+in|mid|early|late|earlier|later|end))[\s-]+(?:(?:the\s+)?(?:on|of|in)\s+)?)?
 (?:(?P<part>(?i:
   (?:(?:in|on|at|during|before|after|by|from|through|since|until)\s+)?(?:the\s+)?(?:shortly\s+|just\s+|soon\s+|well\s+)?(?:before\s+|after\s+|around\s+|about\s+|at\s+|by\s+|towards?\s+)?(?:PARTS)
   |(?:at\s+|from\s+|by\s+|around\s+|until\s+|before\s+|after\s+|shortly\s+(?:before|after)\s+)?(?:about\s+|around\s+|roughly\s+|approximately\s+|some\s+)?(?:CLOCK)
@@ -135,7 +135,7 @@ _LEFT = r"""
 _LEFT_WORDS = (
     "since before until after no not later earlier earliest than as from of early late starting on in beginning "
     "effective prior to ahead up till til through throughout between during within around about by at over for dated "
-    "the very end close start middle latter half first second mid hours hour days day period ending shortly just soon "
+    "the very end close start middle latter half first second mid least latest week of hours hour days day period ending shortly just soon "
     "well towards toward roughly approximately some a p m am pm gmt utc z cet cest eet eest msk bst est edt et hrs local time"
 )
 
@@ -167,6 +167,7 @@ def grammar() -> Grammar:
     return Grammar(core, kinds, re.compile(left, re.VERBOSE), right, starters, leftward)
 
 
+_OP_TRIM = re.compile(r"^(?:shortly|just|soon)\s+|\s+at\s+(?:least|the\s+latest)$")
 _TOKEN = re.compile(r"\w+")
 _WORD = re.compile(r"[A-Za-z]+\d?|\d+")
 _REACH = 70  # characters to the left in which operator and modifiers are looked for
@@ -191,6 +192,8 @@ def find(text: str) -> list[Found]:
     """Every expression of ``text`` in order, not overlapping."""
     rules, found = grammar(), list[Found]()
     for match, kind in _cores(text, rules):
+        if found and match.start() < found[-1].span.end:
+            continue  # a clock time that the day before it already holds
         one = _extended(text, kind, match, rules, found)
         while found and found[-1].span.end > one.span.start:
             if found[-1].kind not in ("daypart", "clock", "overnight", "now", "later"):
@@ -216,10 +219,11 @@ def _cores(text: str, rules: Grammar) -> Iterator[tuple[re.Match[str], str]]:
 
 def _may_begin(text: str, at: int, word: str, starters: frozenset[str]) -> bool:
     before = text[at - 1] if at else " "
+    joined = before == "-" and text[max(0, at - 4) : at].lower() in ("mid-", "end-")
     if word[0].isdigit():
-        return not (before.isalnum() or before in "-/.:,$€£#_–№")
+        return joined or not (before.isalnum() or before in "-/.:,$€£#_–№")
     if before == "-":
-        return text[max(0, at - 4) : at].lower() == "mid-" and word.lower() in starters
+        return joined and word.lower() in starters
     return not (before.isalnum() or before in "@#_’'") and word.lower() in starters
 
 
@@ -238,7 +242,7 @@ def _extended(text: str, kind: str, match: re.Match[str], rules: Grammar, found:
     end, part = core.end, named.get("part")
     if kind in _DAYLIKE and not part and (right := rules.right.match(text, core.end)):
         end, part = right.end(), right.group("part") or right.group("clock")
-    op, mod = re.sub(r"^(?:shortly|just|soon)\s+", "", named.get("op") or ""), named.get("mod")
+    op, mod = _OP_TRIM.sub("", named.get("op") or ""), named.get("mod")
     return Found(kind, Span(start, end), core, pieces, _plain(op), _plain(mod), _plain(part))
 
 

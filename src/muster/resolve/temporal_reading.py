@@ -34,11 +34,11 @@ _THIRDS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late"
 def reading(scene: Scene, meaning: Meaning) -> TimeReading:
     """The time reading of one expression."""
     printed = scene.found.span.of(scene.text)
-    meaning = _part_of_period(scene, meaning)
+    meaning = _part_of_period(scene, _named_week(scene, meaning))
     bent, starting, note = bend(scene, meaning.days)
     precision = meaning.precision if bent != NEVER else TimePrecision.VAGUE
     rough = scene.op in _ROUGH
-    if (scene.found.part or "").endswith("night") and bent.start and bent.start == bent.end:
+    if re.search(r"\bnight$", scene.found.part or "") and bent.start and bent.start == bent.end:
         bent = Days(bent.start, bent.start + timedelta(days=1))  # "the night of 5 September" ends on the 6th
         precision, note = TimePrecision.PART_OF_DAY, "a night has two dates"
     earliest, latest = days(*bent)
@@ -123,6 +123,20 @@ def _part_of_period(scene: Scene, meaning: Meaning) -> Meaning:
         return meaning
     return meaning._replace(
         days=calendar.third(meaning.days, _THIRDS[mod.group(1)]), reason=f"{meaning.reason}; third"
+    )
+
+
+def _named_week(scene: Scene, meaning: Meaning) -> Meaning:
+    """ "The week of 10 March" is its ISO week; "the week ending 16 March" its last seven days."""
+    mod, day = scene.found.mod or "", meaning.days.start
+    if "week " not in mod or day is None or day != meaning.days.end:
+        return meaning
+    last = mod.endswith(("ending", "to"))
+    span = Days(day - timedelta(days=6), day) if last else calendar.week(day)
+    if mod.endswith(("beginning", "starting")):
+        span = Days(day, day + timedelta(days=6))
+    return meaning._replace(
+        days=span, precision=TimePrecision.WEEK, hours=None, reason="the week named by a day"
     )
 
 

@@ -39,6 +39,8 @@ def weekday(scene: Scene) -> Meaning | None:
     ):
         return None
     previous = re.search(r"(\w+)\s*$", scene.before)
+    if previous and previous.group(1).lower() in ("every", "each"):
+        return None
     if previous and scene.op is None and previous.group(1).lower() in words.weekday_not_after:
         return None
     if scene.anchor is None:
