@@ -188,7 +188,9 @@ def _verbal_roles(
     dobj = syntax.child(found.trigger.i, "dobj", "dative")
     if dobj is not None and dobj.tag in ("WDT", "WP"):
         dobj = next((syntax.tokens[t.head] for t in (found.trigger, *found.chain) if t.dep == "relcl"), None)
-    if dobj is not None and (scene.in_time(dobj) or dobj.i in trigger.words):
+    if dobj is not None and dobj.i in trigger.words:  # "take possession of the barracks"
+        dobj = next((t for of in syntax.children(dobj.i, "prep") for t in syntax.children(of.i, "pobj")), None)
+    if dobj is not None and scene.in_time(dobj):
         dobj = None
     subject = found.subject
     if found.passive:

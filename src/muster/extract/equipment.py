@@ -463,6 +463,8 @@ def _left_edge(syntax: Syntax, sentence: Sentence, core: _Core) -> int:
     while at > sentence.first:
         token = syntax.tokens[at - 1]
         word = token.text.lower()
+        if ":" in word:  # a time stamp: "18:40 Two batteries"
+            break
         if (
             token.tag == "CD"
             or word in ("several", "hundred", "thousand")

@@ -80,6 +80,8 @@ def _polarity(scene: Scene, finding: Finding) -> Polarity:
     for token in _verbs(finding):
         if _negator(syntax, token) or _no_longer(syntax, token):
             negations += 1
+        if _withheld(finding) and token.lemma in ("decline", "refuse"):
+            continue
         if token.i != finding.head.i and token.lemma in lexicon.negative and _really_negative(syntax, token):
             negations += 1
         if _no_determiner(syntax, token) and token.pos in ("NOUN", "PROPN"):
@@ -105,6 +107,12 @@ def _polarity(scene: Scene, finding: Finding) -> Polarity:
     ):
         negations = 1
     return Polarity.NEGATED if negations % 2 else Polarity.AFFIRMED
+
+
+def _withheld(finding: Finding) -> bool:
+    """"declined to discuss ship movements": nothing is denied, nothing is said."""
+    lemmas = {t.lemma for t in _verbs(finding)}
+    return bool(lemmas & {"decline", "refuse"}) and bool(lemmas & {"discuss", "comment", "say", "confirm", "address", "describe"})
 
 
 def _no_longer(syntax: Syntax, token: Token) -> bool:
@@ -133,8 +141,7 @@ def _negator(syntax: Syntax, token: Token) -> bool:
 def _no_determiner(syntax: Syntax, token: Token) -> bool:
     if token.text.lower() in modality().none:
         return True
-    return any(
-        c.text.lower() in ("no", "neither", "not") and c.dep in ("det", "neg", "nummod", "preconj", "predet")
+    return any(c.i < token.i and c.text.lower() in ("no", "neither", "not") and c.dep in ("det", "neg", "nummod", "preconj", "predet")
         for c in syntax.children(token.i)
     )
 
@@ -163,7 +170,7 @@ def _certainty(scene: Scene, finding: Finding) -> Certainty:
         c for token in _verbs(finding) for c in syntax.children(token.i, "aux", "advmod", "acomp", "mark")
     ]
     governors = [t for t in _verbs(finding) if t.i != finding.head.i]
-    if any(w.text.lower() == "whether" for w in words):
+    if _withheld(finding) or any(w.text.lower() == "whether" for w in words):
         return Certainty.UNKNOWN
     possible = any(w.text.lower() in lexicon.may or w.lemma in lexicon.possible for w in words)
     if possible or any(g.lemma in lexicon.alleged for g in governors) or _conditional(syntax, finding):

@@ -46,7 +46,7 @@ def left_edge(syntax: Syntax, head: int) -> int:
     members = set(syntax.subtree(head))
     while at - 1 in members and at > 0:
         token = syntax.tokens[at - 1]
-        if token.text in (",", ";", ":", "(", ")", "—") or token.dep in ("cc", "mark"):
+        if ":" in token.text or token.text in (",", ";", ":", "(", ")", "—") or token.dep in ("cc", "mark"):
             break
         at -= 1
     return at

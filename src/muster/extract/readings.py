@@ -51,6 +51,8 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
 
 
 def _force_leaves(scene: Scene, finding: Finding) -> bool:
+    if finding.places.get("destination"):
+        return False
     theme = finding.theme or finding.agent
     if theme is None or theme.lemma in _TRAINS or (theme.tag == "CD"):
         return False

@@ -11,7 +11,7 @@ from muster.extract.arguments import Arguments, place_like
 from muster.extract.codebook import Entry, codebook
 from muster.extract.noun_phrases import noun_forms
 from muster.extract.predicates import Predicate
-from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRESENCE, PRONOUN, SITE, STATE, Scene
+from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRESENCE, PRONOUN, SITE, STATE, Scene, words
 from muster.extract.triggers import Trigger
 
 _HARD = frozenset({FORCE, PLATFORM, MATERIEL, PRESENCE})
@@ -62,6 +62,11 @@ def _foreign(scene: Scene, found: Predicate, entry: Entry, args: Arguments) -> b
         ):
             return True
     doers = () if entry.needs == "perceived" else (args.agent,)
+    for prep in scene.syntax.children(found.trigger.i, "prep"):
+        inner = scene.syntax.child(prep.i, "pobj")
+        source = prep.text.lower() in ("from", "at", "of", "out") and inner is not None
+        if source and inner is not None and inner.lemma in book.foreign_objects and not scene.all_kinds(inner.i) & (_HARD | {SITE}):
+            return True
     for token in (args.theme, *doers):
         if (
             token is not None
@@ -133,6 +138,8 @@ def _needs_object(case: Case) -> bool:
         return False
     if entry.action is Action.CONSTRUCT:
         return bool(theme & entry.mover) and scene.military >= 5
+    if entry.action is Action.TRANSFER and found.passive and args.theme.pos == "PROPN" and len(found.trigger.lemma) < 5:
+        return scene.military >= 5 and place_like(scene, args.theme, bare=True)
     hard = theme & entry.mover & (_HARD | {SITE})
     return bool(hard) and scene.posture
 
@@ -287,12 +294,14 @@ def _attack(case: Case) -> bool:
     if scene.military < 4:
         return False
     target = bool(theme & {SITE, PLATFORM, FORCE}) or _placed(args)
+    if found.passive and found.trigger.lemma in ("launch", "fire"):
+        return _fired(scene, args.theme)
     if found.passive:
         return bool(theme & {SITE, PLATFORM, FORCE}) and (
-            found.trigger.lemma not in _AMBIGUOUS
-            or bool(doer & {PLATFORM, FORCE, STATE, MATERIEL})
-            or SITE in theme
+            found.trigger.lemma not in _AMBIGUOUS or bool(doer & {PLATFORM, FORCE, STATE, MATERIEL}) or bool(theme & {SITE, PLATFORM})
         )
+    if found.trigger.lemma == "launch":
+        return _fired(scene, args.theme)
     nouns = codebook().nouns
     strike = args.agent is not None and any(
         e.action is Action.ATTACK for e in nouns.get(args.agent.lemma, ())
@@ -352,12 +361,18 @@ def _closure(case: Case) -> bool:
             "skies",
             "bridge",
             "channel",
-            "canal",
+            "canal", "road", "highway", "base", "entrance",
             "runway",
             "airport",
         }
     )
     return waters and scene.military >= 4
+
+
+def _fired(scene: Scene, theme: Token | None) -> bool:
+    """Missiles, rockets and drones are launched; so are ships, books and campaigns."""
+    thing = scene.equipment.get(theme.i) if theme is not None else None
+    return thing is not None and (thing.kind in ("missile", "munition", "artillery") or thing.equipment.type == "drone")
 
 
 _AMBIGUOUS = frozenset({"hit", "strike", "target", "fire"})
@@ -438,8 +453,8 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
     national = args.agent is not None and not doer
     carrier = light_verb(scene, trigger.token)
     if entry.action is Action.AGREEMENT:
-        return carrier is not None and (
-            _military_sentence(scene, trigger.token) or _military_before(scene, trigger.token)
+        of_arms = any(c.text.lower() in words().modifiers for c in scene.syntax.children(trigger.token.i, "amod", "compound"))
+        return carrier is not None and (of_arms or _military_sentence(scene, trigger.token) or _military_before(scene, trigger.token)
         )
     if entry.bare and (party or (national and _placed(args))):
         return True

@@ -160,6 +160,10 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
         where = {"site": tuple(place_mentions(scene, found.subject))}
         yield _state(Action.OTHER, token, found, where, "state:role", None, complement, None)
         return
+    if SITE in kinds and word in _VISIBLE and found.subject is not None and _fresh(scene, found.subject):
+        where = _as("site", places) or {"site": tuple(place_mentions(scene, found.subject))}
+        yield _state(Action.CONSTRUCT, token, found, where, "state:new", None, complement, found.subject)
+        return
     if not kinds & _THINGS or not scene.posture or (complement is not None and complement.i in taken):
         return
     if word in _GONE:
@@ -283,6 +287,11 @@ def _serves(scene: Scene, subject: Token | None, complement: Token) -> bool:
     )
 
 
+def _fresh(scene: Scene, subject: Token) -> bool:
+    """"New earth berms are visible": works, told by their result."""
+    return any(c.text.lower() in ("new", "fresh") for c in scene.syntax.children(subject.i, "amod"))
+
+
 def _pictured(scene: Scene, token: Token) -> bool:
     """ "is on a satellite scene of that morning"."""
     inner = [
@@ -347,7 +356,10 @@ def _listed(
         if scene.kinds.get(t.i, frozenset()) & {PLATFORM, FORCE}
         and t.dep not in ("compound", "nmod", "poss", "amod")
     ]
-    if not things or any(t.i in taken for t in tokens):
+    if any(t.i in taken for t in tokens):
+        return
+    if not things:
+        yield from _vacant(scene, tokens, first, last)
         return
     head = things[0]
     thing = scene.equipment.get(head.i)
@@ -356,11 +368,12 @@ def _listed(
         for t in (*things, *(x for x in tokens if x.dep == "ROOT" and x.i not in {y.i for y in things}))
         for p in _located(scene, t)
     ]
+    labelled = first > sentence.first and syntax.tokens[first - 1].text == ":"
     moving = any(t.text.lower() in _DIRECTIONS for t in tokens)
     if not (
         places
         or moving
-        or (thing is not None and thing.counted and not thing.civil and thing.kind != "personnel")
+        or (thing is not None and thing.counted and (labelled or not thing.civil) and thing.kind != "personnel")
     ):
         return
     action = Action.MOVE if moving else Action.PRESENT
@@ -378,6 +391,16 @@ def _listed(
         "list",
         bounds=(first, last),
     )
+
+
+def _vacant(scene: Scene, tokens: tuple[Token, ...], first: int, last: int) -> Iterator[Finding]:
+    """"Pier 3 vacant": an empty site in a log."""
+    sites = [t for t in tokens if SITE in scene.kinds.get(t.i, frozenset())]
+    empty = [t for t in tokens if t.text.lower() in _EMPTY]
+    if sites and empty and last - first <= 10:
+        found = predicate(scene.syntax, empty[0])._replace(subject=sites[0], chain=(), top=empty[0])
+        where = {"site": tuple(place_mentions(scene, sites[0]))}
+        yield Finding(Action.PRESENT, (empty[0].i,), found, "list", None, None, None, where, "list:empty", bounds=(first, last), polarity=Polarity.NEGATED)
 
 
 def _nested(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[Finding]:
