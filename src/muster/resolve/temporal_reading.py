@@ -116,6 +116,8 @@ def _duration_end(scene: Scene, at: Days) -> date | None:
 
 def _part_of_period(scene: Scene, meaning: Meaning) -> Meaning:
     """Early, mid and late parts of a period are its thirds; "the end of the month" its last."""
+    if "week " in (scene.found.mod or ""):
+        return meaning
     mod = re.search(r"\b(early|beginning|start|mid|middle|late|end|close)\b", scene.found.mod or "")
     if meaning.precision not in _PERIODS or not mod or meaning.days == NEVER or scene.found.kind == "decade":
         return meaning
