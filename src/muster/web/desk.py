@@ -8,22 +8,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from muster.domain.errors import NotFound
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Credibility, Reliability, ReliabilityGrade
 from muster.domain.link import Link, Relation
 from muster.domain.origin import OriginGroup
-from muster.domain.query import Counts
 from muster.domain.record import Recorded
 from muster.domain.source import Source
 from muster.domain.status import AsOf, Clock, SiteStatus
 from muster.web.filters import MAX_PAGE, AsOfForm, Filters
-
-if TYPE_CHECKING:
-    from muster.store.reader import LedgerReader
+from muster.web.reader import RememberingReader
 
 MAX_MATCHES = 2_000  # claims that map and timeline draw at once; what is left out is said on the page
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -82,19 +78,13 @@ class SourceLine(NamedTuple):
 class Desk:
     """The reading desk: one ledger, read only."""
 
-    reader: LedgerReader
+    reader: RememberingReader
     status: StatusOf
     folder: Path
-    _index: tuple[Counts, Index] | None = None
-    _lock: Lock = field(default_factory=Lock)
 
     def index(self) -> Index:
-        """Joins over the derived records, made anew when the ledger has grown."""
-        counts = self.reader.counts()
-        with self._lock:
-            if self._index is None or self._index[0] != counts:
-                self._index = (counts, self._joined())
-            return self._index[1]
+        """Joins over the derived records, made anew when the ledger has changed."""
+        return self.reader.remember("index", self._joined)
 
     def _joined(self) -> Index:
         links: dict[str, list[Link]] = {}

@@ -50,6 +50,7 @@ def environment() -> Environment:
     made.filters |= {
         "visible": words.visible,
         "day": words.day,
+        "headline": words.headline,
         "iso_day": words.iso_day,
         "plural": words.plural,
         "reading": words.reading,

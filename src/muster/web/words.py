@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct, TimeFrame
-from muster.domain.document import DateBasis, SectionKind
+from muster.domain.document import DateBasis, Document, SectionKind
 from muster.domain.interval import TimeBasis, TimePrecision, TimeReading
 from muster.domain.link import Relation
 from muster.domain.place import PlaceBasis, PlaceReading, Precision
@@ -170,6 +170,14 @@ def when(time: TimeReading | None) -> str:
     if not time.resolved:
         return f"“{time.text}”, not datable" if time.text else "no time given"
     return day_range(time.start, time.end)
+
+
+def headline(document: Document) -> str:
+    """The title, or the first words of the text where there is none."""
+    if document.title:
+        return visible(document.title)
+    first = " ".join(document.text[:200].split())
+    return visible(f"“{first[:80].rstrip()}…”" if len(first) > 80 else f"“{first}”")
 
 
 def iso_day(iso: str | None) -> str:

@@ -26,6 +26,7 @@ from muster.store.ledger import Derived, Ledger
 from muster.store.reader import LedgerReader
 from muster.store.sites import summaries
 from muster.web.desk import Desk
+from muster.web.reader import RememberingReader
 from muster.web.server import serve_desk
 
 CLOCK = datetime(2026, 4, 20, 6, 0, tzinfo=UTC)
@@ -370,7 +371,7 @@ def fill(case: Case, folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def desk(case: Case, folder: Path) -> Iterator[Desk]:
-    with LedgerReader.open(folder) as reader:
+    with RememberingReader.open(folder) as reader:
         yield Desk(reader, lambda place, as_of: folded(case, reader.place(place).id, as_of), folder)
 
 

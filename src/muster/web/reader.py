@@ -1,0 +1,90 @@
+"""A reader that remembers: the pages ask the same things again and again, and the ledger seldom changes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar, cast
+
+from sqlalchemy import Engine
+
+from muster.domain.event import PostureEvent
+from muster.domain.link import Link
+from muster.domain.origin import OriginGroup
+from muster.domain.place import Place
+from muster.domain.query import ClaimQuery, Counts, Page
+from muster.domain.record import Recorded
+from muster.store.ledger import DATABASE
+from muster.store.reader import LedgerReader
+
+T = TypeVar("T")
+State = tuple[tuple[str, int, int], ...]
+
+MAX_KEPT = 128  # answers
+
+
+class RememberingReader(LedgerReader):
+    """Keeps its latest answers until a file of the ledger changes. Records are frozen, so sharing them is safe."""
+
+    def __init__(self, folder: Path, engine: Engine) -> None:
+        super().__init__(folder, engine)
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._of: State = ()
+        self._guard = Lock()
+
+    @classmethod
+    def open(cls, folder: Path | str) -> RememberingReader:
+        """See :meth:`LedgerReader.open`."""
+        return cast(RememberingReader, super().open(folder))
+
+    def state(self) -> State:
+        """Names, sizes and times of the ledger's files: another state, other answers."""
+        found = sorted(self.folder.glob(f"{DATABASE}*"))
+        # the shared-memory index changes with every reader and says nothing
+        stats = [(path.name, path.stat()) for path in found if not path.name.endswith("-shm")]
+        return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+
+    def remember(self, key: Hashable, ask: Callable[[], T]) -> T:
+        """The kept answer to ``key``, or a fresh one."""
+        state = self.state()
+        with self._guard:
+            if state != self._of:
+                self._kept.clear()
+                self._of = state
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast(T, self._kept[key])
+        answer = ask()
+        with self._guard:
+            if state == self._of:
+                self._kept[key] = answer
+                while len(self._kept) > MAX_KEPT:
+                    self._kept.popitem(last=False)
+        return answer
+
+    def counts(self) -> Counts:
+        return self.remember("counts", super().counts)
+
+    def claims(self, query: ClaimQuery) -> Page[Recorded]:
+        ask = super().claims
+        return self.remember(query, lambda: ask(query))
+
+    def claims_at(self, place_id: str) -> tuple[Recorded, ...]:
+        ask = super().claims_at
+        return self.remember(("claims_at", place_id), lambda: ask(place_id))
+
+    def place(self, place_id: str) -> Place:
+        ask = super().place
+        return self.remember(("place", place_id), lambda: ask(place_id))
+
+    def events(self) -> tuple[PostureEvent, ...]:
+        return self.remember("events", super().events)
+
+    def origins(self) -> tuple[OriginGroup, ...]:
+        return self.remember("origins", super().origins)
+
+    def links(self, claim_id: str | None = None) -> tuple[Link, ...]:
+        ask = super().links
+        return self.remember(("links", claim_id), lambda: ask(claim_id))
