@@ -7,98 +7,13 @@ from typing import NamedTuple
 
 from muster.domain.place import PlaceMention
 from muster.domain.syntax import Token
-from muster.domain.text import Span
 from muster.extract.codebook import Entry
-from muster.extract.noun_phrases import conjuncts, phrase_range
+from muster.extract.place_arguments import place_like, place_mentions
 from muster.extract.predicates import Predicate, agent
 from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRESENCE, SITE, STATE, Scene, words
 from muster.extract.triggers import Trigger
 
 _MOVABLE = frozenset({FORCE, PLATFORM, MATERIEL, PRESENCE})
-_PLACE_COMPLEMENTS = ("of", "at", "near", "in", "on", "along", "outside")
-_SIDES = {
-    "south",
-    "north",
-    "east",
-    "west",
-    "southeast",
-    "southwest",
-    "northeast",
-    "northwest",
-    "offshore",
-    "ashore",
-}
-_NOT_PLACES = {
-    "term",
-    "area",
-    "place",
-    "force",
-    "addition",
-    "response",
-    "total",
-    "exchange",
-    "recent",
-    "order",
-    "line",
-    "fact",
-    "case",
-    "time",
-    "front",
-    "end",
-    "schedule",
-    "board",
-    "foot",
-    "sea",
-    "air",
-    "land",
-    "rail",
-    "condition",
-    "anonymity",
-    "statement",
-    "interview",
-    "post",
-    "report",
-    "record",
-    "way",
-    "talk",
-    "war",
-    "conflict",
-    "exercise",
-    "operation",
-    "mission",
-    "video",
-    "photo",
-    "image",
-    "footage",
-    "imagery",
-    "picture",
-    "article",
-    "support",
-    "sight",
-    "view",
-    "light",
-    "question",
-    "use",
-    "charge",
-    "number",
-    "group",
-    "pair",
-    "command",
-    "escort",
-    "tow",
-    "circumstance",
-    "future",
-    "past",
-    "course",
-    "duty",
-    "alert",
-    "standby",
-    "display",
-    "deck",
-    "service",
-    "preparation",
-    "reserve",
-}
 
 
 class Arguments(NamedTuple):
@@ -189,7 +104,9 @@ def _verbal_roles(
     if dobj is not None and dobj.tag in ("WDT", "WP"):
         dobj = next((syntax.tokens[t.head] for t in (found.trigger, *found.chain) if t.dep == "relcl"), None)
     if dobj is not None and dobj.i in trigger.words:  # "take possession of the barracks"
-        dobj = next((t for of in syntax.children(dobj.i, "prep") for t in syntax.children(of.i, "pobj")), None)
+        dobj = next(
+            (t for of in syntax.children(dobj.i, "prep") for t in syntax.children(of.i, "pobj")), None
+        )
     if dobj is not None and scene.in_time(dobj):
         dobj = None
     subject = found.subject
@@ -386,47 +303,3 @@ def _beyond(
             yield role, deeper
             if depth < 2:
                 yield from _beyond(scene, deeper, entry, trigger, depth + 1)
-
-
-def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
-    """Whether a noun can be a place: by its words, by the gazetteer, or a name after a preposition of place."""
-    if (
-        scene.in_time(token)
-        or token.text in _NOT_PLACES
-        or (token.text.islower() and token.lemma in _NOT_PLACES)
-    ):
-        return False
-    kinds = scene.kinds.get(token.i, frozenset())
-    if kinds & {PLACE, SITE}:
-        return True
-    if token.text.lower() in _SIDES:
-        return True
-    if token.pos != "PROPN" and not (
-        token.text[:1].isupper() and token.pos in ("NOUN", "ADJ", "X", "VERB") and token.i > 0
-    ):
-        return False
-    if kinds & {FORCE, PLATFORM, MATERIEL}:
-        return False
-    return not bare or scene.posture or bool(scene.gazetteer.find(token.text))
-
-
-def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
-    """A place and those coordinated with it, each as printed without its article."""
-    syntax = scene.syntax
-    for token in conjuncts(syntax, head.i):
-        if token.i != head.i and not place_like(scene, token, bare=False):
-            continue
-        first, end = phrase_range(syntax, token.i, complements=_PLACE_COMPLEMENTS)
-        while first < token.i and (
-            syntax.tokens[first].text.lower() in ("the", "a", "an", "its", "their", "both")
-            or syntax.tokens[first].dep == "punct"
-        ):
-            first += 1
-        for at in range(token.i + 1, end):
-            if scene.in_time(syntax.tokens[at]):
-                end = at - 1 if syntax.tokens[at - 1].dep == "prep" else at
-                break
-        if end <= token.i:
-            end = token.i + 1
-        span = Span(syntax.tokens[first].start, syntax.tokens[end - 1].end)
-        yield PlaceMention(span.of(syntax.text), span)

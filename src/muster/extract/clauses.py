@@ -195,7 +195,9 @@ def _without_labels(tokens: tuple[Token, ...], first: int, last: int, finding: F
     stop = min(finding.head.i, subject.i if subject is not None and subject.i >= first else finding.head.i)
     begin = first
     for at in range(first, stop):
-        if tokens[at].text in (":", "—") or (at == begin and re.fullmatch(r"\d+[/.)]+|\d{1,2}[:.]\d\d", tokens[at].text)):
+        if tokens[at].text in (":", "—") or (
+            at == begin and re.fullmatch(r"\d+[/.)]+|\d{1,2}[:.]\d\d", tokens[at].text)
+        ):
             first = at + 1
     for at in range(finding.head.i + 1, last):
         if re.match(r"https?:|pic\.|t\.co", tokens[at].text) and at not in finding.words:

@@ -1,21 +1,18 @@
 """Military equipment and personnel in a parsed document: what, of which type, how many.
 
-Designators are read before numbers, so "An-124 cargo planes" is never 124 planes.
-"""
+Designators are read before numbers, so "An-124 cargo planes" is never 124 planes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from muster.domain.claim import Equipment
 from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
 from muster.extract.counts import Count, count
-from muster.extract.lexicon import table
+from muster.extract.equipment_lexicon import equipment_lexicon
 
 
 class EquipmentMention(NamedTuple):
@@ -30,19 +27,6 @@ class EquipmentMention(NamedTuple):
     counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EquipmentLexicon:
-    """Words, designators and names of equipment."""
-
-    classes: dict[str, tuple[str, str, bool]]  # singular words -> (type, kind, civil)
-    designator: re.Pattern[str]
-    prefix_kind: dict[str, str]
-    names: dict[str, str]  # system name -> kind
-    ambiguous: frozenset[str]
-    ship_prefixes: frozenset[str]
-    ship_class: dict[str, str]
-
-
 class _Core(NamedTuple):
     """Tokens ``[first, last]`` that say what kind of thing it is, before counts and articles are added."""
 
@@ -52,33 +36,6 @@ class _Core(NamedTuple):
     kind: str
     civil: bool
     strong: bool  # a designator, a name or a class
-
-
-@cache
-def equipment_lexicon() -> EquipmentLexicon:
-    data = table("equipment", "equipment")
-    classes = {
-        word: (entry["type"], entry["kind"], bool(entry.get("civil", False)))
-        for entry in data["class"]
-        for word in entry["words"]
-    }
-    kinds: dict[str, str] = {}
-    for kind, prefixes in data["designators"].items():
-        for prefix in prefixes:
-            kinds.setdefault(prefix, kind)
-    ordered = sorted(kinds, key=len, reverse=True)
-    pattern = re.compile(
-        rf"(?<![\w@/-])({'|'.join(map(re.escape, ordered))})(-|\s(?=\d)|)(\d{{1,5}}[A-Za-z]{{0,4}}\d?(?:/(?:[A-Z]+-)?\d{{1,4}}[A-Z]*)*)(?![\w%])"
-    )
-    return EquipmentLexicon(
-        classes,
-        pattern,
-        kinds,
-        dict(data["names"]["entries"]),
-        frozenset(data["names"]["ambiguous"]),
-        frozenset(data["ships"]["prefixes"]),
-        dict(data["ships"]["class_of"]),
-    )
 
 
 def equipment(syntax: Syntax) -> tuple[EquipmentMention, ...]:
@@ -158,19 +115,21 @@ def _with_class_word(syntax: Syntax, sentence: Sentence, core: _Core) -> _Core:
     return core
 
 
-_CARRIERS = {
-    "battery",
-    "system",
-    "unit",
-    "squadron",
-    "complex",
-    "division",
-    "regiment",
-    "class",
-    "family",
-    "variant",
-    "airlifter",
-}
+_CARRIERS = frozenset(
+    [
+        "battery",
+        "system",
+        "unit",
+        "squadron",
+        "complex",
+        "division",
+        "regiment",
+        "class",
+        "family",
+        "variant",
+        "airlifter",
+    ]
+)
 
 
 def _designated(syntax: Syntax, sentence: Sentence) -> list[_Core]:
@@ -193,21 +152,23 @@ def _credible(
 ) -> bool:
     """A letter and a number are also roads, drugs, groups of states and paper sizes."""
     after = syntax.tokens[tokens[-1] + 1].lemma if tokens[-1] + 1 < sentence.last else ""
-    if after in {
-        "highway",
-        "road",
-        "motorway",
-        "route",
-        "summit",
-        "visa",
-        "vitamin",
-        "league",
-        "street",
-        "%",
-        "percent",
-        "expressway",
-        "junction",
-    }:
+    if after in frozenset(
+        [
+            "highway",
+            "road",
+            "motorway",
+            "route",
+            "summit",
+            "visa",
+            "vitamin",
+            "league",
+            "street",
+            "%",
+            "percent",
+            "expressway",
+            "junction",
+        ]
+    ):
         return False
     if joint == "-" and len(prefix) > 1:
         return True
@@ -415,46 +376,52 @@ def _plural(head: Token) -> bool:
     )
 
 
-_QUANTITY = {
-    "dozens",
-    "pair",
-    "couple",
-    "scores",
-    "hundreds",
-    "thousands",
-    "dozen",
-    "handful",
-    "number",
-    "lots",
-    "plenty",
-}
-_INSIDE = {
-    "more",
-    "than",
-    "at",
-    "least",
-    "up",
-    "to",
-    "about",
-    "around",
-    "some",
-    "nearly",
-    "almost",
-    "over",
-    "as",
-    "many",
-    "fewer",
-    "less",
-    "approximately",
-    "roughly",
-    "between",
-    "or",
-    "half",
-    "no",
-    "close",
-    "just",
-    "under",
-}
+_QUANTITY = frozenset(
+    [
+        "dozens",
+        "pair",
+        "couple",
+        "scores",
+        "hundreds",
+        "thousands",
+        "dozen",
+        "handful",
+        "number",
+        "lots",
+        "plenty",
+    ]
+)
+
+
+_INSIDE = frozenset(
+    [
+        "more",
+        "than",
+        "at",
+        "least",
+        "up",
+        "to",
+        "about",
+        "around",
+        "some",
+        "nearly",
+        "almost",
+        "over",
+        "as",
+        "many",
+        "fewer",
+        "less",
+        "approximately",
+        "roughly",
+        "between",
+        "or",
+        "half",
+        "no",
+        "close",
+        "just",
+        "under",
+    ]
+)
 
 
 def _left_edge(syntax: Syntax, sentence: Sentence, core: _Core) -> int:

@@ -17,13 +17,14 @@ from muster.extract.carried import with_carried_places
 from muster.extract.clauses import claim_span
 from muster.extract.codebook import ROLES
 from muster.extract.counts import count
+from muster.extract.event_nouns import light_verb
 from muster.extract.factuality import factuality
 from muster.extract.findings import Finding
 from muster.extract.noun_phrases import conjuncts, left_edge, phrase
 from muster.extract.predicates import predicate
 from muster.extract.readings import reread
 from muster.extract.scene import FORCE, MATERIEL, PLATFORM, PRESENCE, STATE, Scene, scene
-from muster.extract.selection import counts, light_verb
+from muster.extract.selection import counts
 from muster.extract.states import states
 from muster.extract.triggers import Trigger, triggers
 

@@ -7,11 +7,24 @@ from typing import NamedTuple
 from muster.domain.claim import Action
 from muster.domain.syntax import Token
 from muster.extract.antecedents import antecedent
-from muster.extract.arguments import Arguments, place_like
+from muster.extract.arguments import Arguments
 from muster.extract.codebook import Entry, codebook
+from muster.extract.event_nouns import SELF_EVIDENT, core_argument, light_verb, negated_alternative
 from muster.extract.noun_phrases import noun_forms
+from muster.extract.place_arguments import place_like
 from muster.extract.predicates import Predicate
-from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRESENCE, PRONOUN, SITE, STATE, Scene, words
+from muster.extract.scene import (
+    FORCE,
+    MATERIEL,
+    PLACE,
+    PLATFORM,
+    PRESENCE,
+    PRONOUN,
+    SITE,
+    STATE,
+    Scene,
+    words,
+)
 from muster.extract.triggers import Trigger
 
 _HARD = frozenset({FORCE, PLATFORM, MATERIEL, PRESENCE})
@@ -65,7 +78,12 @@ def _foreign(scene: Scene, found: Predicate, entry: Entry, args: Arguments) -> b
     for prep in scene.syntax.children(found.trigger.i, "prep"):
         inner = scene.syntax.child(prep.i, "pobj")
         source = prep.text.lower() in ("from", "at", "of", "out") and inner is not None
-        if source and inner is not None and inner.lemma in book.foreign_objects and not scene.all_kinds(inner.i) & (_HARD | {SITE}):
+        if (
+            source
+            and inner is not None
+            and inner.lemma in book.foreign_objects
+            and not scene.all_kinds(inner.i) & (_HARD | {SITE})
+        ):
             return True
     for token in (args.theme, *doers):
         if (
@@ -138,7 +156,12 @@ def _needs_object(case: Case) -> bool:
         return False
     if entry.action is Action.CONSTRUCT:
         return bool(theme & entry.mover) and scene.military >= 5
-    if entry.action is Action.TRANSFER and found.passive and args.theme.pos == "PROPN" and len(found.trigger.lemma) < 5:
+    if (
+        entry.action is Action.TRANSFER
+        and found.passive
+        and args.theme.pos == "PROPN"
+        and len(found.trigger.lemma) < 5
+    ):
         return scene.military >= 5 and place_like(scene, args.theme, bare=True)
     hard = theme & entry.mover & (_HARD | {SITE})
     return bool(hard) and scene.posture
@@ -168,35 +191,37 @@ def _perceived(case: Case) -> bool:
 
 
 _SHOWS = frozenset(
-    {"show", "reveal", "depict", "display", "feature", "capture", "confirm", "indicate", "give"}
+    ["show", "reveal", "depict", "display", "feature", "capture", "confirm", "indicate", "give"]
 )
 
 
 def _imagery(token: Token | None) -> bool:
     return token is not None and bool(
         noun_forms(token)
-        & {
-            "image",
-            "imagery",
-            "picture",
-            "photo",
-            "photograph",
-            "footage",
-            "video",
-            "clip",
-            "scene",
-            "pass",
-            "shot",
-            "screenshot",
-            "data",
-            "ais",
-            "tracker",
-            "radar",
-            "map",
-            "analysis",
-            "frame",
-            "satellite",
-        }
+        & frozenset(
+            [
+                "image",
+                "imagery",
+                "picture",
+                "photo",
+                "photograph",
+                "footage",
+                "video",
+                "clip",
+                "scene",
+                "pass",
+                "shot",
+                "screenshot",
+                "data",
+                "ais",
+                "tracker",
+                "radar",
+                "map",
+                "analysis",
+                "frame",
+                "satellite",
+            ]
+        )
     )
 
 
@@ -298,7 +323,9 @@ def _attack(case: Case) -> bool:
         return _fired(scene, args.theme)
     if found.passive:
         return bool(theme & {SITE, PLATFORM, FORCE}) and (
-            found.trigger.lemma not in _AMBIGUOUS or bool(doer & {PLATFORM, FORCE, STATE, MATERIEL}) or bool(theme & {SITE, PLATFORM})
+            found.trigger.lemma not in _AMBIGUOUS
+            or bool(doer & {PLATFORM, FORCE, STATE, MATERIEL})
+            or bool(theme & {SITE, PLATFORM})
         )
     if found.trigger.lemma == "launch":
         return _fired(scene, args.theme)
@@ -350,21 +377,27 @@ def _closure(case: Case) -> bool:
     scene, args = case.scene, case.args
     waters = args.theme is not None and bool(
         noun_forms(args.theme)
-        & {
-            "strait",
-            "airspace",
-            "border",
-            "crossing",
-            "sea",
-            "waters",
-            "sky",
-            "skies",
-            "bridge",
-            "channel",
-            "canal", "road", "highway", "base", "entrance",
-            "runway",
-            "airport",
-        }
+        & frozenset(
+            [
+                "strait",
+                "airspace",
+                "border",
+                "crossing",
+                "sea",
+                "waters",
+                "sky",
+                "skies",
+                "bridge",
+                "channel",
+                "canal",
+                "road",
+                "highway",
+                "base",
+                "entrance",
+                "runway",
+                "airport",
+            ]
+        )
     )
     return waters and scene.military >= 4
 
@@ -372,7 +405,9 @@ def _closure(case: Case) -> bool:
 def _fired(scene: Scene, theme: Token | None) -> bool:
     """Missiles, rockets and drones are launched; so are ships, books and campaigns."""
     thing = scene.equipment.get(theme.i) if theme is not None else None
-    return thing is not None and (thing.kind in ("missile", "munition", "artillery") or thing.equipment.type == "drone")
+    return thing is not None and (
+        thing.kind in ("missile", "munition", "artillery") or thing.equipment.type == "drone"
+    )
 
 
 _AMBIGUOUS = frozenset({"hit", "strike", "target", "fire"})
@@ -400,17 +435,19 @@ def _other(case: Case) -> bool:
         }
         return bool(parties & {PLATFORM, FORCE}) and bool(
             wanted
-            & {
-                "berth",
-                "entry",
-                "passage",
-                "permission",
-                "clearance",
-                "transit",
-                "overflight",
-                "access",
-                "corridor",
-            }
+            & frozenset(
+                [
+                    "berth",
+                    "entry",
+                    "passage",
+                    "permission",
+                    "clearance",
+                    "transit",
+                    "overflight",
+                    "access",
+                    "corridor",
+                ]
+            )
         )
     supplied = (
         found.trigger.lemma in ("resupply", "blockade", "search") and SITE in theme and scene.military >= 4
@@ -453,12 +490,16 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
     national = args.agent is not None and not doer
     carrier = light_verb(scene, trigger.token)
     if entry.action is Action.AGREEMENT:
-        of_arms = any(c.text.lower() in words().modifiers for c in scene.syntax.children(trigger.token.i, "amod", "compound"))
-        return carrier is not None and (of_arms or _military_sentence(scene, trigger.token) or _military_before(scene, trigger.token)
+        of_arms = any(
+            c.text.lower() in words().modifiers
+            for c in scene.syntax.children(trigger.token.i, "amod", "compound")
+        )
+        return carrier is not None and (
+            of_arms or _military_sentence(scene, trigger.token) or _military_before(scene, trigger.token)
         )
     if entry.bare and (party or (national and _placed(args))):
         return True
-    if entry.bare and entry.action in _SELF_EVIDENT and _core_argument(scene, trigger.token):
+    if entry.bare and entry.action in SELF_EVIDENT and core_argument(scene, trigger.token):
         return scene.military >= 5
     if carrier is None:
         return negated_alternative(scene, trigger.token) and entry.action is Action.WITHDRAW
@@ -470,7 +511,7 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
         or bool(carried_by & entry.mover)
         or STATE in doer
         or _placed(args)
-        or entry.action in _SELF_EVIDENT
+        or entry.action in SELF_EVIDENT
     )
 
 
@@ -489,50 +530,3 @@ def _military_before(scene: Scene, token: Token) -> bool:
         return False
     before = scene.syntax.sentences[here.number - 1]
     return before.paragraph == here.paragraph and _military_sentence(scene, scene.syntax.tokens[before.first])
-
-
-_SELF_EVIDENT = {
-    Action.WITHDRAW,
-    Action.LOAD,
-    Action.EXERCISE,
-    Action.TRANSFER,
-    Action.DEPLOY,
-    Action.REINFORCE,
-}
-
-
-def _core_argument(scene: Scene, noun: Token) -> bool:
-    """Subject or object of a full verb: the event itself is what the sentence is about."""
-    head = scene.syntax.tokens[noun.head]
-    return noun.dep in ("nsubj", "nsubjpass", "dobj") and head.pos in ("VERB", "AUX")
-
-
-def light_verb(scene: Scene, noun: Token) -> Token | None:
-    """The verb that carries an event noun, if one does."""
-    head = scene.syntax.tokens[noun.head]
-    if _core_argument(scene, noun) and any(
-        e.action in _SELF_EVIDENT for e in codebook().nouns.get(noun.lemma, ())
-    ):
-        return head
-    if noun.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd") and head.lemma in codebook().light:
-        return head
-    if noun.dep == "pobj":
-        verb = scene.syntax.tokens[head.head]
-        if (
-            verb.lemma in codebook().light
-            and verb.pos in ("VERB", "AUX")
-            and head.text.lower() in ("out", "with", "for", "in", "under", "on", "at")
-        ):
-            return verb
-    if noun.dep == "conj" and head.pos == "NOUN":
-        return light_verb(scene, head)
-    return None
-
-
-def negated_alternative(scene: Scene, noun: Token) -> bool:
-    """ "rather than a full withdrawal", "instead of", "without", "not a"."""
-    sentence = scene.syntax.sentence_of(noun.i)
-    before = " ".join(t.text.lower() for t in scene.syntax.tokens[max(sentence.first, noun.i - 6) : noun.i])
-    return any(
-        words in before for words in ("rather than", "instead of", "no question of", "not a ", "short of")
-    )

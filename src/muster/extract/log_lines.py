@@ -1,0 +1,192 @@
+"""Lines of logs and threads: forces and equipment told without a finite verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from muster.domain.claim import Action, Polarity
+from muster.domain.place import PlaceMention
+from muster.domain.syntax import Sentence, Token
+from muster.extract.findings import Finding
+from muster.extract.place_arguments import place_mentions
+from muster.extract.predicates import predicate
+from muster.extract.scene import FORCE, PLACE, PLATFORM, SITE, Scene
+
+_STATIC = frozenset(
+    [
+        "in",
+        "at",
+        "on",
+        "near",
+        "off",
+        "along",
+        "around",
+        "outside",
+        "inside",
+        "within",
+        "across",
+        "over",
+        "under",
+        "alongside",
+        "aboard",
+        "behind",
+        "north",
+        "south",
+        "east",
+        "west",
+        "beside",
+        "opposite",
+        "ashore",
+        "between",
+        "by",
+        "above",
+    ]
+)
+
+
+_DIRECTIONS = frozenset(
+    [
+        "southbound",
+        "northbound",
+        "westbound",
+        "eastbound",
+        "inbound",
+        "outbound",
+        "heading",
+        "headed",
+        "bound",
+        "en",
+        "seaward",
+        "→",
+    ]
+)
+
+
+EMPTY = {"empty", "deserted", "vacant", "bare", "abandoned"}
+
+
+def segments(scene: Scene, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Stretches between strong punctuation that hold no finite verb."""
+    tokens = scene.syntax.tokens
+    first = sentence.first
+    for at in range(sentence.first, sentence.last + 1):
+        if at < sentence.last and tokens[at].text not in (";", ":", "—", "–"):
+            continue
+        if at > first and not any(_finite(scene, t) for t in tokens[first:at]):
+            yield first, at
+        first = at + 1
+
+
+def _finite(scene: Scene, token: Token) -> bool:
+    return token.tag in ("VBD", "VBP", "VBZ", "MD") and not _hedge(scene, token)
+
+
+def _hedge(scene: Scene, token: Token) -> bool:
+    """The verb of "what looks like", which asserts nothing by itself."""
+    return (
+        token.lemma in ("look", "appear", "seem")
+        and token.i > 0
+        and scene.syntax.tokens[token.i - 1].text.lower() == "what"
+    )
+
+
+def placed_as(role: str, places: list[PlaceMention]) -> dict[str, tuple[PlaceMention, ...]]:
+    return {role: tuple(places)} if places else {}
+
+
+def located(scene: Scene, holder: Token) -> list[PlaceMention]:
+    """Places in prepositional phrases under ``holder``."""
+    syntax = scene.syntax
+    places: list[PlaceMention] = []
+    for prep in syntax.children(holder.i, "prep", "advmod", "prt"):
+        if prep.text.lower() in ("there", "here"):
+            continue
+        inner = syntax.child(prep.i, "pobj")
+        if inner is None:
+            deeper = syntax.child(prep.i, "prep")
+            inner = syntax.child(deeper.i, "pobj") if deeper is not None else None
+        if inner is None or scene.in_time(inner) or not (prep.text.lower() in _STATIC or prep.dep != "prep"):
+            continue
+        kinds = scene.kinds.get(inner.i, frozenset())
+        named = inner.pos == "PROPN" and not kinds & {FORCE, PLATFORM}
+        if kinds & {PLACE, SITE} or named or inner.lemma in ("column", "convoy", "deck", "group", "area"):
+            places.extend(place_mentions(scene, inner))
+    return places
+
+
+def listed(
+    scene: Scene, sentence: Sentence, first: int, last: int, taken: frozenset[int]
+) -> Iterator[Finding]:
+    """A line of a log or thread: equipment or a force with a place, a count or a direction, and no finite verb."""
+    syntax = scene.syntax
+    if not scene.posture:
+        return
+    tokens = syntax.tokens[first:last]
+    things = [
+        t
+        for t in tokens
+        if scene.kinds.get(t.i, frozenset()) & {PLATFORM, FORCE}
+        and t.dep not in ("compound", "nmod", "poss", "amod")
+    ]
+    if any(t.i in taken for t in tokens):
+        return
+    if not things:
+        yield from _vacant(scene, tokens, first, last)
+        return
+    head = things[0]
+    thing = scene.equipment.get(head.i)
+    places = [
+        p
+        for t in (*things, *(x for x in tokens if x.dep == "ROOT" and x.i not in {y.i for y in things}))
+        for p in located(scene, t)
+    ]
+    labelled = first > sentence.first and syntax.tokens[first - 1].text == ":"
+    moving = any(t.text.lower() in _DIRECTIONS for t in tokens)
+    if not (
+        places
+        or moving
+        or (
+            thing is not None
+            and thing.counted
+            and (labelled or not thing.civil)
+            and thing.kind != "personnel"
+        )
+    ):
+        return
+    action = Action.MOVE if moving else Action.PRESENT
+    found = predicate(syntax, head)._replace(subject=head, chain=(), top=head)
+    unique = tuple(dict.fromkeys(places))
+    yield Finding(
+        action,
+        (head.i,),
+        found,
+        "list",
+        head,
+        None,
+        None,
+        placed_as("site", list(unique)),
+        "list",
+        bounds=(first, last),
+    )
+
+
+def _vacant(scene: Scene, tokens: tuple[Token, ...], first: int, last: int) -> Iterator[Finding]:
+    """ "Pier 3 vacant": an empty site in a log."""
+    sites = [t for t in tokens if SITE in scene.kinds.get(t.i, frozenset())]
+    empty = [t for t in tokens if t.text.lower() in EMPTY]
+    if sites and empty and last - first <= 10:
+        found = predicate(scene.syntax, empty[0])._replace(subject=sites[0], chain=(), top=empty[0])
+        where = {"site": tuple(place_mentions(scene, sites[0]))}
+        yield Finding(
+            Action.PRESENT,
+            (empty[0].i,),
+            found,
+            "list",
+            None,
+            None,
+            None,
+            where,
+            "list:empty",
+            bounds=(first, last),
+            polarity=Polarity.NEGATED,
+        )

@@ -1,0 +1,148 @@
+"""Nouns that can be places, and places as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from muster.domain.place import PlaceMention
+from muster.domain.syntax import Token
+from muster.domain.text import Span
+from muster.extract.noun_phrases import conjuncts, phrase_range
+from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, SITE, Scene
+
+_PLACE_COMPLEMENTS = ("of", "at", "near", "in", "on", "along", "outside")
+
+
+_SIDES = frozenset(
+    [
+        "south",
+        "north",
+        "east",
+        "west",
+        "southeast",
+        "southwest",
+        "northeast",
+        "northwest",
+        "offshore",
+        "ashore",
+    ]
+)
+
+
+_NOT_PLACES = frozenset(
+    [
+        "term",
+        "area",
+        "place",
+        "force",
+        "addition",
+        "response",
+        "total",
+        "exchange",
+        "recent",
+        "order",
+        "line",
+        "fact",
+        "case",
+        "time",
+        "front",
+        "end",
+        "schedule",
+        "board",
+        "foot",
+        "sea",
+        "air",
+        "land",
+        "rail",
+        "condition",
+        "anonymity",
+        "statement",
+        "interview",
+        "post",
+        "report",
+        "record",
+        "way",
+        "talk",
+        "war",
+        "conflict",
+        "exercise",
+        "operation",
+        "mission",
+        "video",
+        "photo",
+        "image",
+        "footage",
+        "imagery",
+        "picture",
+        "article",
+        "support",
+        "sight",
+        "view",
+        "light",
+        "question",
+        "use",
+        "charge",
+        "number",
+        "group",
+        "pair",
+        "command",
+        "escort",
+        "tow",
+        "circumstance",
+        "future",
+        "past",
+        "course",
+        "duty",
+        "alert",
+        "standby",
+        "display",
+        "deck",
+        "service",
+        "preparation",
+        "reserve",
+    ]
+)
+
+
+def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
+    """Whether a noun can be a place: by its words, by the gazetteer, or a name after a preposition of place."""
+    if (
+        scene.in_time(token)
+        or token.text in _NOT_PLACES
+        or (token.text.islower() and token.lemma in _NOT_PLACES)
+    ):
+        return False
+    kinds = scene.kinds.get(token.i, frozenset())
+    if kinds & {PLACE, SITE}:
+        return True
+    if token.text.lower() in _SIDES:
+        return True
+    if token.pos != "PROPN" and not (
+        token.text[:1].isupper() and token.pos in ("NOUN", "ADJ", "X", "VERB") and token.i > 0
+    ):
+        return False
+    if kinds & {FORCE, PLATFORM, MATERIEL}:
+        return False
+    return not bare or scene.posture or bool(scene.gazetteer.find(token.text))
+
+
+def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
+    """A place and those coordinated with it, each as printed without its article."""
+    syntax = scene.syntax
+    for token in conjuncts(syntax, head.i):
+        if token.i != head.i and not place_like(scene, token, bare=False):
+            continue
+        first, end = phrase_range(syntax, token.i, complements=_PLACE_COMPLEMENTS)
+        while first < token.i and (
+            syntax.tokens[first].text.lower() in ("the", "a", "an", "its", "their", "both")
+            or syntax.tokens[first].dep == "punct"
+        ):
+            first += 1
+        for at in range(token.i + 1, end):
+            if scene.in_time(syntax.tokens[at]):
+                end = at - 1 if syntax.tokens[at - 1].dep == "prep" else at
+                break
+        if end <= token.i:
+            end = token.i + 1
+        span = Span(syntax.tokens[first].start, syntax.tokens[end - 1].end)
+        yield PlaceMention(span.of(syntax.text), span)
