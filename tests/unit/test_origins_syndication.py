@@ -2,7 +2,7 @@
 
 import pytest
 
-from muster.corroborate.credits import credits, own_reporting, wire_of
+from muster.corroborate.credits import credits, known_agencies, own_reporting
 from muster.corroborate.syndication import origins, report_origins
 from muster.domain.document import DateBasis, Document, Published
 from muster.domain.origin import CopyEvidence
@@ -185,9 +185,9 @@ def test_credits_are_read_in_every_script(text: str, wire: str) -> None:
 
 def test_a_wire_inside_another_word_is_no_credit() -> None:
     assert credits("The APARTMENT and the MAPS of the TASSEL") == ()
-    assert wire_of("Reuters") == "reuters"
-    assert wire_of("Reuters Readers Club") is None
-    assert wire_of(None) is None
+    assert known_agencies().owner("Reuters") == "reuters"
+    assert known_agencies().owner("Reuters Readers Club") is None
+    assert known_agencies().owner(None) is None
 
 
 def test_own_reporting_is_told_from_quoted_speech() -> None:

@@ -52,14 +52,17 @@ def coverage(found: tuple[Run, ...], size: int) -> list[int]:
 
 
 def _telling(p: Profile, first: int, last: int) -> tuple[frozenset[str], frozenset[int]]:
-    """Names (skeletons) and numbers among the words ``first..last``."""
+    """Names (skeletons), countries and numbers among the words ``first..last``."""
     names, numbers = set[str](), set[int]()
     known = {k for kind, k in p.anchors if kind == "name"}
     for word in p.words[first:last]:
         value = number_of(word, p.language)
         if value is not None:
             numbers.add(value)
-        elif not notions(word, p.language):
+            continue
+        meant = notions(word, p.language)
+        names.update(n.key for n in meant if n.kind == "country")
+        if not meant:
             names.update(k for k in skeletons(word) if k in known)
     return frozenset(names), frozenset(numbers)
 

@@ -50,18 +50,19 @@ class Anchor(NamedTuple):
 
 
 class Token(NamedTuple):
+    """A word with its offsets and its case-folded form."""
+
     text: str
     start: int
     end: int
-
-    @property
-    def low(self) -> str:
-        return self.text.casefold()
+    low: str
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
     """Words of ``text[start:end]`` with offsets into ``text``."""
-    return [Token(m.group(), m.start(), m.end()) for m in WORD.finditer(text, start, end)]
+    return [
+        Token(m.group(), m.start(), m.end(), m.group().casefold()) for m in WORD.finditer(text, start, end)
+    ]
 
 
 @lru_cache(maxsize=100_000)

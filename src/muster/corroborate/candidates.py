@@ -22,17 +22,27 @@ def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
     report, so the order must not depend on arrival.
     """
     by_text = _meeting(([(h, 1.0) for h in winnowed(p)] for p in profiles), _SHARED_FINGERPRINTS, spread=True)
-    by_name = _meeting((_credited(p) for p in profiles), _SHARED_WEIGHT, spread=False)
+    shared = _held_by_several(profiles)
+    by_name = _meeting((_credited(p, shared) for p in profiles), _SHARED_WEIGHT, spread=False)
     return sorted(by_text | by_name)
 
 
-def _credited(p: Profile) -> Iterator[tuple[Hashable, float]]:
+def _held_by_several(profiles: Sequence[Profile]) -> frozenset[str]:
+    """Agencies and outlets that reports of two outlets or more rest on; no others can join reports."""
+    held: dict[str, set[str | None]] = defaultdict(set)
+    for p in profiles:
+        for wire in p.wires:
+            held[wire].add(p.outlet)
+    return frozenset(wire for wire, outlets in held.items() if len(outlets) > 1)
+
+
+def _credited(p: Profile, shared: frozenset[str]) -> Iterator[tuple[Hashable, float]]:
     """Index keys of a report: each telling anchor under each agency it credits and each month it may belong to."""
     months = {p.day.toordinal() // 32 + n for n in (0, 1)} if p.day else {0}
     telling = {a for a in p.anchors if a.kind in _INDEXED and weight(a) >= 0.6}
     if p.language == "ar":
         telling |= {Anchor("name", k) for k in p.names if len(k) >= 3}
-    for wire in p.wires:
+    for wire in p.wires & shared:
         for month in months:
             for anchor in telling:
                 yield (wire, month, anchor), weight(anchor)

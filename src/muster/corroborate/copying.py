@@ -164,7 +164,8 @@ def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
     found = runs(a, b)
     total, longest = sum(r.length for r in found), max((r.length for r in found), default=0)
     reuse_a, reuse_b = total / max(len(a.words), 1), total / max(len(b.words), 1)
-    reuse, credited = max(reuse_a, reuse_b), _one_agency(a, b)
+    reuse, common = max(reuse_a, reuse_b), common_credit(a, b)
+    credited = bool(common)
     if not credited and reuse < limits.reuse_credited and longest < limits.passage_run:
         return Match(a.id, b.id, 0.0, False, None, None, False, frozenset(), frozenset())
     share, alike = agreement(a, b)
@@ -179,10 +180,12 @@ def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
         *((CopyEvidence.CREDIT,) if credited else ()),
         *((CopyEvidence.CONTENT,) if in_content else ()),
     )
-    why = _why(reuse, longest, a.wires & b.wires if credited else frozenset(), share)
+    why = _why(reuse, longest, common, share)
     verdict = CopyVerdict(a.id, b.id, evidence, reuse_a, reuse_b, why, _evidence_runs(a, b, found))
     score = max(reuse if by_text else 0.0, 0.9 * share if by_content else 0.0)
-    passages = passage(a, b, found, limits), passage(b, a, _turned(found), limits)
+    passages = frozenset[int](), frozenset[int]()
+    if whole or credited:
+        passages = passage(a, b, found, limits), passage(b, a, _turned(found), limits)
     return Match(
         a.id, b.id, score, whole, verdict if whole else None, conflict, replaced is not None, *passages
     )
@@ -194,9 +197,12 @@ def _may_be_rewritten(a: Profile, b: Profile) -> bool:
     return bool(known) and a.outlet != b.outlet and not a.own and not b.own
 
 
-def _one_agency(a: Profile, b: Profile) -> bool:
-    """Both credit one agency, and neither is another agency's own text."""
-    return bool(a.wires & b.wires) and not (a.wire and b.wire and a.wire != b.wire)
+def common_credit(a: Profile, b: Profile) -> frozenset[str]:
+    """What both credit, where neither is another agency's own text; one outlet's own name joins nothing."""
+    if a.wire and b.wire and a.wire != b.wire:
+        return frozenset()
+    own = {w for w in a.wires if w.startswith("outlet:")} if a.outlet == b.outlet else set[str]()
+    return (a.wires & b.wires) - own
 
 
 def _least_reuse(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from muster.corroborate.lexicon import wires
+from muster.corroborate.lexicon import notions, wires
+from muster.corroborate.skeleton import skeletons
 
 _ARABIC_JOINED = r"(?:[ولبك]|لل|ال|وال)?"
 _OWN = re.compile(
@@ -22,6 +25,16 @@ _OWN = re.compile(
 )
 
 
+_OUTLET = "outlet:"
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_AGENCY = re.compile(
+    r"\b(?:[Nn]ews [Aa]gency|[Pp]ress [Aa]gency|[Nn]ewswire|[Nn]ews [Ss]ervice|[Pp]ress [Ss]ervice|[Aa]gency|[Aa]jans[ıi]|[Aa]gencia|"
+    r"[Aa]gence|[Aa]gentur|[Аа]гентств\w*|[Аа]генці\w*)\b|(?:لل?)?(?:وكالة|أنباء)"
+)
+_BESIDE = re.compile(r"(?:агентств\w*|агенці\w*|وكالة|\()\s*[«\"“]?$")
+_FOREIGN_WORD = re.compile(r"[\u0400-\u04ff]{3,}|[\u0620-\u064a]{3,}")
+_CUE_BEFORE = re.compile(r"\b(?:told|to|by|citing|quoting|quotes|cites|from|in|according to)(?: the)?\s$")
+_CUE_AFTER = re.compile(r"(?:'s|’s)? (?:report|said|says|wrote|writes|quot|cit)")
 _PICTURE_AFTER = re.compile(r"\s*(?:[Pp]hoto|[Ii]mages?\b|[Pp]ictures\b|[Ff]ile\b|/|via Getty)")
 _PICTURE_BEFORE = re.compile(
     r"(?:/\s*|©\s*|[Pp]hotos?: ?|[Pp]ictures?: ?|[Ii]mages?: ?|[Pp]hoto by [^.\n]{0,20})$"
@@ -29,43 +42,110 @@ _PICTURE_BEFORE = re.compile(
 
 
 class Credit(NamedTuple):
-    """One printed mention of an agency: its id and where it stands."""
+    """One printed mention of a source text's owner: the agency's or outlet's id and where it stands."""
 
     wire: str
     start: int
     end: int
 
 
-@lru_cache(maxsize=1)
-def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
-    by_form = {form: wire.id for wire in wires() for form in wire.forms}
+@dataclass(frozen=True, slots=True)
+class Creditable:
+    """Whose texts the reports at hand may rest on: known agencies, agencies seen in datelines or among the outlets, and
+    the outlets themselves.
+
+    ``forms`` maps a printed form to an id, ``skeletons`` the consonant skeleton of an agency's name in another script.
+    """
+
+    pattern: re.Pattern[str]
+    forms: Mapping[str, str]
+    skeletons: Mapping[str, str]
+    labels: Mapping[str, str]
+
+    def owner(self, name: str | None) -> str | None:
+        """The agency that a name stands for, when the name is an agency's and nothing more."""
+        m = self.pattern.fullmatch(name.strip()) if name else None
+        found = self.forms[m.group("plain") or m.group("arabic")] if m else None
+        return found if found and not found.startswith(_OUTLET) else None
+
+    def itself(self, outlet: str | None) -> str | None:
+        """The id under which other reports may credit this outlet, an agency or not."""
+        if not outlet:
+            return None
+        return self.owner(outlet) or self.forms.get(outlet.strip())
+
+
+def creditable(outlets: Iterable[str | None] = (), datelines: Iterable[str | None] = ()) -> Creditable:
+    """Known agencies and those that outlets' names and dateline credits show."""
+    forms = {form: wire.id for wire in wires() for form in wire.forms}
+    labels = {wire.id: wire.label for wire in wires()}
+    names = sorted(
+        {n.strip() for n in datelines if n} | {n.strip() for n in outlets if n and _AGENCY.search(n)}
+    )
+    across: dict[str, str] = {}
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        core = _AGENCY.sub("", name).strip(" ,-–«»\"'")
+        if len(core) < 4 or notions(core.casefold(), "en") or name in forms:
+            continue
+        key = next((forms[f] for f in (name, core) if f in forms), f"agency:{core.casefold()}")
+        forms |= {name: key, core: key}
+        labels.setdefault(key, name)
+        across |= {k: key for k in skeletons(core) if len(k) >= 3 and " " not in core}
+    for outlet in sorted({o.strip() for o in outlets if o}):
+        if outlet not in forms and len(outlet.split()) >= 2:
+            forms[outlet] = labels_key = f"{_OUTLET}{outlet.casefold()}"
+            labels[labels_key] = outlet
+    return Creditable(_compile(forms), forms, across, labels)
+
+
+def _compile(by_form: Mapping[str, str]) -> re.Pattern[str]:
     forms = sorted(by_form, key=lambda f: (-len(f), f))
-    arabic = [re.escape(f) for f in forms if re.search(r"[\u0600-\u06ff]", f)]
-    other = [re.escape(f) for f in forms if not re.search(r"[\u0600-\u06ff]", f)]
-    pattern = rf"(?<!\w)(?:(?P<plain>{'|'.join(other)})|{_ARABIC_JOINED}(?P<arabic>{'|'.join(arabic)}))(?!\w)"
-    return re.compile(pattern), by_form
-
-
-def credits(text: str) -> tuple[Credit, ...]:
-    """Mentions of agencies in order of appearance; credits of pictures ("AP Photo/…", "Getty/AFP") left out."""
-    pattern, by_form = _pattern()
-    return tuple(
-        Credit(by_form[m.group("plain") or m.group("arabic")], m.start(), m.end())
-        for m in pattern.finditer(text)
-        if not _PICTURE_AFTER.match(text, m.end())
-        and not _PICTURE_BEFORE.search(text, max(0, m.start() - 24), m.start())
+    arabic = [re.escape(f) for f in forms if _ARABIC.search(f)]
+    other = [re.escape(f) for f in forms if not _ARABIC.search(f)]
+    return re.compile(
+        rf"(?<!\w)(?:(?P<plain>{'|'.join(other)})|{_ARABIC_JOINED}(?P<arabic>{'|'.join(arabic)}))(?!\w)"
     )
 
 
-def wire_of(outlet: str | None) -> str | None:
-    """The agency that an outlet's name stands for, when the name is an agency's and nothing more."""
-    if not outlet:
-        return None
-    pattern, by_form = _pattern()
-    m = pattern.fullmatch(outlet.strip())
-    return by_form[m.group("plain") or m.group("arabic")] if m else None
+@lru_cache(maxsize=1)
+def known_agencies() -> Creditable:
+    """The agencies of the data file alone."""
+    return creditable()
 
 
-def own_reporting(text: str) -> bool:
-    """Whether the report speaks of its own people's looking, counting or asking."""
-    return _OWN.search(text) is not None
+def credits(text: str, sources: Creditable | None = None) -> tuple[Credit, ...]:
+    """Mentions of agencies, and of outlets beside a word of attribution, in order of appearance.
+
+    Credits of pictures ("AP Photo/…", "Getty/AFP") are left out.
+    """
+    sources = sources or known_agencies()
+    found = [
+        Credit(owner, m.start(), m.end())
+        for m in sources.pattern.finditer(text)
+        if (owner := sources.forms[m.group("plain") or m.group("arabic")])
+        and not _PICTURE_AFTER.match(text, m.end())
+        and not _PICTURE_BEFORE.search(text, max(0, m.start() - 24), m.start())
+        and (not owner.startswith(_OUTLET) or _attributed(text, m.start(), m.end()))
+    ]
+    return tuple(sorted({*found, *_in_other_script(text, sources)}, key=lambda c: (c.start, c.end)))
+
+
+def _attributed(text: str, start: int, end: int) -> bool:
+    return bool(_CUE_BEFORE.search(text, max(0, start - 24), start) or _CUE_AFTER.match(text, end))
+
+
+def _in_other_script(text: str, sources: Creditable) -> Iterable[Credit]:
+    """Names in Cyrillic or Arabic, beside a word for agency or in brackets, that sound like a known agency."""
+    if not sources.skeletons:
+        return
+    for m in _FOREIGN_WORD.finditer(text):
+        key = next((sources.skeletons[k] for k in skeletons(m.group()) if k in sources.skeletons), None)
+        if key and _BESIDE.search(text, max(0, m.start() - 16), m.start()):
+            yield Credit(key, m.start(), m.end())
+
+
+def own_reporting(text: str, outlet: str | None = None) -> bool:
+    """Whether the report speaks of its own people's looking, counting or asking ("told the Harbour Gazette")."""
+    if _OWN.search(text):
+        return True
+    return bool(outlet and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(outlet)}\b", text))

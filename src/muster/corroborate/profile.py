@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from zlib import crc32
 
 from muster.corroborate.anchors import (
     Anchor,
@@ -21,7 +20,7 @@ from muster.corroborate.anchors import (
     tokens,
     word_anchors,
 )
-from muster.corroborate.credits import credits, own_reporting, wire_of
+from muster.corroborate.credits import Creditable, credits, known_agencies, own_reporting
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.skeleton import skeletons
 from muster.domain.document import Document, SectionKind
@@ -100,9 +99,9 @@ class Profile:
         return frozenset().union(*(s.anchors for s in self.sentences[:2]))
 
 
-@lru_cache(maxsize=500_000)
-def _hash(gram: tuple[str, ...]) -> int:
-    return int.from_bytes(hashlib.blake2b("\x1f".join(gram).encode(), digest_size=8).digest(), "big")
+def _hash(gram: Sequence[str]) -> int:
+    """32 bits, the same in every process; two shared fingerprints are asked for, so that a collision does no harm."""
+    return crc32("\x1f".join(gram).encode())
 
 
 def lines(text: str) -> list[tuple[int, int]]:
@@ -192,12 +191,20 @@ def _anchors(
     return frozenset(found), tuple(counts)
 
 
-def profile(document: Document, dull: frozenset[str] = frozenset()) -> Profile:
-    """Everything about a report that the comparison uses."""
+def dateline_credit(document: Document) -> str | None:
+    """The agency named in a report's dateline, as printed."""
+    return _head(document)[3]
+
+
+def profile(
+    document: Document, dull: frozenset[str] = frozenset(), sources: Creditable | None = None
+) -> Profile:
+    """Everything about a report that the comparison uses. ``dull`` are line keys that are boilerplate."""
+    sources = sources or known_agencies()
     text = document.text
     start, place, day, dateline_wire = _head(document)
     language = document.language if document.language else guess_language(text)
-    inside, mentions = capitals_inside(text), credits(text)
+    inside, mentions = capitals_inside(text), credits(text, sources)
     words: list[Token] = []
     sentences = []
     for a, b in _stretches(document, start, dull):
@@ -213,7 +220,10 @@ def profile(document: Document, dull: frozenset[str] = frozenset()) -> Profile:
         sentences.append(Sentence(len(words), len(words) + len(mine), found, counts, here))
         words += mine
     low = tuple(t.low for t in words)
-    own_wire = wire_of(document.outlet) or wire_of(dateline_wire)
+    own_wire = sources.owner(document.outlet) or sources.owner(dateline_wire)
+    owned_by = own_wire or sources.itself(document.outlet)
+    owner = {owned_by} if owned_by else set[str]()
+    named = {c.wire for c in mentions}
     return Profile(
         id=document.id,
         outlet=document.outlet,
@@ -228,9 +238,9 @@ def profile(document: Document, dull: frozenset[str] = frozenset()) -> Profile:
         shingles=_shingles(low),
         anchors=frozenset().union(*(s.anchors for s in sentences)),
         names=frozenset(k for t in words for k in skeletons(t.text)),
-        wires=frozenset(c.wire for c in mentions) | ({own_wire} if own_wire else set()),
-        principal=_principal(sentences) | ({own_wire} if own_wire else set()),
-        own=own_reporting(text),
+        wires=frozenset(named | owner),
+        principal=frozenset(_principal(sentences) | owner),
+        own=own_reporting(text, None if own_wire else document.outlet),
         signed=bool(document.byline),
     )
 
@@ -244,7 +254,7 @@ def _principal(sentences: Sequence[Sentence]) -> frozenset[str]:
 def _shingles(words: Sequence[str]) -> dict[int, tuple[int, ...]]:
     at: dict[int, list[int]] = defaultdict(list)
     for i in range(len(words) - SHINGLE + 1):
-        at[_hash(tuple(words[i : i + SHINGLE]))].append(i)
+        at[_hash(words[i : i + SHINGLE])].append(i)
     return {h: tuple(positions) for h, positions in at.items()}
 
 

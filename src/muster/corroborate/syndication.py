@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from muster.corroborate.candidates import candidates
 from muster.corroborate.copying import DEFAULT, Match, Thresholds, clash, judge
-from muster.corroborate.lexicon import wires
-from muster.corroborate.profile import Profile, boilerplate, profile
+from muster.corroborate.credits import Creditable, creditable
+from muster.corroborate.profile import Profile, boilerplate, dateline_credit, profile
 from muster.domain.document import Document
 from muster.domain.origin import CopyVerdict, OriginGroup
 
@@ -48,7 +48,8 @@ def report_origins(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
 def _trace(documents: Sequence[Document], limits: Thresholds = DEFAULT) -> _Lineage:
     unique = {d.id: d for d in documents}
     dull = boilerplate(sorted(unique.values(), key=lambda d: d.id))
-    profiles = [profile(d, dull.get(d.outlet or "", frozenset())) for d in unique.values()]
+    sources = creditable([d.outlet for d in unique.values()], [dateline_credit(d) for d in unique.values()])
+    profiles = [profile(d, dull.get(d.outlet or "", frozenset()), sources) for d in unique.values()]
     profiles.sort(key=lambda p: (str(p.day), p.id))
     by_id = {p.id: p for p in profiles}
     matches = [judge(profiles[i], profiles[j], limits) for i, j in candidates(profiles)]
@@ -56,7 +57,7 @@ def _trace(documents: Sequence[Document], limits: Thresholds = DEFAULT) -> _Line
     clusters = _unite(by_id, [m for m in matches if not {m.a, m.b} & bridges], bridges, limits)
     members, order = _attach(by_id, clusters, matches, bridges)
     evidence = [m.verdict for m in matches if m.verdict]
-    groups = {root: _group(by_id, ids, evidence) for root, ids in members.items()}
+    groups = {root: _group(by_id, ids, evidence, sources) for root, ids in members.items()}
     ordered = tuple(sorted(groups.values(), key=lambda g: (str(by_id[g.root].day), g.root, g.id)))
     return _Lineage(ordered, {i: tuple(groups[root].id for root in roots) for i, roots in order.items()})
 
@@ -161,23 +162,25 @@ def _attach(
     return members, order
 
 
-def _group(by_id: dict[str, Profile], ids: Sequence[str], evidence: Sequence[CopyVerdict]) -> OriginGroup:
+def _group(
+    by_id: dict[str, Profile], ids: Sequence[str], evidence: Sequence[CopyVerdict], sources: Creditable
+) -> OriginGroup:
     """A group with its earliest report as root; an agency's own text goes before its copies of the same day."""
     ordered = sorted(ids, key=lambda i: (str(by_id[i].day), by_id[i].wire is None, i))
     inside = set(ids)
     kept = tuple(v for v in evidence if v.a in inside and v.b in inside)
-    label, known = _lineage([by_id[i] for i in ordered])
+    label, known = _lineage([by_id[i] for i in ordered], sources)
     return OriginGroup(tuple(sorted(inside)), ordered[0], label, known, kept)
 
 
-def _lineage(members: Sequence[Profile]) -> tuple[str, bool]:
-    """Name of the text's source, and whether anything printed shows it: an agency, or the paper's own people."""
-    labels = {w.id: w.label for w in wires()}
+def _lineage(members: Sequence[Profile], sources: Creditable) -> tuple[str, bool]:
+    """Name of the text's source, and whether anything printed shows it: a credit, or the paper's own people."""
     for p in members:
         if p.wire:
-            return labels[p.wire], True
-    common = set.intersection(*(set(p.wires) for p in members)) if members else set()
-    if common:
-        return labels[min(common)], True
+            return sources.labels[p.wire], True
     first = members[0]
+    own = sources.itself(first.outlet)
+    common = set.intersection(*(set(p.wires) for p in members)) - ({own} if len(members) == 1 else set())
+    if common:
+        return sources.labels[min(common)], True
     return first.outlet or first.id, first.own or first.signed
