@@ -194,3 +194,24 @@ def test_own_reporting_is_told_from_quoted_speech() -> None:
     assert own_reporting("A clerk told this newspaper that the gate was open.")
     assert own_reporting("مراسلنا شاهد السفن")
     assert not own_reporting("A clerk told Reuters that the gate was open.")
+
+
+def test_an_agency_unknown_before_is_learned_from_datelines_and_read_in_another_script() -> None:
+    wire = report("wire", WIRE.replace("Reuters", "Borealis"), "Borealis News Agency")
+    arabic = report(
+        "ar",
+        "غادرت ثلاث سفن إنزال روسية ميناء فيودوسيا فجر الاثنين وعلى متنها آليات عسكرية، بحسب ما قال عاملان في الميناء ومسؤول "
+        "لوكالة بورياليس. وأظهرت صور للأقمار الصناعية التقطتها بلانيت لابز يوم الأحد نحو 40 آلية على الرصيف الشمالي. وتوجهت "
+        "السفن إلى نوفوروسيسك.",
+        language="ar",
+    )
+    (group,) = [g for g in origins([wire, arabic]) if len(g.members) > 1]
+    assert group.label == "Borealis News Agency"
+
+
+def test_a_paper_that_quotes_a_paper_rests_on_it() -> None:
+    told = WIRE.split(" - ", 1)[1].replace(" told Reuters", " told the Odesa Harbour News")
+    first = report("first", told, "Odesa Harbour News")
+    later = report("later", COPIES["rewritten"].replace("Reuters", "Odesa Harbour News"), day="2025-03-04")
+    assert own_reporting(first.text, first.outlet)
+    assert joined(first, later) == [{"first", "later"}]

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from muster.corroborate.grading import credibility
-from muster.corroborate.lines import Lineage, lines
+from muster.corroborate.lines import Lineage, independent, lines
 from muster.corroborate.matching import THRESHOLD, Proposition, Score, answered, compare, proposition, stance
 from muster.corroborate.titles import title
 from muster.domain.claim import Action, Claim
@@ -163,7 +163,7 @@ def _event(recorded: Sequence[Recorded], lineage: Lineage) -> PostureEvent:
         destination=_place(c.destination for c in claims),
         site=_place(c.site for c in claims),
         time=time,
-        origins=tuple(line.groups[0] for line in supporting),
+        origins=tuple(line.groups[0] for line in independent(supporting)),
         contradicted_by=tuple(sorted(r.claim.id for r in con)) if pro else (),
         credibility=grade.credibility,
         reasons=grade.reasons,

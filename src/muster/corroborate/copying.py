@@ -193,8 +193,11 @@ def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
 
 def _may_be_rewritten(a: Profile, b: Profile) -> bool:
     """Other words can be a copy only between two outlets at a known time, where neither tells of its own looking."""
-    known = a.day and b.day and a.principal & b.principal
-    return bool(known) and a.outlet != b.outlet and not a.own and not b.own
+    common = a.principal & b.principal
+    known = a.day and b.day and common
+    return (
+        bool(known) and a.outlet != b.outlet and not a.looked_beyond(common) and not b.looked_beyond(common)
+    )
 
 
 def common_credit(a: Profile, b: Profile) -> frozenset[str]:

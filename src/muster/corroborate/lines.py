@@ -99,6 +99,11 @@ def lines(recorded: Sequence[Recorded], lineage: Lineage) -> tuple[Line, ...]:
     return tuple(sorted(found, key=lambda line: (line.groups, line.claims)))
 
 
+def independent(found: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines that count as independent origins: those of shown lineage; where there are none, one for all the rest."""
+    return tuple(line for line in found if line.shown) or tuple(found[:1])
+
+
 def _top(parent: Mapping[str, str], key: str) -> str:
     while parent[key] != key:
         key = parent[key]

@@ -76,6 +76,7 @@ class Profile:
     id: str
     outlet: str | None
     wire: str | None  # the agency whose own text this is: outlet or dateline
+    owner: str | None  # the id under which others may credit this text: its agency, else its outlet
     language: str
     day: date | None
     place: str | None  # skeleton of the dateline's place
@@ -92,6 +93,10 @@ class Profile:
     principal: frozenset[str]  # agencies it rests on as a whole: its own, or credited at its head or foot
     own: bool
     signed: bool  # a byline names who wrote it
+
+    def looked_beyond(self, credited: frozenset[str]) -> bool:
+        """Whether it tells of its own people's looking and is not itself the text that is credited."""
+        return self.own and self.owner not in credited
 
     @property
     def lead(self) -> frozenset[Anchor]:
@@ -228,6 +233,7 @@ def profile(
         id=document.id,
         outlet=document.outlet,
         wire=own_wire,
+        owner=owned_by,
         language=language,
         day=document.published.day if document.published else None,
         place="".join(skeletons(place)[:1]) if place else None,

@@ -13,7 +13,7 @@ from muster.corroborate.as_of import applies, happened, known, planned, stated_o
 from muster.corroborate.clustering import cluster, stances
 from muster.corroborate.contradiction import links as derive_links
 from muster.corroborate.grading import credibility
-from muster.corroborate.lines import Lineage, lines
+from muster.corroborate.lines import Lineage, independent, lines
 from muster.corroborate.titles import day, join, noun, what, where
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
@@ -25,7 +25,8 @@ from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
 
 _AWAY = {Action.WITHDRAW, Action.DEPART, Action.MOVE, Action.TRANSFER}
-_HERE = {Action.ARRIVE, Action.DEPLOY, Action.REINFORCE, Action.MOVE, Action.TRANSFER}
+_HERE = {Action.ARRIVE, Action.DEPLOY, Action.REINFORCE}
+_ON_THE_WAY = {Action.DEPART, Action.WITHDRAW}  # having left for a place is not having reached it
 _DOUBTED = {Credibility.DOUBTFUL, Credibility.IMPROBABLE}
 
 
@@ -133,7 +134,7 @@ def _line(
         claims=tuple(sorted(r.claim.id for r in pro)),
         against=tuple(sorted(r.claim.id for r in con)),
         credibility=grade.credibility,
-        origins=len(supporting),
+        origins=len(independent(supporting)),
         since=since,
         last=last,
     )
@@ -163,11 +164,11 @@ def _presence(place: Place, lead: Claim, pro: Sequence[Recorded], as_of: AsOf) -
         return Presence.WORKS
     if action in (Action.PRESENT, Action.LOAD, Action.EXERCISE, Action.ALERT):
         return Presence.PRESENT
-    if "destination" in roles and action in _HERE:
-        return Presence.PRESENT if done else Presence.ARRIVING
+    if "destination" in roles:
+        return Presence.PRESENT if done and action not in _ON_THE_WAY else Presence.ARRIVING
     if action in _AWAY and ("origin" in roles or action is Action.WITHDRAW):
         return Presence.LEFT if done else Presence.LEAVING
-    if action in _HERE and action is not Action.TRANSFER:
+    if action in _HERE and roles != {"origin"}:
         return Presence.PRESENT if done else Presence.ARRIVING
     return Presence.UNKNOWN
 

@@ -86,7 +86,7 @@ def _passage_known(holder: Profile, other: Profile, sentences: frozenset[int], m
         return True
     near = {s + n for s in sentences for n in (-1, 0, 1)}
     credited = any(holder.sentences[s].wires & other.wires for s in near if 0 <= s < len(holder.sentences))
-    return credited and not holder.own and not other.own
+    return credited and not holder.own and not other.looked_beyond(other.wires)
 
 
 def _roundups(by_id: dict[str, Profile], matches: Sequence[Match]) -> set[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from muster.corroborate.grading import credibility, default_reliability, weigh
-from muster.corroborate.lines import Line, Lineage, Strength, evidence, lines, strength
+from muster.corroborate.lines import Line, Lineage, Strength, evidence, independent, lines, strength
 from muster.domain.grade import Reliability
 from muster.domain.origin import OriginGroup
 
@@ -115,3 +115,10 @@ def test_a_named_source_shows_lineage_where_the_text_does_not(tell) -> None:
     told = tell("a", "present", site="Alpha", who="Mayor Elena Petrova", kind="person", named=True)
     (found,) = lines([told], groups(told, known=False))
     assert found.shown
+
+
+def test_unknown_lineage_is_counted_once_and_only_when_nothing_better_is_there() -> None:
+    unknown = [line(M, False, str(n)) for n in range(3)]
+    assert len(independent(unknown)) == 1
+    assert len(independent([line(M), *unknown])) == 1
+    assert independent([]) == ()
