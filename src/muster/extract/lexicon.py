@@ -20,3 +20,9 @@ def table(topic: str, name: str) -> dict[str, Any]:
         raise AssetMismatch(
             f"lexicon {topic}/{name} cannot be read: {error}; install Muster again"
         ) from error
+
+
+@cache
+def wordlist(name: str) -> frozenset[str]:
+    """A word list of ``muster/data/codebook/participants.toml``, section ``lists``."""
+    return frozenset(table("codebook", "participants")["lists"][name])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from muster.domain.place import PlaceMention
 from muster.domain.syntax import Token
 from muster.domain.text import Span
+from muster.extract.lexicon import wordlist
 from muster.extract.noun_phrases import conjuncts, phrase_range
 from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, SITE, Scene
 
@@ -29,87 +30,12 @@ _SIDES = frozenset(
 )
 
 
-_NOT_PLACES = frozenset(
-    [
-        "term",
-        "area",
-        "place",
-        "force",
-        "addition",
-        "response",
-        "total",
-        "exchange",
-        "recent",
-        "order",
-        "line",
-        "fact",
-        "case",
-        "time",
-        "front",
-        "end",
-        "schedule",
-        "board",
-        "foot",
-        "sea",
-        "air",
-        "land",
-        "rail",
-        "condition",
-        "anonymity",
-        "statement",
-        "interview",
-        "post",
-        "report",
-        "record",
-        "way",
-        "talk",
-        "war",
-        "conflict",
-        "exercise",
-        "operation",
-        "mission",
-        "video",
-        "photo",
-        "image",
-        "footage",
-        "imagery",
-        "picture",
-        "article",
-        "support",
-        "sight",
-        "view",
-        "light",
-        "question",
-        "use",
-        "charge",
-        "number",
-        "group",
-        "pair",
-        "command",
-        "escort",
-        "tow",
-        "circumstance",
-        "future",
-        "past",
-        "course",
-        "duty",
-        "alert",
-        "standby",
-        "display",
-        "deck",
-        "service",
-        "preparation",
-        "reserve",
-    ]
-)
-
-
 def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
     """Whether a noun can be a place: by its words, by the gazetteer, or a name after a preposition of place."""
     if (
         scene.in_time(token)
-        or token.text in _NOT_PLACES
-        or (token.text.islower() and token.lemma in _NOT_PLACES)
+        or token.text in wordlist("no_place")
+        or (token.text.islower() and token.lemma in wordlist("no_place"))
     ):
         return False
     kinds = scene.kinds.get(token.i, frozenset())

@@ -10,6 +10,7 @@ from muster.extract.antecedents import antecedent
 from muster.extract.arguments import Arguments
 from muster.extract.codebook import Entry, codebook
 from muster.extract.event_nouns import SELF_EVIDENT, core_argument, light_verb, negated_alternative
+from muster.extract.lexicon import wordlist
 from muster.extract.noun_phrases import noun_forms
 from muster.extract.place_arguments import place_like
 from muster.extract.predicates import Predicate
@@ -196,33 +197,7 @@ _SHOWS = frozenset(
 
 
 def _imagery(token: Token | None) -> bool:
-    return token is not None and bool(
-        noun_forms(token)
-        & frozenset(
-            [
-                "image",
-                "imagery",
-                "picture",
-                "photo",
-                "photograph",
-                "footage",
-                "video",
-                "clip",
-                "scene",
-                "pass",
-                "shot",
-                "screenshot",
-                "data",
-                "ais",
-                "tracker",
-                "radar",
-                "map",
-                "analysis",
-                "frame",
-                "satellite",
-            ]
-        )
-    )
+    return token is not None and bool(noun_forms(token) & wordlist("imagery"))
 
 
 def _remaining(case: Case) -> bool:
@@ -375,30 +350,7 @@ def _gone(case: Case) -> bool:
 def _closure(case: Case) -> bool:
     """Waters or airspace closed or opened to forces."""
     scene, args = case.scene, case.args
-    waters = args.theme is not None and bool(
-        noun_forms(args.theme)
-        & frozenset(
-            [
-                "strait",
-                "airspace",
-                "border",
-                "crossing",
-                "sea",
-                "waters",
-                "sky",
-                "skies",
-                "bridge",
-                "channel",
-                "canal",
-                "road",
-                "highway",
-                "base",
-                "entrance",
-                "runway",
-                "airport",
-            ]
-        )
-    )
+    waters = args.theme is not None and bool(noun_forms(args.theme) & wordlist("closable"))
     return waters and scene.military >= 4
 
 

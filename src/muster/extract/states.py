@@ -9,6 +9,7 @@ from muster.domain.place import PlaceMention
 from muster.domain.syntax import Sentence, Token
 from muster.extract.codebook import codebook
 from muster.extract.findings import Finding
+from muster.extract.lexicon import wordlist
 from muster.extract.log_lines import EMPTY, listed, located, placed_as, segments
 from muster.extract.noun_phrases import noun_forms
 from muster.extract.place_arguments import place_mentions
@@ -17,35 +18,6 @@ from muster.extract.scene import FORCE, MATERIEL, PLATFORM, PRONOUN, SITE, Scene
 from muster.extract.selection import kinds_of
 
 _GONE = {"go", "gone", "absent", "away", "missing"}
-
-
-_VISIBLE = frozenset(
-    [
-        "visible",
-        "present",
-        "parked",
-        "moored",
-        "afloat",
-        "anchored",
-        "docked",
-        "berthed",
-        "ashore",
-        "alongside",
-        "there",
-        "here",
-        "operational",
-        "inside",
-        "aboard",
-        "stationed",
-        "based",
-        "lined",
-        "active",
-        "stuck",
-        "stranded",
-        "trapped",
-        "aground",
-    ]
-)
 
 
 _THINGS = frozenset({PLATFORM, FORCE, MATERIEL})
@@ -97,7 +69,12 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
         where = {"site": tuple(place_mentions(scene, found.subject))}
         yield _state(Action.OTHER, token, found, where, "state:role", None, complement, None)
         return
-    if SITE in kinds and word in _VISIBLE and found.subject is not None and _fresh(scene, found.subject):
+    if (
+        SITE in kinds
+        and word in wordlist("visible")
+        and found.subject is not None
+        and _fresh(scene, found.subject)
+    ):
         where = placed_as("site", places) or {"site": tuple(place_mentions(scene, found.subject))}
         yield _state(Action.CONSTRUCT, token, found, where, "state:new", None, complement, found.subject)
         return
@@ -139,9 +116,9 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
             found.subject,
         )
     elif (
-        word in _VISIBLE
+        word in wordlist("visible")
         or _pictured(scene, token)
-        or (complement is not None and complement.lemma in _VISIBLE)
+        or (complement is not None and complement.lemma in wordlist("visible"))
     ):
         yield _state(
             Action.PRESENT,

@@ -7,6 +7,7 @@ import re
 from muster.domain.claim import Action, Polarity, TimeFrame
 from muster.domain.syntax import Syntax, Token
 from muster.extract.findings import Finding
+from muster.extract.lexicon import wordlist
 from muster.extract.modality import modality
 from muster.extract.scene import Scene
 
@@ -164,10 +165,10 @@ def _tense(syntax: Syntax, token: Token, finding: Finding) -> TimeFrame:
     )
     if "to" in inner and inner & {"have"}:
         return TimeFrame.PAST
-    static = (
-        finding.action in (Action.PRESENT, Action.REMAIN)
-        and finding.predicate.trigger.lemma not in _SIGHTINGS
-    )
+    static = finding.action in (
+        Action.PRESENT,
+        Action.REMAIN,
+    ) and finding.predicate.trigger.lemma not in wordlist("sightings")
     if forms & {"has", "have", "'ve", "’ve"} and "to" not in forms:
         begun = (
             token.lemma in lexicon.aspect
@@ -195,31 +196,6 @@ def _tense(syntax: Syntax, token: Token, finding: Finding) -> TimeFrame:
     if forms & {"is", "are", "'s", "’s", "'re", "am", "do", "does", "being"}:
         return TimeFrame.ONGOING
     return _by_form(syntax, token, finding)
-
-
-_SIGHTINGS = frozenset(
-    [
-        "spot",
-        "see",
-        "sight",
-        "photograph",
-        "film",
-        "picture",
-        "count",
-        "log",
-        "record",
-        "observe",
-        "track",
-        "detect",
-        "identify",
-        "locate",
-        "notice",
-        "glimpse",
-        "image",
-        "geolocate",
-        "capture",
-    ]
-)
 
 
 def _by_form(syntax: Syntax, token: Token, finding: Finding) -> TimeFrame:
