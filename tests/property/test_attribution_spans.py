@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -38,7 +40,7 @@ def test_spans_lie_in_the_text(text: str) -> None:
 @given(st.text(alphabet="ab \"“”«»\n'.", max_size=60))
 def test_quotations_never_overlap(text: str) -> None:
     found = quotations(text)
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     assert all("\n" not in q.span.of(text) for q in found)
 
 

@@ -46,6 +46,20 @@ SAID = [
     ("The mayor confirmed that tanks had arrived but said no order had been given.", "no order", "mayor"),
     ("The spokesman was quoted by Interfax as saying the regiment had returned.", "regiment", "spokesman"),
     ("A column was filmed by residents on Friday.", "column", "residents"),
+    ("Asked about the missile, an aide to the mayor said sites had been chosen.", "sites", "aide to the mayor"),
+    ("Two jets landed on Monday, a former officer who lives nearby told us.", "jets", "former officer"),
+    ("The command described the flights as routine patrols.", "patrols", "command"),
+    ("The ministry of defence denies having deployed observers.", "observers", "ministry of defence"),
+    ("Estimates by independent analysts ranged from 900 to 1,500 men.", "1,500", "independent analysts"),
+    ("A colonel put the number of tanks at fifty.", "tanks", "colonel"),
+    ("The navy detected nine ships near the strait.", "ships", "navy"),
+    ("Coast guard: two boats crossed the line at dawn.", "boats", "Coast guard"),
+    ("Two boats crossed the line at dawn (source: local police).", "boats", "local police"),
+    ("Two boats crossed the line at dawn (Reuters).", "boats", "Reuters"),
+    ("In yesterday's edition we wrote that the ferry had been sunk.", "ferry", "yesterday's edition"),
+    ("09:40 Reyes says one vessel came close.", "vessel", "Reyes"),
+    ('"They took off at ten," a handler at the airport, Musa Abakar, said.', "took off", "Musa Abakar"),
+    ("He conceded that the tanks would come late and declined to give a number.", "number", "He"),
 ]  # fmt: skip
 
 

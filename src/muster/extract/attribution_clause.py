@@ -8,7 +8,7 @@ from typing import NamedTuple
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_lexicon import Cue, bodies, verbs, words
+from muster.extract.attribution_lexicon import Cue, bodies, roles, verbs, words
 from muster.extract.source_phrase import is_first_person, source
 
 CLAUSAL = ("ccomp", "xcomp", "advcl", "parataxis", "acl", "pcomp", "dep", "oprd")
@@ -51,7 +51,7 @@ def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
         return Speaker(by.i) if by is not None else Speaker(None)
     if passive(syntax, verb):
         return Speaker(None)
-    beside = _stranded(syntax, verb)
+    beside = _after_quotation(syntax, verb) or _stranded(syntax, verb)
     if beside is not None:
         return beside
     if verb.dep == "acl" and verb.tag == "VBG":
@@ -65,6 +65,20 @@ def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
             return Speaker(None)
         return speaker(syntax, syntax.tokens[verb.head], depth + 1)
     return Speaker(None)
+
+
+def sayer(syntax: Syntax, token: Token, said_by: Speaker) -> Speaker:
+    """ "conceded that the tanks will not come and declined …": tanks decline nothing, the one who conceded does."""
+    if token.dep != "conj" or said_by.head is None or syntax.child(token.i, "nsubj") is not None:
+        return said_by
+    head = syntax.tokens[said_by.head]
+    if head.lemma.casefold() in roles() or head.pos == "PROPN" or head.tag == "PRP":
+        return said_by
+    for above in syntax.ancestors(token.i):
+        if above.pos == "VERB" and cue_of(syntax, above) is not None:
+            higher = speaker(syntax, above)
+            return higher if higher.head is not None else said_by
+    return said_by
 
 
 def _quoted_as(syntax: Syntax, verb: Token) -> Speaker | None:
@@ -126,6 +140,19 @@ def _behind_quotation(syntax: Syntax, verb: Token) -> Speaker | None:
         ) or token.text == ",":
             break
     return Speaker(last.i) if last is not None else None
+
+
+def _after_quotation(syntax: Syntax, verb: Token) -> Speaker | None:
+    """The noun phrase between a closing quotation mark and the verb: '…," a handler at the airport, X, said.'"""
+    sentence = syntax.sentence_of(verb.i)
+    mark = next(
+        (i for i in range(verb.i - 1, sentence.first - 1, -1) if syntax.tokens[i].text in _CLOSING), None
+    )
+    if mark is None or verb.dep == "conj" or verb.i - mark > 16 or verb.tag not in {"VBD", "VBZ"}:
+        return None
+    between = [t for t in syntax.tokens[mark + 1 : verb.i] if t.pos in {"NOUN", "PROPN"}]
+    heads = [t for t in between if not mark < t.head < verb.i]
+    return Speaker(heads[0].i) if heads and syntax.tokens[mark - 1].text in {",", "?", "!"} else None
 
 
 def _stranded(syntax: Syntax, verb: Token) -> Speaker | None:
@@ -225,8 +252,9 @@ def addressee(syntax: Syntax, verb: Token) -> tuple[Source, ...]:
                 "email",
             }:
                 heads.extend(_interviewer(syntax, object_))
-            elif prep.lemma in {"on", "via", "through"}:
+            elif prep.lemma in {"on", "via", "through"} and object_.lemma.casefold() not in _MEDIUM:
                 heads.append(object_)
+    heads.extend(_spoken_to(syntax, verb))
     for head in heads:
         relay = _relay(syntax, head, verb.lemma in {"tell", "inform"} and head.head == verb.i)
         if relay is not None and relay.kind in _OUTLETS:
@@ -234,7 +262,25 @@ def addressee(syntax: Syntax, verb: Token) -> tuple[Source, ...]:
     return ()
 
 
+_MEDIUM = {"television", "tv", "radio", "air", "telegram", "media", "x", "twitter", "facebook"}
 _OUTLETS = {SourceKind.WIRE, SourceKind.MEDIA, SourceKind.OUTLET}
+
+
+def _spoken_to(syntax: Syntax, verb: Token) -> list[Token]:
+    """The outlet in "an official, speaking to CNN, confirmed"."""
+    subject = syntax.child(verb.i, "nsubj")
+    around = [
+        *syntax.children(verb.i, "advcl"),
+        *(syntax.children(subject.i, "acl", "advcl") if subject else ()),
+    ]
+    return [
+        named
+        for speech in around
+        if speech.lemma in {"speak", "talk"} and speech.tag == "VBG"
+        for prep in syntax.children(speech.i, "prep")
+        if prep.lemma in {"to", "with"}
+        for named in syntax.children(prep.i, "pobj")
+    ]
 
 
 def _interviewer(syntax: Syntax, noun: Token) -> list[Token]:

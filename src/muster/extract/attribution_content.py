@@ -35,7 +35,7 @@ def content_of(syntax: Syntax, verb: Token, cue: Cue) -> tuple[Span, ...]:
                 found.extend(pieces(syntax, syntax.subtree(child.i)))
     if not found and cue.frame != "tell":
         for child in syntax.children(verb.i, "dobj"):
-            if child.pos in {"NOUN", "PROPN", "NUM"} and _takes(syntax, verb, child):
+            if child.pos in {"NOUN", "PROPN", "NUM", "VERB"} and _takes(syntax, verb, child):
                 found.extend(pieces(syntax, syntax.subtree(child.i)))
     if not found:
         found.extend(_prepositional(syntax, verb, cue))
@@ -63,7 +63,7 @@ def _infinitive(syntax: Syntax, verb: Token, child: Token) -> bool:
 
 def _takes(syntax: Syntax, verb: Token, object_: Token) -> bool:
     """Whether an object is content: the verb takes one, or the parser made a clause's subject the object of "said"."""
-    if verb.lemma in words("object"):
+    if verb.lemma in words("object") or any(t.text == "that" for t in syntax.tokens[verb.i + 1 : verb.i + 2]):
         return True
     return verb.lemma in {"say", "add", "state", "note"} and any(
         c.pos == "VERB" for c in syntax.children(object_.i, "acl", "relcl")

@@ -32,7 +32,10 @@ def headed(document: Document, syntax: Syntax) -> Iterator[Attribution]:
         colon = next((t for t in tokens[:8] if t.text == ":"), None)
         if colon is not None and colon.i > sentence.first and _opens_paragraph(syntax, sentence):
             head = _heading(syntax, sentence, colon)
-            rest = Span(colon.end, _paragraph_end(syntax, sentence))
+            picture = head is not None and source(syntax, head.i).kind is SourceKind.IMAGERY
+            rest = Span(
+                colon.end, max(colon.end, sentence.span.end if picture else _paragraph_end(syntax, sentence))
+            )
             if head is not None and len(rest) > _SHORTEST:
                 yield Attribution(None, (rest,), source(syntax, head.i), reason="source before a colon")
         yield from _credited(syntax, sentence)

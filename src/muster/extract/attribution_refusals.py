@@ -9,11 +9,12 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import Speaker, cue_of, negated, passive, pieces, speaker
+from muster.extract.attribution_clause import Speaker, negated, passive, pieces, sayer, speaker
 from muster.extract.attribution_lexicon import words
-from muster.extract.source_phrase import role_of, source
+from muster.extract.source_phrase import source
 
 _MODALS = {"could", "can", "would", "will", "may"}
+_GIVEN = {"date", "timetable", "timeline", "figure", "number", "reason", "name", "explanation", "breakdown"}
 _COMMENT_NOUNS = {"comment", "response", "reply", "detail", "answer", "explanation", "statement"}
 
 
@@ -28,7 +29,7 @@ def refusal(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     if said_by.head is None or said_by.own:
         return
     speaking = _innermost(syntax, token)
-    said_by = _sayer(syntax, token, said_by)
+    said_by = sayer(syntax, token, said_by)
     assert said_by.head is not None
     if _unable_to_say(syntax, token):
         yield cannot_confirm(cue, topic(syntax, token), source(syntax, said_by.head))
@@ -85,20 +86,6 @@ def _unable_to_say(syntax: Syntax, token: Token) -> bool:
     )
 
 
-def _sayer(syntax: Syntax, token: Token, said_by: Speaker) -> Speaker:
-    """ "conceded that the tanks will not come and declined …": tanks decline nothing, the one who conceded does."""
-    if token.dep != "conj" or said_by.head is None or syntax.child(token.i, "nsubj") is not None:
-        return said_by
-    head = syntax.tokens[said_by.head]
-    if role_of(syntax, head.i) is not None or head.pos in {"PRON", "PROPN"}:
-        return said_by
-    for above in syntax.ancestors(token.i):
-        if above.pos == "VERB" and cue_of(syntax, above) is not None:
-            higher = speaker(syntax, above)
-            return higher if higher.head is not None else said_by
-    return said_by
-
-
 def _silent_verbs(syntax: Syntax, token: Token) -> frozenset[str]:
     if token.lemma in {"say", "tell"} and any(
         c.lemma in {"can", "could", "ca"} for c in syntax.children(token.i, "aux")
@@ -111,7 +98,8 @@ def _silent_verbs(syntax: Syntax, token: Token) -> frozenset[str]:
 def _no_comment_noun(syntax: Syntax, token: Token) -> Span | None:
     for child in syntax.children(token.i, "dobj", "attr"):
         no = any(c.lemma == "no" for c in syntax.children(child.i, "det"))
-        if child.lemma in _COMMENT_NOUNS and (no or negated(syntax, token)):
+        withheld = child.lemma in _GIVEN and token.lemma in {"give", "offer", "provide"}
+        if (withheld or child.lemma in _COMMENT_NOUNS) and (no or negated(syntax, token)):
             return Span(token.start, child.end)
     if token.lemma == "be" and negated(syntax, token):
         for child in syntax.children(token.i, "acomp"):

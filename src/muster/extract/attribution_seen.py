@@ -45,7 +45,7 @@ _PUBLISHING = {
 
 def observed(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[Attribution]:
     """ "images show a column", "residents counted eight trucks": the cue is part of the claim."""
-    if said_by.head is None or said_by.own:
+    if said_by.head is None or said_by.own or (cue.frame == "perceive" and verb.dep == "relcl"):
         return
     found = source(syntax, said_by.head)
     pronoun = syntax.tokens[said_by.head].pos == "PRON"
@@ -89,6 +89,14 @@ def _watches(syntax: Syntax, verb: Token, head: int, found: Source) -> bool:
         return True
     if role is not None:
         return role.form == "person" or role.kind in {SourceKind.MEDIA, SourceKind.GROUP}
+    if syntax.tokens[head].pos == "PROPN" and verb.lemma in {
+        "count",
+        "film",
+        "photograph",
+        "video",
+        "videotape",
+    }:
+        return True
     return found.kind is SourceKind.PERSON and kind_of(syntax, head, found.name) in _SEEN
 
 

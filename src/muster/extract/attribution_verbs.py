@@ -18,12 +18,13 @@ from muster.extract.attribution_clause import (
     negated,
     passive,
     pieces,
+    sayer,
     speaker,
 )
 from muster.extract.attribution_content import content_of
 from muster.extract.attribution_lexicon import Cue, words
 from muster.extract.attribution_seen import observed
-from muster.extract.source_phrase import source
+from muster.extract.source_phrase import role_of, source
 
 _SAYING = {
     "say",
@@ -51,6 +52,18 @@ _VERSIONS = {
     "entry",
     "bulletin",
 }
+_INFERRING = {
+    "suggest",
+    "indicate",
+    "imply",
+    "hint",
+    "mean",
+    "signal",
+    "confirm",
+    "prove",
+    "signify",
+    "contradict",
+}
 _GUESSING = {"think", "reckon", "suspect", "imagine", "suppose", "fear", "hope"}
 _NOBODY = {"nobody", "none", "noone", "nothing", "no"}
 _ACTING = {"agree", "demand", "promise"}
@@ -63,7 +76,7 @@ def by_verb(syntax: Syntax, token: Token) -> Iterator[Attribution]:
         return
     if token.dep == "xcomp" and syntax.tokens[token.head].lemma in words("decline"):
         return
-    said_by = speaker(syntax, token)
+    said_by = sayer(syntax, token, speaker(syntax, token))
     if passive(syntax, token) and said_by.head is None:
         yield from _passive(syntax, token, cue)
     elif cue.frame == "cite":
@@ -109,6 +122,11 @@ def _said(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[A
     if not _speaks(syntax, verb, cue, said_by, content):
         return
     act, certainty = cue.act, cue.certainty
+    if _inference(syntax, verb, said_by.head):
+        yield Attribution(
+            verb.span, content, speech_act=act, certainty=certainty, reason=f"inference: {verb.lemma}"
+        )
+        return
     if verb.lemma == "claim" and any(c.lemma in _AVOWED for c in syntax.children(verb.i, "dobj")):
         certainty = None  # a claim of responsibility is an avowal
     earlier = _earlier_version(syntax, verb) if said_by.own else None
@@ -152,6 +170,12 @@ def _called(syntax: Syntax, verb: Token, said_by: Speaker) -> Iterator[Attributi
     yield Attribution(verb.span, pieces(syntax, tokens), who, relay=relay, reason=f"names it: {verb.lemma}")
 
 
+def _inference(syntax: Syntax, verb: Token, head: int) -> bool:
+    """ "Shadows suggest that P": things do not speak; the writer infers from them."""
+    token = syntax.tokens[head]
+    return verb.lemma in _INFERRING and token.pos == "NOUN" and role_of(syntax, head) is None
+
+
 def _earlier_version(syntax: Syntax, verb: Token) -> Token | None:
     """The document in "in Monday's edition we wrote that …" and "in an earlier version we said …"."""
     for prep in syntax.children(verb.i, "prep"):
@@ -186,6 +210,12 @@ def relays(syntax: Syntax, verb: Token, head: int) -> tuple[Source, ...]:
     told = addressee(syntax, verb)
     if told:
         return told
+    if (
+        verb.dep == "conj"
+        and syntax.child(verb.i, "nsubj") is None
+        and syntax.tokens[verb.head].pos == "VERB"
+    ):
+        return relays(syntax, syntax.tokens[verb.head], head)  # "told Reuters that P and said Q"
     citing = citing_verb(syntax, verb)
     if citing is not None:
         agent = syntax.child(citing.i, "agent")

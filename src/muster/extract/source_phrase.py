@@ -39,7 +39,7 @@ _TITLES = {
     "chancellor", "chief", "director", "premier", "marshal", "deputy", "expert", "driver",
 }  # fmt: skip
 _MONTHS = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
-_LIST_NUMBER = re.compile(r"^\d{1,3}[/.)]$")
+_LIST_NUMBER = re.compile(r"^(?:\d{1,3}[/.)]|\d{1,2}[:.]\d{2})$")  # also the stamp of a live blog
 _HANDLE = re.compile(r"@\w{2,}")
 
 
@@ -55,7 +55,10 @@ def source(syntax: Syntax, head: int) -> Source:
     ):  # "Statement No. 13": the parser may take the stop for the head
         return _numbered(syntax, head)
     role = role_of(syntax, head)
-    person = _apposed_name(syntax, head) if role and role.form == "person" and token.pos != "PROPN" else None
+    some_one = (
+        role.form == "person" if role else token.lemma in {"one", "another"} or _does_a_job(syntax, head)
+    )
+    person = _apposed_name(syntax, head) if some_one and token.pos != "PROPN" else None
     if person is not None:
         kind = role.kind if role else SourceKind.PERSON
         return Source(_name(syntax, person), _military(syntax, head, kind), True, person)
@@ -80,12 +83,14 @@ def _named_outlet(syntax: Syntax, head: int) -> Span | None:
     return Span(syntax.tokens[head + 1].start, syntax.tokens[last].end)
 
 
+def _part_of_number(token: Token) -> bool:
+    return token.text.casefold() in {"no", "nr", "number"} or token.tag in {"NN", "NNP"}
+
+
 def _numbered(syntax: Syntax, head: int) -> Source:
     """A document called by its number."""
     first = head
-    while (first > 0 and syntax.tokens[first - 1].text.casefold() in {"no", "nr", "number"}) or syntax.tokens[
-        first - 1
-    ].tag in {"NN", "NNP"}:
+    while first > 0 and _part_of_number(syntax.tokens[first - 1]):
         first -= 1
     number = [c for c in syntax.children(head, "nummod", "npadvmod") if c.i == head + 1]
     span = Span(syntax.tokens[first].start, (number[0] if number else syntax.tokens[head]).end)
@@ -96,9 +101,8 @@ def _numbered(syntax: Syntax, head: int) -> Source:
 def phrase(syntax: Syntax, head: int) -> Span:
     """The noun phrase with its restrictive modifiers, without article, clauses and appositions."""
     left = _left(syntax, head)
-    for i in range(
-        left, head
-    ):  # "4/ New: Planet imagery": what stands before a colon or a list number is no part
+    for i in range(left, head):
+        # "4/ New: Planet imagery", "12:00 Saree": what stands before a colon, a list number or a stamp is no part
         if syntax.tokens[i].text in {":", ";"} or _LIST_NUMBER.match(syntax.tokens[i].text):
             left = i + 1
     while left < head and (
@@ -215,7 +219,7 @@ def kind_of(syntax: Syntax, head: int, name: str) -> SourceKind:
         kind = _kind_by_words(name)
         if kind:
             return kind
-        return SourceKind.PERSON if _personal(syntax, head) else SourceKind.GROUP
+        return SourceKind.PERSON if _personal(syntax, head) or _does_a_job(syntax, head) else SourceKind.GROUP
     return _military(syntax, head, role.kind)
 
 
@@ -243,7 +247,15 @@ def _military(syntax: Syntax, head: int, kind: SourceKind) -> SourceKind:
 def _personal(syntax: Syntax, head: int) -> bool:
     token = syntax.tokens[head]
     parts = [t for t in syntax.children(head, "compound") if t.pos == "PROPN"]
+    if any(True for _ in syntax.children(head, "det", "amod", "nummod", "poss")):
+        return False
     return token.pos == "PROPN" and 0 < len(parts) <= 3
+
+
+def _does_a_job(syntax: Syntax, head: int) -> bool:
+    """A word for a person by its ending ("handler", "conductor", "machinist"), where the lexicon has none."""
+    token = syntax.tokens[head]
+    return token.tag == "NN" and bool(re.search(r"(?:er|or|ist|ian|man|woman|eer|ant)$", token.lemma))
 
 
 def is_named(syntax: Syntax, head: int, kind: SourceKind) -> bool:

@@ -166,7 +166,8 @@ class Discourse:
         many = number(source)
         older = [m for m in reversed(self.met) if paragraph - m.paragraph <= 8]
         for mention in older:
-            same = head in {_stem(w) for w in mention.words} or _alike(head, mention)
+            own = _stem(_head(re.findall(r"[\w’'-]+", mention.source.name.casefold())))
+            same = head == own or _alike(head, own)
             if (
                 same
                 and _agree(many, mention.number)
@@ -174,7 +175,7 @@ class Discourse:
             ):
                 return mention.source if len(mention.words) >= len(words) else None
         for mention in older:
-            if head in {_stem(w) for w in mention.around} and _agree(many, mention.number) and not rest:
+            if head in {_stem(w) for w in mention.around} and many is mention.number and not rest:
                 return mention.source
         kinds = _GENERAL.get(head)
         if kinds and not rest:
@@ -246,7 +247,7 @@ def _head(words: list[str]) -> str:
     for n, word in enumerate(words):
         if n and word in {"of", "in", "for", "at", "from", "close", "with", "to", "on", "who", "near"}:
             return words[n - 1]
-    return words[-1]
+    return words[-1] if words else ""
 
 
 def _stem(word: str) -> str:
@@ -254,9 +255,8 @@ def _stem(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
 
 
-def _alike(head: str, mention: Mention) -> bool:
-    stems = {_stem(w) for w in mention.words}
-    return any(head in group and stems & group for group in _HEADS_ALIKE)
+def _alike(head: str, other: str) -> bool:
+    return any(head in group and other in group for group in _HEADS_ALIKE)
 
 
 def _agree(a: Number, b: Number) -> bool:
