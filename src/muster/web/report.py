@@ -37,14 +37,20 @@ class Mark(NamedTuple):
 
 
 def blocks(document: Document, claims: Iterable[Claim], target: Claim | None = None) -> tuple[Block, ...]:
-    """The whole stored text in order, nothing added and nothing lost."""
+    """The whole stored text in order; only white space between sections is left to the layout."""
     listed = [Mark("claim", claim.span, claim.id) for claim in claims if claim != target]
     listed += target_marks(target) if target else []
     return tuple(
-        Block(kind, kind in SKIPPED, embed, runs(document.text, span, listed))
+        Block(kind, kind in SKIPPED, embed, runs(document.text, trimmed(document.text, span), listed))
         for kind, span, embed in stretches(document)
         if span.of(document.text).strip()
     )
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """``span`` without white space at its ends."""
+    words = span.of(text)
+    return Span(span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip()))
 
 
 def target_marks(claim: Claim) -> list[Mark]:

@@ -51,6 +51,7 @@ class Counterpart(NamedTuple):
     label: str
     why: str
     other: ClaimView
+    copies: int = 0  # further claims of the same origin in the same words
 
 
 class Copied(NamedTuple):
@@ -100,10 +101,24 @@ def claim_views(records: Iterable[Recorded], desk: Desk, index: Index) -> list[C
 
 
 def counterparts(claim: str, desk: Desk, index: Index) -> list[Counterpart]:
-    """Claims linked to this one, contradictions first."""
-    order = list(_ORDER)
+    """Claims linked to this one, contradictions first; each only once, and copies of one origin as one."""
     found = [_counterpart(claim, link, desk, index) for link in index.links.get(claim, ())]
-    return sorted(found, key=lambda c: (order.index(c.relation), c.other.id))
+    found.sort(key=lambda c: (_ORDER.index(c.relation), len(c.other.record.claim.attribution), c.other.id))
+    first: dict[tuple[str, ...], Counterpart] = {}
+    seen: set[str] = set()
+    for counterpart in found:
+        if counterpart.other.id in seen:
+            continue
+        seen.add(counterpart.other.id)
+        record = counterpart.other.record
+        key = (
+            record.origin_group or record.claim.report,
+            record.claim.speech_act,
+            " ".join(record.claim.quote.split()),
+        )
+        known = first.get(key)
+        first[key] = known._replace(copies=known.copies + 1) if known else counterpart
+    return list(first.values())
 
 
 _ORDER = (

@@ -114,6 +114,7 @@ def test_contradictions_stand_side_by_side(client, case):
     sides = [words(n) for n in tree.css(".versus h3")]
     assert sides == [case.claims["leave"].quote, case.claims["deny"].quote]
     assert "a denial of the departure" in words(tree.css_first(".versus .why"))
+    assert len(tree.css(".beside")) == 1
 
 
 def test_copies_show_the_words_they_share(client, case):
