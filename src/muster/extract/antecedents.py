@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from muster.domain.syntax import Token
 from muster.extract.equipment import EquipmentMention
+from muster.extract.predicates import Predicate
 from muster.extract.scene import FORCE, MATERIEL, PLATFORM, STATE, Scene
 
 _REACH = 3  # sentences back
@@ -105,6 +106,30 @@ def _fits(scene: Scene, token: Token, word: str) -> bool:
     return bool(kinds & {PLATFORM, FORCE, MATERIEL}) and (
         token.tag in ("NNS", "NNPS", "NN") or thing is not None
     )
+
+
+def with_subject(scene: Scene, found: Predicate) -> Predicate:
+    """A finite verb that the parser left without subject takes the thing or number printed before it
+    ("on 2 February two hulls were visible")."""
+    verb = found.top
+    syntax = scene.syntax
+    if (
+        found.subject is not None
+        or verb.tag not in ("VBD", "VBZ", "VBP", "VB")
+        or verb.dep not in ("ROOT", "ccomp")
+    ):
+        return found
+    for at in range(verb.i - 1, syntax.sentence_of(verb.i).first - 1, -1):
+        token = syntax.tokens[at]
+        if token.pos in ("VERB", "AUX", "PART") or token.text in (";", ":", ","):
+            break
+        if (
+            token.i in scene.equipment
+            or (token.tag == "CD" and at == verb.i - 1)
+            or token.text.lower() in _PLURAL - {"them"}
+        ):
+            return found._replace(subject=token)
+    return found
 
 
 def same_thing(scene: Scene, mention: EquipmentMention) -> EquipmentMention | None:

@@ -11,7 +11,7 @@ from muster.domain.mention import EventMention
 from muster.domain.ports import Gazetteer
 from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
-from muster.extract.antecedents import antecedent, same_thing
+from muster.extract.antecedents import antecedent, same_thing, with_subject
 from muster.extract.arguments import arguments
 from muster.extract.carried import with_carried_places
 from muster.extract.clauses import claim_span
@@ -66,7 +66,7 @@ def _read(found: Scene, trigger: Trigger) -> Iterator[Finding]:
     """The first entry whose conditions hold."""
     syntax = found.syntax
     carrier = light_verb(found, trigger.token) if trigger.nominal else None
-    clause = predicate(syntax, trigger.token)
+    clause = with_subject(found, predicate(syntax, trigger.token))
     if trigger.nominal and carrier is not None:
         above = predicate(syntax, carrier)
         clause = clause._replace(

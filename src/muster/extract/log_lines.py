@@ -128,7 +128,7 @@ def listed(
         if scene.kinds.get(t.i, frozenset()) & {PLATFORM, FORCE}
         and t.dep not in ("compound", "nmod", "poss", "amod")
     ]
-    if any(t.i in taken for t in tokens):
+    if any(t.i in taken or t.tag == "VB" for t in tokens):
         return
     if not things:
         yield from _vacant(scene, tokens, first, last)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from muster.domain.claim import Action, Polarity
 from muster.domain.place import PlaceMention
 from muster.domain.syntax import Sentence, Token
+from muster.extract.antecedents import with_subject
 from muster.extract.codebook import codebook
 from muster.extract.findings import Finding
 from muster.extract.lexicon import wordlist
@@ -45,7 +46,7 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
     if any(True for _ in syntax.children(token.i, "expl")):
         yield from _existential(scene, token)
         return
-    found = _with_counted_subject(scene, predicate(syntax, token))
+    found = with_subject(scene, predicate(syntax, token))
     kinds = kinds_of(scene, found.subject)
     complement = syntax.child(token.i, "acomp", "attr", "oprd")
     word = complement.text.lower() if complement is not None else ""
@@ -130,14 +131,6 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
             complement,
             found.subject,
         )
-
-
-def _with_counted_subject(scene: Scene, found: Predicate) -> Predicate:
-    """ "on Saturday two were gone": a number before the verb that the parser hung elsewhere is its subject."""
-    before = scene.syntax.tokens[found.trigger.i - 1] if found.trigger.i else found.trigger
-    if found.subject is None and before.tag == "CD":
-        return found._replace(subject=before)
-    return found
 
 
 def _adverb(scene: Scene, token: Token, *words: str) -> Token | None:
