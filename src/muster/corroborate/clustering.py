@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from muster.corroborate.grading import credibility
-from muster.corroborate.lines import Lineage, independent, lines
+from muster.corroborate.lines import Lineage, group_id, independent, lines
 from muster.corroborate.matching import THRESHOLD, Proposition, Score, answered, compare, proposition, stance
 from muster.corroborate.titles import title
 from muster.domain.claim import Action, Claim
@@ -33,7 +33,7 @@ def cluster(recorded: Sequence[Recorded], origins: Sequence[OriginGroup]) -> tup
     """Events that the claims speak of, each claim in exactly one. Independent of the order of ``recorded``."""
     lineage = Lineage.of(origins)
     by_id = {r.claim.id: r for r in recorded}
-    propositions = [proposition(r, lineage.group(r).id) for _, r in sorted(by_id.items())]
+    propositions = [proposition(r, group_id(lineage.group(r))) for _, r in sorted(by_id.items())]
     alike = _reprints(propositions)
     groups = _agglomerate([p for p in propositions if p.id in alike])
     events = (_event([by_id[i] for one in ids for i in alike[one]], lineage) for ids in groups)

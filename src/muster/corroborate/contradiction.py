@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from muster.corroborate.clustering import stances
-from muster.corroborate.lines import Lineage, body, evidence
+from muster.corroborate.lines import Lineage, body, evidence, group_id
 from muster.corroborate.matching import Proposition, answered, counts_apart, proposition, stance
 from muster.corroborate.titles import noun
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
@@ -35,7 +35,7 @@ def links(
     by_id = {r.claim.id: r for r in recorded}
     ordered = [by_id[i] for i in sorted(by_id)]
     lineage = Lineage.of(origins)
-    propositions = {r.claim.id: proposition(r, lineage.group(r).id) for r in ordered}
+    propositions = {r.claim.id: proposition(r, group_id(lineage.group(r))) for r in ordered}
     answers = answered(list(propositions.values()))
     found: dict[tuple[str, str, str], Link] = {}
     for event in events:
@@ -67,9 +67,9 @@ def _first_told(inside: Sequence[Recorded], lineage: Lineage) -> list[Recorded]:
     """The claims of the earliest report of each origin: what copies repeat is not contradicted again."""
     first: dict[str, tuple[str, str]] = {}
     for r in inside:
-        group, when = lineage.group(r).id, (_published(r) or "9", r.claim.report)
+        group, when = group_id(lineage.group(r)), (_published(r) or "9", r.claim.report)
         first[group] = min(first.get(group, when), when)
-    return [r for r in inside if first[lineage.group(r).id][1] == r.claim.report]
+    return [r for r in inside if first[group_id(lineage.group(r))][1] == r.claim.report]
 
 
 def _within(

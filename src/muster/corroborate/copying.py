@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from muster.corroborate.alignment import Run, coverage, replacements, runs
@@ -156,8 +156,10 @@ def passage(a: Profile, b: Profile, found: tuple[Run, ...], limits: Thresholds =
     return frozenset(kept)
 
 
-def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
-    """Judge one pair. Symmetric up to the exchange of ``a`` and ``b``."""
+def judge(
+    a: Profile, b: Profile, limits: Thresholds = DEFAULT, labels: Mapping[str, str] | None = None
+) -> Match:
+    """Judge one pair; ``labels`` name what is credited. Symmetric up to the exchange of ``a`` and ``b``."""
     apart = clash(a, b, limits)
     if apart:
         return Match(a.id, b.id, 0.0, False, None, apart, True, frozenset(), frozenset())
@@ -180,7 +182,7 @@ def judge(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> Match:
         *((CopyEvidence.CREDIT,) if credited else ()),
         *((CopyEvidence.CONTENT,) if in_content else ()),
     )
-    why = _why(reuse, longest, common, share)
+    why = _why(reuse, longest, sorted((labels or {}).get(w, w) for w in common), share)
     verdict = CopyVerdict(a.id, b.id, evidence, reuse_a, reuse_b, why, _evidence_runs(a, b, found))
     score = max(reuse if by_text else 0.0, 0.9 * share if by_content else 0.0)
     passages = frozenset[int](), frozenset[int]()
@@ -230,9 +232,9 @@ def _turned(found: tuple[Run, ...]) -> tuple[Run, ...]:
     return tuple(Run(r.b, r.a, r.length) for r in found)
 
 
-def _why(reuse: float, longest: int, common: frozenset[str], share: float) -> str:
+def _why(reuse: float, longest: int, common: Sequence[str], share: float) -> str:
     said = [f"{reuse:.0%} of the shorter text reused, longest run {longest} words"] if longest else []
-    said += [f"both credit {', '.join(sorted(common))}"] if common else []
+    said += [f"both credit {', '.join(common)}"] if common else []
     return "; ".join([*said, f"{share:.0%} of names, numbers and notions agree"])
 
 

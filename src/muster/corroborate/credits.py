@@ -33,7 +33,9 @@ _AGENCY = re.compile(
 )
 _BESIDE = re.compile(r"(?:агентств\w*|агенці\w*|وكالة|\()\s*[«\"“]?$")
 _FOREIGN_WORD = re.compile(r"[\u0400-\u04ff]{3,}|[\u0620-\u064a]{3,}")
-_CUE_BEFORE = re.compile(r"\b(?:told|to|by|citing|quoting|quotes|cites|from|in|according to)(?: the)?\s$")
+_CUE_BEFORE = re.compile(
+    r"\b(?:told|citing|quoting|quotes|cites|according to|(?:reported|quoted|carried|published|cited) (?:by|in))(?: the)?\s$"
+)
 _CUE_AFTER = re.compile(r"(?:'s|’s)? (?:report|said|says|wrote|writes|quot|cit)")
 _PICTURE_AFTER = re.compile(r"\s*(?:[Pp]hoto|[Ii]mages?\b|[Pp]ictures\b|[Ff]ile\b|/|via Getty)")
 _PICTURE_BEFORE = re.compile(

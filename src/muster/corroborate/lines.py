@@ -6,9 +6,11 @@ one picture are counted once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from muster.corroborate.lexicon import stem
 from muster.corroborate.skeleton import skeletons
@@ -55,6 +57,16 @@ class Line:
     why: str
 
 
+@lru_cache(maxsize=100_000)
+def _id_of(members: tuple[str, ...]) -> str:
+    return OriginGroup(members, members[0], "", False).id
+
+
+def group_id(group: OriginGroup) -> str:
+    """The group's id, computed once for each set of members."""
+    return _id_of(group.members)
+
+
 @dataclass(frozen=True, slots=True)
 class Lineage:
     """Where each report's text comes from: its origin groups by document id, and the groups by id."""
@@ -64,17 +76,21 @@ class Lineage:
     @classmethod
     def of(cls, origins: Sequence[OriginGroup]) -> Lineage:
         held: dict[str, list[OriginGroup]] = {}
-        for group in sorted(origins, key=lambda g: g.id):
+        for group in sorted(origins, key=group_id):
             for member in group.members:
                 held.setdefault(member, []).append(group)
         return cls({doc: tuple(groups) for doc, groups in held.items()})
+
+    def all_groups(self, recorded: Recorded) -> tuple[OriginGroup, ...]:
+        """Every group of a claim's report: which of its texts a roundup's sentence comes from is not known."""
+        return self.groups_of.get(recorded.claim.report, ()) or (self.group(recorded),)
 
     def group(self, recorded: Recorded) -> OriginGroup:
         """The group of a claim's report: the recorded one where the report has several, else the first; a report
         outside every group stands alone with unknown lineage."""
         found = self.groups_of.get(recorded.claim.report, ())
         for group in found:
-            if group.id == recorded.origin_group:
+            if group_id(group) == recorded.origin_group:
                 return group
         if found:
             return found[0]
@@ -86,7 +102,7 @@ def lines(recorded: Sequence[Recorded], lineage: Lineage) -> tuple[Line, ...]:
     """Independent lines among claims that say the same, ordered by first group."""
     parent: dict[str, str] = {}
     for r in recorded:
-        keys = [f"group:{lineage.group(r).id}", *shared_keys(r)]
+        keys = [*(f"group:{group_id(g)}" for g in lineage.all_groups(r)), *shared_keys(r)]
         for key in keys:
             parent.setdefault(key, key)
         for key in keys[1:]:
@@ -94,7 +110,7 @@ def lines(recorded: Sequence[Recorded], lineage: Lineage) -> tuple[Line, ...]:
             parent[two] = one
     bundles: dict[str, list[Recorded]] = {}
     for r in recorded:
-        bundles.setdefault(_top(parent, f"group:{lineage.group(r).id}"), []).append(r)
+        bundles.setdefault(_top(parent, f"group:{group_id(lineage.all_groups(r)[0])}"), []).append(r)
     found = [_line(sorted(bundle, key=lambda r: r.claim.id), lineage) for bundle in bundles.values()]
     return tuple(sorted(found, key=lambda line: (line.groups, line.claims)))
 
@@ -112,12 +128,13 @@ def _top(parent: Mapping[str, str], key: str) -> str:
 
 def _line(bundle: Sequence[Recorded], lineage: Lineage) -> Line:
     """Strength is that of the earliest report of each group, so that a later copy changes nothing."""
-    by_group: dict[str, list[Recorded]] = {}
+    held = Counter(group_id(g) for r in bundle for g in lineage.all_groups(r))
+    by_group: dict[str, tuple[OriginGroup, list[Recorded]]] = {}
     for r in bundle:
-        by_group.setdefault(lineage.group(r).id, []).append(r)
+        likeliest = min(lineage.all_groups(r), key=lambda g: (-held[group_id(g)], group_id(g)))
+        by_group.setdefault(group_id(likeliest), (likeliest, []))[1].append(r)
     best, shown = (Strength.WEAK, ""), False
-    for ones in by_group.values():
-        group = lineage.group(ones[0])
+    for group, ones in by_group.values():
         first = min(_order(r, group) for r in ones)
         early = [r for r in ones if _order(r, group) == first]
         best = max([best, *(strength(r.claim) for r in early)])

@@ -122,3 +122,16 @@ def test_unknown_lineage_is_counted_once_and_only_when_nothing_better_is_there()
     assert len(independent(unknown)) == 1
     assert len(independent([line(M), *unknown])) == 1
     assert independent([]) == ()
+
+
+def test_a_roundup_of_two_texts_is_no_third_line(tell) -> None:
+    wire, roundup = (
+        tell(n, "present", site="Alpha", who="residents", kind="resident") for n in ("wire", "roundup")
+    )
+    other = tell("other", "present", site="Bravo")
+    both = [
+        OriginGroup(tuple(sorted((r.claim.report, roundup.claim.report))), r.claim.report, "Wire", True)
+        for r in (wire, other)
+    ]
+    (found,) = lines([wire, roundup], Lineage.of(both))
+    assert len(found.groups) == 1
