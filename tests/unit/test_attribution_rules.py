@@ -261,3 +261,10 @@ def test_printed_name(parser: SpacyParser, text: str, name: str) -> None:
     assert source.name == name
     assert source.span is not None
     assert source.span.of(text) == name
+
+
+def test_a_place_as_heading_speaks_not_but_as_subject_does(parser: SpacyParser) -> None:
+    assert not found(parser, "Chad: the last soldiers left the base in January.")
+    source = around(parser, "Warsaw said the last soldiers had left.", "soldiers").source
+    assert source is not None
+    assert source.kind is SourceKind.GOVERNMENT

@@ -192,3 +192,35 @@ def test_without_attributions_the_claim_still_stands(parser: SpacyParser) -> Non
 def test_same_input_same_claims(parser: SpacyParser) -> None:
     text = "Residents said a ship left. The army declined to comment."
     assert [c.id for c in joined(parser, text, "left")] == [c.id for c in joined(parser, text, "left")]
+
+
+def test_no_such_thing_is_a_denial_even_without_an_event(parser: SpacyParser) -> None:
+    made = joined(
+        parser, "A courier said the garrison left the fort. The mayor says no such order was given.", "left"
+    )
+    assert [(c.speaker.name, c.speech_act) for c in made] == [
+        ("courier", SpeechAct.STATE),
+        ("mayor", SpeechAct.DENY),
+    ]
+    assert made[1].polarity is Polarity.NEGATED
+
+
+def test_a_withdrawn_statement_is_no_withdrawal(parser: SpacyParser) -> None:
+    text = (
+        "Statement 5 said the force would leave the bay. The statement was issued in error and is withdrawn."
+    )
+    document = Document("t", text, outlet="Port Herald", language="en")
+    syntax = parser.parse(document)
+    events = [event(syntax, "leave"), event(syntax, "withdrawn", Action.WITHDRAW)]
+    made = claims(document, syntax, events, speakers(document, syntax, attributions(document, syntax)))
+    assert [c.speech_act for c in made] == [SpeechAct.STATE, SpeechAct.DENY]
+
+
+def test_a_denier_is_no_step_of_the_report_it_denies(parser: SpacyParser) -> None:
+    made = joined(
+        parser, "County officials denied a report by the outlet Bay Today that the garrison had left.", "left"
+    )
+    assert {tuple(s.name for s in c.attribution) for c in made} == {
+        ("Port Herald", "Bay Today"),
+        ("Port Herald", "County officials"),
+    }

@@ -12,7 +12,7 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_lexicon import bodies, nouns, roles
+from muster.extract.attribution_lexicon import bodies, nouns, roles, states
 from muster.extract.attribution_quotes import REPOST, speaks
 from muster.extract.source_phrase import source
 
@@ -70,6 +70,8 @@ def _paragraph_end(syntax: Syntax, sentence: Sentence) -> int:
 
 def _may_speak(syntax: Syntax, head: int) -> bool:
     token = syntax.tokens[head]
+    if token.text.casefold() in states():
+        return False
     if token.text.casefold() in bodies() and bodies()[token.text.casefold()][0] in _SPEAKING:
         return True
     role = roles().get(token.lemma.casefold())

@@ -63,11 +63,17 @@ def roles() -> dict[str, Role]:
 def bodies() -> dict[str, tuple[SourceKind, str]]:
     """Names of bodies, folded, with kind and the first name of the row as identity."""
     known: dict[str, tuple[SourceKind, str]] = {}
-    for kind, row in _rows("bodies.tsv"):
+    for kind, row in (*_rows("bodies.tsv"), *_rows("states.tsv")):
         names = row.split("|")
         for name in names:
             known.setdefault(name.casefold(), (SourceKind(kind), names[0]))
     return known
+
+
+@cache
+def states() -> frozenset[str]:
+    """Names of states and capitals, folded: speakers as a subject, places in a heading."""
+    return frozenset(name.casefold() for _, row in _rows("states.tsv") for name in row.split("|"))
 
 
 @cache

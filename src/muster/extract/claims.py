@@ -129,7 +129,7 @@ def _act(syntax: Syntax, event: EventMention, voice: Sequence[Attribution]) -> S
 
 def _own_act(syntax: Syntax, event: EventMention) -> SpeechAct:
     """An event that is itself an act of speech: "we agreed"."""
-    for token in syntax.tokens:
+    for token in syntax.sentence_tokens(syntax.sentence_of(event.head)):
         if event.span.contains(token.span) and token.pos == "VERB":
             cue = verbs().get(token.lemma)
             if cue is not None and cue.frame == "agree" and event.action is Action.AGREEMENT:

@@ -24,7 +24,8 @@ def answers(
     document: Document, syntax: Syntax, attributions: Sequence[Attribution], made: Sequence[Claim]
 ) -> Iterator[Claim]:
     """Claims for refusals, doubts and verdicts that hold no event; nothing where there is no claim to answer."""
-    for attribution in attributions:
+    for said in attributions:
+        attribution = _as_denial(document, said)
         if attribution.speech_act not in ANSWERS or attribution.cue is None:
             continue
         if any(_held_already(attribution, claim) for claim in made):
@@ -35,10 +36,19 @@ def answers(
             yield _answer(document, syntax, attribution, answered)
 
 
+def _as_denial(document: Document, said: Attribution) -> Attribution:
+    """ "X says no such request has been made" throws back what was said before, whatever the verb."""
+    if said.speech_act is not SpeechAct.STATE or said.source is None or len(said.content) != 1:
+        return said
+    opening = said.content[0].of(document.text)[:30].casefold()
+    if "no such" not in opening:
+        return said
+    return replace(said, speech_act=SpeechAct.DENY, polarity=Polarity.NEGATED)
+
+
 def _held_already(attribution: Attribution, claim: Claim) -> bool:
-    return claim.speech_act is attribution.speech_act and any(
-        s.contains(claim.predicate) for s in attribution.content
-    )
+    answered = claim.speech_act is attribution.speech_act or claim.attribution == attribution.chain
+    return answered and any(s.contains(claim.predicate) for s in attribution.content)
 
 
 def _answered(syntax: Syntax, attribution: Attribution, topic: str, made: Sequence[Claim]) -> Claim | None:
