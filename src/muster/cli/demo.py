@@ -47,6 +47,7 @@ def demo(
         with compose.writer(ledger, chosen.clock) as book:
             tally = run_ingest(samples, book, chosen.workers, total)
     say(told(tally, str(ledger)))
+    say("The sample reports are constructed: their outlets do not exist and nothing in them happened.")
     with compose.reader(ledger) as reader:
         for finding in story(reader):
             say(finding)

@@ -45,6 +45,9 @@ class Picture:
     def outlets(self) -> int:
         return len({document.outlet or document.report_id for document in self.documents.values()})
 
+    def languages(self) -> int:
+        return len({document.language for document in self.documents.values() if document.language})
+
     def acts(self, *acts: SpeechAct) -> int:
         return sum(record.claim.speech_act in acts for record in self.records.values())
 

@@ -63,8 +63,8 @@ def _opening(picture: Picture) -> RenderableType:
     kept = picture.acts(SpeechAct.DENY, SpeechAct.CANNOT_CONFIRM, SpeechAct.NO_COMMENT)
     line = Text.assemble(
         (f"{len(picture.documents)} reports", "bold"),
-        f" from {picture.outlets()} publishers, but only ",
-        (f"{len(picture.origins)} origins", "bold"),
+        f" in {picture.languages()} languages from {picture.outlets()} publishers, but only ",
+        (f"{len(picture.origins)} origin{'' if len(picture.origins) == 1 else 's'}", "bold"),
         f".\n{len(picture.records)} claims, each with its quote and its chain of sources; "
         f"{kept} of them deny, could not confirm or would not comment, and stay that way.",
     )
@@ -77,8 +77,8 @@ def _copies(picture: Picture, group: OriginGroup) -> Tree:
     for verdict in group.evidence:
         for member in (verdict.a, verdict.b):
             why.setdefault(member, verdict.why)
-    root = group.root
-    ordered = sorted(group.members, key=lambda m: (m != root, _published(picture.documents[m]), m))
+    first = _first_teller(picture, group)
+    ordered = sorted(group.members, key=lambda m: (m != first, _published(picture.documents[m]), m))
     for member in ordered:
         document = picture.documents[member]
         label = Text.assemble(
@@ -87,10 +87,18 @@ def _copies(picture: Picture, group: OriginGroup) -> Tree:
             f" ({document.language or '?'})  ",
             (f"“{safe(document.title)}”", "italic") if document.title else "",
         )
-        reason = "the earliest" if member == root else why.get(member, "")
+        reason = "told first here" if member == first else why.get(member, "")
         label.append(f"\n{safe(reason)}" if reason else "", style="dim")
         tree.add(label)
     return tree
+
+
+def _first_teller(picture: Picture, group: OriginGroup) -> str:
+    """The report of the body that the others credit, where it is among them; else the earliest."""
+    own = [
+        m for m in group.members if (picture.documents[m].outlet or "").casefold() == group.label.casefold()
+    ]
+    return min(own, key=lambda m: (_published(picture.documents[m]), m), default=group.root)
 
 
 def _published(document: Document) -> str:
@@ -110,18 +118,21 @@ def _then_and_now(book: LedgerReader, site: SiteSummary) -> Iterator[RenderableT
     yield _headed(f"{safe(site.place.name)}: {site.claims} claims, on any date what was known then", table)
 
 
-def _lines(status: SiteStatus) -> Text:
-    text = Text()
+def _lines(status: SiteStatus) -> Table:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True, style="bold")
+    grid.add_column()
     for line in status.lines[:_MOST]:
-        text.append(f"{line.presence.value:<10}", style="bold")
-        text.append(f"{safe(line.text)} ")
-        text.append(f"[{line.credibility.value}; {independent(line.origins)}]\n", style="dim")
-    more = len(status.lines) - _MOST
-    text.append(f"and {more} more\n" if more > 0 else "")
-    text.append("nothing yet\n" if not status.lines else "")
+        grade = f" [{line.credibility.value}; {independent(line.origins)}]"
+        grid.add_row(line.presence.value, Text.assemble(safe(line.text), (grade, "dim")))
+    if not status.lines:
+        grid.add_row("", "nothing yet")
     for question in status.questions[:2]:
-        text.append(f"open: {safe(question)}\n", style="dim")
-    return text
+        grid.add_row("open", Text(safe(question)))
+    more = len(status.lines[_MOST:]) + len(status.questions[2:])
+    if more:
+        grid.add_row("", f"and {more} more")
+    return grid
 
 
 def _evidence(picture: Picture, event: PostureEvent) -> Tree:
