@@ -126,10 +126,11 @@ def busiest_site(page: Page, address: str) -> dict:
 
 def test_from_the_map_to_the_claim_to_the_evidence_to_the_site_as_of(page: Page, address: str) -> None:
     open_overview(page, address)
-    picture(page, "overview")
     total = page.locator(".found b").first.inner_text()
 
     site = busiest_site(page, address)
+    look_at(page, address, site, 6)
+    picture(page, "overview")
     click_on_map(page, site)
     expect(page.locator(".chips")).to_contain_text(site["name"])
     assert f"place={site['id'].replace(':', '%3A')}" in page.url
@@ -163,12 +164,18 @@ def test_from_the_map_to_the_claim_to_the_evidence_to_the_site_as_of(page: Page,
     expect(page.locator(".finding")).to_have_count(0)
 
 
+def look_at(page: Page, address: str, site: dict, degrees: float) -> None:
+    """Open the overview with the site in the middle of the map."""
+    lon, lat = site["lon"], site["lat"]
+    box = (lon - degrees, lat - degrees / 2, lon + degrees, lat + degrees / 2)
+    open_overview(page, address, f"?bbox={','.join(f'{side:.4f}' for side in box)}")
+    page.wait_for_timeout(1_000)
+
+
 def click_on_map(page: Page, site: dict) -> None:
-    """Bring the site to the middle of the view by the address, then click there."""
-    west, east = site["lon"] - 1, site["lon"] + 1
-    south, north = site["lat"] - 1, site["lat"] + 1
-    open_overview(page, page.url.split("?")[0].rstrip("/"), f"?bbox={west},{south},{east},{north}")
-    page.wait_for_timeout(1_500)
+    """Click the middle of the map, where the site is once it is near enough to stand alone."""
+    parts = urlsplit(page.url)
+    look_at(page, f"{parts.scheme}://{parts.netloc}", site, 0.5)
     box = page.locator("#map canvas").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -16,7 +16,7 @@ from muster.web.filters import PAGE, AsOfForm, Filters, Paged
 from muster.web.history import strip
 from muster.web.report import blocks
 from muster.web.timeline import timeline
-from muster.web.views import ClaimView, claim_view, claim_views, copies, counterparts
+from muster.web.views import ClaimView, claim_view, claim_views, copies, counterparts, folded
 
 router = APIRouter(include_in_schema=False)
 REPORTS_PAGE = 100
@@ -57,7 +57,7 @@ def _overview(desk: Desk, paged: Paged) -> dict[str, Any]:
         "filters": filters,
         "actions": list(Action),
         "acts": list(SpeechAct),
-        "claims": claim_views(shown, desk, index),
+        "claims": folded(claim_views(shown, desk, index)),
         "total": found.total,
         "drawn": len(found.records),
         "reports": len({r.claim.report for r in found.records}),

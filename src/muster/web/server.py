@@ -10,7 +10,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from muster.domain.status import Presence
-from muster.web import api, errors, pages, words
+from muster.web import api, errors, pages, views, words
 from muster.web.desk import Desk
 from muster.web.security import Guard
 
@@ -50,6 +50,7 @@ def environment() -> Environment:
     made.filters |= {
         "visible": words.visible,
         "day": words.day,
+        "folded": views.folded,
         "headline": words.headline,
         "iso_day": words.iso_day,
         "plural": words.plural,

@@ -44,6 +44,13 @@ class ClaimView(NamedTuple):
         return self.record.claim.time_frame is TimeFrame.FUTURE
 
 
+class Told(NamedTuple):
+    """One telling of a claim, and its copies: the same words of the same speaker in reports of one origin."""
+
+    view: ClaimView
+    copies: tuple[ClaimView, ...]
+
+
 class Counterpart(NamedTuple):
     """Another claim and what joins it to the one in hand."""
 
@@ -100,6 +107,21 @@ def claim_views(records: Iterable[Recorded], desk: Desk, index: Index) -> list[C
     return [claim_view(record, desk, index) for record in records]
 
 
+def folded(views: Iterable[ClaimView]) -> list[Told]:
+    """Claims in order with copies put under the one that is nearest to its source."""
+    groups: dict[tuple[str, ...], list[ClaimView]] = {}
+    for view in views:
+        groups.setdefault(_telling(view.record), []).append(view)
+    ranked = [sorted(group, key=lambda v: len(v.record.claim.attribution)) for group in groups.values()]
+    return [Told(first, tuple(rest)) for first, *rest in ranked]
+
+
+def _telling(record: Recorded) -> tuple[str, ...]:
+    claim = record.claim
+    words = " ".join(claim.quote.split())
+    return (record.origin_group or claim.report, claim.speech_act, claim.action, claim.speaker.name, words)
+
+
 def counterparts(claim: str, desk: Desk, index: Index) -> list[Counterpart]:
     """Claims linked to this one, contradictions first; each only once, and copies of one origin as one."""
     found = [_counterpart(claim, link, desk, index) for link in index.links.get(claim, ())]
@@ -110,12 +132,7 @@ def counterparts(claim: str, desk: Desk, index: Index) -> list[Counterpart]:
         if counterpart.other.id in seen:
             continue
         seen.add(counterpart.other.id)
-        record = counterpart.other.record
-        key = (
-            record.origin_group or record.claim.report,
-            record.claim.speech_act,
-            " ".join(record.claim.quote.split()),
-        )
+        key = _telling(counterpart.other.record)
         known = first.get(key)
         first[key] = known._replace(copies=known.copies + 1) if known else counterpart
     return list(first.values())

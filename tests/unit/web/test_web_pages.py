@@ -54,11 +54,11 @@ def test_filters_narrow_the_list(client):
     def found(query):
         return [words(n) for n in page(client, f"/?{query}").css("article.claim h3")]
 
-    assert len(found("")) == 9
-    assert len(found("action=depart")) == 3
+    assert len(found("")) == 8  # nine claims, one of them a copy
+    assert len(found("action=depart")) == 2
     assert len(found("act=deny")) == 1
     assert len(found("place=site:orrin")) == 2
-    assert len(found("source=wayfare")) == 5
+    assert len(found("source=wayfare")) == 4
     assert len(found("source=Wayfare&since=2026-04-14&until=2026-04-14")) >= 3
     assert found("q=radar&action=load")[0].startswith("Soldiers of the northern brigade")
     assert len(found("bbox=35.5,34.5,36.2,35.1")) >= 1
@@ -77,6 +77,14 @@ def test_doubt_is_said_in_words(client, case):
 
 def test_copies_are_counted_as_one_origin(client):
     assert "9 claims in 5 reports on 4 origins" in words(page(client, "/").css_first(".found"))
+
+
+def test_a_copy_stands_under_the_claim_it_copies(client, case):
+    listed = {n.attributes["data-claim"]: n for n in page(client, "/").css("article.claim")}
+    assert case.claims["copied"].id not in listed
+    copies = listed[case.claims["leave"].id].css_first(".copies")
+    assert words(copies) == "1 copy of one origin Delta Post 15 Apr 2026"
+    assert copies.css_first("a").attributes["href"] == f"/claims/{case.claims['copied'].id}"
 
 
 def test_the_quote_is_marked_in_the_whole_report(client, case):
