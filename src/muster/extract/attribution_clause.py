@@ -13,6 +13,7 @@ from muster.extract.source_phrase import is_first_person, source
 
 CLAUSAL = ("ccomp", "xcomp", "advcl", "parataxis", "acl", "pcomp", "dep", "oprd")
 _SUBJECTS = ("nsubj", "csubj")
+_DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "yesterday", "today"}
 _CLOSING = {'"', "”", "»", "''"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 
@@ -38,7 +39,9 @@ def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
     inverted = _behind_quotation(syntax, verb)
     if inverted is not None:
         return inverted
-    subjects = list(syntax.children(verb.i, *_SUBJECTS))
+    subjects = [t for t in syntax.children(verb.i, *_SUBJECTS) if t.text not in _DAYS] or _before_the_day(
+        syntax, verb
+    )
     if subjects:
         subject = min(subjects, key=lambda t: abs(t.i - verb.i))
         return _antecedent(syntax, subject, verb)
@@ -79,6 +82,18 @@ def sayer(syntax: Syntax, token: Token, said_by: Speaker) -> Speaker:
             higher = speaker(syntax, above)
             return higher if higher.head is not None else said_by
     return said_by
+
+
+def _before_the_day(syntax: Syntax, verb: Token) -> list[Token]:
+    """The real subject of "A statement read on television Monday said", where the parser takes the day for it."""
+    if not any(t.text in _DAYS for t in syntax.children(verb.i, *_SUBJECTS)):
+        return []
+    sentence = syntax.sentence_of(verb.i)
+    return [
+        t
+        for t in syntax.tokens[sentence.first : verb.i]
+        if (t.dep in _SUBJECTS or t.dep == "ROOT") and t.pos in {"NOUN", "PROPN"} and t.text not in _DAYS
+    ][:1]
 
 
 def _quoted_as(syntax: Syntax, verb: Token) -> Speaker | None:

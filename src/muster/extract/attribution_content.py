@@ -29,7 +29,8 @@ def content_of(syntax: Syntax, verb: Token, cue: Cue) -> tuple[Span, ...]:
                 and _infinitive(syntax, verb, child)
                 and (
                     cue.frame != "say"
-                    or verb.lemma in {"expect", "claim", "admit", "acknowledge", "report", "recall"}
+                    or verb.lemma
+                    in {"expect", "claim", "admit", "acknowledge", "report", "recall", "purport", "profess"}
                 )
             ):
                 found.extend(pieces(syntax, syntax.subtree(child.i)))

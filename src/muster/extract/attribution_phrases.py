@@ -49,8 +49,8 @@ def _body(syntax: Syntax, head: Token) -> Source | None:
 
 def _behind(syntax: Syntax, named: Token) -> tuple[Source, tuple[Source, ...]]:
     """The person or body behind "statements from X", "MarineTraffic data", "X, quoting Y"; relays before it."""
-    for verb in (*syntax.children(named.i, "acl", "advcl"), *_siblings(syntax, named)):
-        if verb.lemma in _CITING and verb.tag == "VBG":
+    for verb in (*syntax.children(named.i, "acl", "advcl", "relcl"), *_siblings(syntax, named)):
+        if verb.lemma in _CITING and (verb.tag == "VBG" or verb.dep == "relcl"):
             cited = syntax.child(verb.i, "dobj", "ccomp", "pobj")
             if cited is not None:
                 return source(syntax, cited.i), (source(syntax, named.i),)
@@ -112,7 +112,7 @@ def citing(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     relay = speaker(syntax, host)
     content = tuple(
         span
-        for child in syntax.children(host.i, "ccomp", "dobj")
+        for child in (*syntax.children(host.i, "ccomp", "dobj"), *syntax.children(token.i, "ccomp"))
         for span in clause_without(syntax, child.i, (token.i,))
     )
     if content:

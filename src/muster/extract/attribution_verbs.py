@@ -135,6 +135,8 @@ def _said(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[A
         return
     if said_by.own and act is SpeechAct.STATE and verb.lemma in _GUESSING:
         act = SpeechAct.SUGGEST
+    if cue.frame == "deny" and _neither_nor(syntax, verb):
+        return
     if cue.frame == "reject" and not _rejects_claim(syntax, verb):
         return
     if cue.frame == "deny" and _denies_permission(syntax, verb):
@@ -154,7 +156,7 @@ def _said(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[A
         relay=() if said_by.own else relays(syntax, verb, said_by.head),
         speech_act=act,
         certainty=certainty,
-        polarity=Polarity.NEGATED if act is SpeechAct.DENY else None,
+        polarity=Polarity.NEGATED if act is SpeechAct.DENY or verb.lemma == "doubt" else None,
         reason=f"{cue.frame}: {verb.lemma}",
     )
 
@@ -168,6 +170,12 @@ def _called(syntax: Syntax, verb: Token, said_by: Speaker) -> Iterator[Attributi
     who = None if said_by.own else source(syntax, said_by.head)
     relay = () if said_by.own else relays(syntax, verb, said_by.head)
     yield Attribution(verb.span, pieces(syntax, tokens), who, relay=relay, reason=f"names it: {verb.lemma}")
+
+
+def _neither_nor(syntax: Syntax, verb: Token) -> bool:
+    """ "would neither confirm nor deny" denies nothing."""
+    above = syntax.tokens[verb.head]
+    return verb.dep == "conj" and any(c.lemma in {"neither", "nor"} for c in syntax.children(above.i))
 
 
 def _inference(syntax: Syntax, verb: Token, head: int) -> bool:

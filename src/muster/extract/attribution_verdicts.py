@@ -27,6 +27,7 @@ _CALLING = {
     "reject",
     "condemn",
 }
+_RIGHT = {"true", "accurate", "correct", "so"}
 _FLAT = {"no", "false", "wrong", "untrue", "nonsense", "incorrect", "nope", "true"}
 _ECHO = {"this", "that", "it", "these", "those", "they", "such", "both", "neither", "all", "either"}
 
@@ -41,7 +42,7 @@ def verdict(syntax: Syntax, token: Token) -> Iterator[Attribution]:
         yield from _called(syntax, token)
     elif token.lemma in {"withdraw", "retract", "rescind", "issue"} and passive(syntax, token):
         yield from _taken_back(syntax, token)
-    elif token.lemma in {"be", "remain"} and token.pos in {"AUX", "VERB"} and not negated(syntax, token):
+    elif token.lemma in {"be", "remain"} and token.pos in {"AUX", "VERB"}:
         yield from _judged(syntax, token)
 
 
@@ -91,7 +92,8 @@ def _judged(syntax: Syntax, verb: Token) -> Iterator[Attribution]:
     echo = echo or subject.lemma in words("claim_noun")
     for child in syntax.children(verb.i, "acomp", "attr"):
         under = [syntax.tokens[i] for i in syntax.subtree(child.i)]
-        if echo and child.text.casefold() in words("verdict"):
+        wrong = words("verdict") if not negated(syntax, verb) else _RIGHT
+        if echo and child.text.casefold() in wrong:
             guess = any(
                 t.lemma in {"likely", "probably", "perhaps", "possibly", "view", "opinion", "think"}
                 for t in under

@@ -40,6 +40,26 @@ _TITLES = {
 }  # fmt: skip
 _MONTHS = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
 _LIST_NUMBER = re.compile(r"^(?:\d{1,3}[/.)]|\d{1,2}[:.]\d{2})$")  # also the stamp of a live blog
+_ZONES = {"GMT", "UTC", "BST", "CET", "CEST", "EST", "EDT", "EET", "EEST", "PST", "MSK", "local", "LT", "Z"}
+_SHIPS = {
+    "HMS",
+    "USS",
+    "BRP",
+    "INS",
+    "KRI",
+    "ROKS",
+    "JS",
+    "TCG",
+    "FS",
+    "RFS",
+    "MV",
+    "MT",
+    "USNS",
+    "HMAS",
+    "HMCS",
+    "RFA",
+    "USCGC",
+}
 _HANDLE = re.compile(r"@\w{2,}")
 
 
@@ -103,10 +123,17 @@ def phrase(syntax: Syntax, head: int) -> Span:
     left = _left(syntax, head)
     for i in range(left, head):
         # "4/ New: Planet imagery", "12:00 Saree": what stands before a colon, a list number or a stamp is no part
-        if syntax.tokens[i].text in {":", ";"} or _LIST_NUMBER.match(syntax.tokens[i].text):
+        if syntax.tokens[i].text in {":", ";"} or _LIST_NUMBER.match(syntax.tokens[i].text) or (
+            left == i
+            and i > 0
+            and syntax.tokens[i].text in _ZONES
+            and _LIST_NUMBER.match(syntax.tokens[i - 1].text)
+        ):
             left = i + 1
     while left < head and (
-        syntax.tokens[left].text.casefold() in _ARTICLES | _DULL or syntax.tokens[left].pos == "PUNCT"
+        syntax.tokens[left].text.casefold() in _ARTICLES
+        or (syntax.tokens[left].text in _DULL or (left == 0 and syntax.tokens[left].text.casefold() in _DULL))
+        or syntax.tokens[left].pos == "PUNCT"
     ):
         left += 1
     right = _right(syntax, head)
@@ -162,6 +189,9 @@ def _apposed_name(syntax: Syntax, head: int) -> Span | None:
     for child in syntax.children(head, "appos"):
         if child.pos == "PROPN" and child.text[0].isupper():
             return phrase(syntax, child.i)
+    behind = _name_behind(syntax, head)
+    if behind is not None:
+        return behind
     for token in syntax.tokens[head + 1 : min(head + 14, len(syntax.tokens))]:
         if token.lemma == "name" and token.dep in {
             "dobj",
@@ -172,6 +202,21 @@ def _apposed_name(syntax: Syntax, head: int) -> Span | None:
         if token.text in {".", ";"}:
             return None
     return None
+
+
+def _name_behind(syntax: Syntax, head: int) -> Span | None:
+    """A full name set off by commas behind the phrase, whatever the parser hung it on: "our man in Dubai, Hana Aziz,"."""
+    end = phrase(syntax, head).end
+    after = [t for t in syntax.tokens[head : head + 16] if t.start >= end]
+    if len(after) < 4 or after[0].text != ",":
+        return None
+    name = []
+    for token in after[1:]:
+        if token.pos != "PROPN" or not token.text[0].isupper():
+            break
+        name.append(token)
+    closed = len(after) > len(name) + 1 and after[len(name) + 1].text == ","
+    return Span(name[0].start, name[-1].end) if len(name) in {2, 3} and closed else None
 
 
 def _without_title(syntax: Syntax, head: int, span: Span) -> Span:
@@ -248,6 +293,8 @@ def _personal(syntax: Syntax, head: int) -> bool:
     token = syntax.tokens[head]
     parts = [t for t in syntax.children(head, "compound") if t.pos == "PROPN"]
     if any(True for _ in syntax.children(head, "det", "amod", "nummod", "poss")):
+        return False
+    if any(part.text in _SHIPS for part in parts):
         return False
     return token.pos == "PROPN" and 0 < len(parts) <= 3
 
