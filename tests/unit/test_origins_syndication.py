@@ -215,3 +215,11 @@ def test_a_paper_that_quotes_a_paper_rests_on_it() -> None:
     later = report("later", COPIES["rewritten"].replace("Reuters", "Odesa Harbour News"), day="2025-03-04")
     assert own_reporting(first.text, first.outlet)
     assert joined(first, later) == [{"first", "later"}]
+
+
+def test_many_copies_are_one_origin_even_when_an_older_story_shares_their_words() -> None:
+    older = report("older", STRANGERS["another year"][0], "Reuters", "2021-03-08")
+    copies = [report(f"c{n}", WIRE, day=f"2025-03-{3 + n % 3:02d}") for n in range(80)]
+    found = joined(older, ORIGIN, *copies)
+    assert [len(group) for group in found] == [81]
+    assert "older" not in found[0]

@@ -8,8 +8,9 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from muster.corroborate.anchors import Anchor, weight
 from muster.corroborate.profile import Profile, winnowed
 
-_CAP = 60  # a longer posting list is paired through its first report only
-_NEIGHBOURS = 60
+_SHORT = 60  # holders of one key who all meet
+_REACH = 12  # in a longer list: neighbours in time that meet
+_CAP = 5000
 _SHARED_FINGERPRINTS = 2.0
 _SHARED_WEIGHT = 3.0
 _INDEXED = {"name", "designator", "number", "country", "month"}
@@ -18,12 +19,12 @@ _INDEXED = {"name", "designator", "number", "country", "month"}
 def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
     """Pairs of positions that share fingerprints, or names and numbers under one agency's credit; ascending.
 
-    The caller fixes the order of ``profiles`` (by day and id): long posting lists are paired through their first
-    report, so the order must not depend on arrival.
+    The caller fixes the order of ``profiles`` (by day and id): in long posting lists only neighbours
+    meet, so the order must not depend on arrival.
     """
-    by_text = _meeting(([(h, 1.0) for h in winnowed(p)] for p in profiles), _SHARED_FINGERPRINTS, spread=True)
+    by_text = _meeting(([(h, 1.0) for h in winnowed(p)] for p in profiles), _SHARED_FINGERPRINTS, _REACH)
     shared = _held_by_several(profiles)
-    by_name = _meeting((_credited(p, shared) for p in profiles), _SHARED_WEIGHT, spread=False)
+    by_name = _meeting((_credited(p, shared) for p in profiles), _SHARED_WEIGHT, _REACH)
     return sorted(by_text | by_name)
 
 
@@ -49,9 +50,13 @@ def _credited(p: Profile, shared: frozenset[str]) -> Iterator[tuple[Hashable, fl
 
 
 def _meeting(
-    keys: Iterable[Iterable[tuple[Hashable, float]]], enough: float, spread: bool
+    keys: Iterable[Iterable[tuple[Hashable, float]]], enough: float, reach: int
 ) -> set[tuple[int, int]]:
-    """Pairs whose common keys weigh at least ``enough``."""
+    """Pairs whose common keys weigh at least ``enough``.
+
+    In a short posting list all meet; in a long one each meets the first and the ``reach`` before it, which are the
+    nearest in time. Lists beyond a cap tell nothing.
+    """
     table: dict[Hashable, tuple[float, list[int]]] = {}
     for i, of_one in enumerate(keys):
         for key, w in of_one:
@@ -59,11 +64,11 @@ def _meeting(
     met: dict[tuple[int, int], float] = defaultdict(float)
     for w, holders in table.values():
         if len(holders) > _CAP:
-            if spread:
-                for other in holders[1:]:
-                    met[holders[0], other] += w
             continue
-        for n, first in enumerate(holders):
-            for other in holders[n + 1 : n + 1 + _NEIGHBOURS]:
-                met[first, other] += w
+        span = len(holders) if len(holders) <= _SHORT else reach
+        for n, one in enumerate(holders):
+            for before in holders[max(0, n - span) : n]:
+                met[before, one] += w
+            if n > span:
+                met[holders[0], one] += w
     return {pair for pair, w in met.items() if w >= enough}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from muster.corroborate.anchors import WORD
 from muster.corroborate.lexicon import notions, stem
 from muster.corroborate.skeleton import skeletons
-from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct
+from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.place import PlaceMention, Precision
 from muster.domain.record import Recorded
 
@@ -324,6 +324,8 @@ def _setting(a: Proposition, b: Proposition, answer: bool) -> Score:
         return Score(0.0, ())
     if a.claim.speech_act in _ANSWERS or b.claim.speech_act in _ANSWERS:
         return Score(-1.0, ("answers something else",))
+    if {a.claim.time_frame, b.claim.time_frame} == {TimeFrame.PAST, TimeFrame.FUTURE}:
+        return Score(-1.5, ("one report tells what was and what is to come",))
     one_speaker = a.claim.speaker.name == b.claim.speaker.name
     if a.claim.action is not b.claim.action and not _two_accounts(a, b, one_speaker):
         return Score(-1.5, ("two steps told in one report",))
