@@ -58,6 +58,11 @@ def antecedent(scene: Scene, token: Token) -> Token | None:
         "third",
         "another",
         "latter",
+        "last",
+        "latest",
+        "next",
+        "largest",
+        "biggest",
         "former",
     }:
         return _nearest(scene, token, word)

@@ -269,6 +269,8 @@ def _ship_names(syntax: Syntax, sentence: Sentence, core: _Core) -> Iterator[tup
     if core.kind != "ship":
         return
     at = core.last + 1
+    if _apposed(syntax, sentence, at):  # "a second carrier, Shandong, was"
+        at += 1
     while at < sentence.last:
         run = _name_run(syntax, sentence, at)
         if run == at:
@@ -279,6 +281,17 @@ def _ship_names(syntax: Syntax, sentence: Sentence, core: _Core) -> Iterator[tup
         if run >= sentence.last or syntax.tokens[run].text not in ("and", ",") or not plural:
             return
         at = run + 1
+
+
+def _apposed(syntax: Syntax, sentence: Sentence, at: int) -> bool:
+    if (
+        at + 2 >= sentence.last
+        or syntax.tokens[at].text != ","
+        or syntax.tokens[at - 1].tag not in ("NN", "NNP")
+    ):
+        return False
+    run = _name_run(syntax, sentence, at + 1)
+    return run > at + 1 and run < sentence.last and syntax.tokens[run].text == ","
 
 
 def _name_run(syntax: Syntax, sentence: Sentence, at: int) -> int:

@@ -10,7 +10,7 @@ from muster.extract.event_nouns import negated_alternative
 from muster.extract.findings import Finding
 from muster.extract.modality import modality
 from muster.extract.scene import Scene
-from muster.extract.time_frame import time_frame, verbs
+from muster.extract.time_frame import embedded_question, time_frame, verbs
 
 _STATES = (Action.PRESENT, Action.REMAIN, Action.AGREEMENT, Action.OTHER)
 
@@ -130,7 +130,7 @@ def _certainty(scene: Scene, finding: Finding) -> Certainty:
         c for token in verbs(finding) for c in syntax.children(token.i, "aux", "advmod", "acomp", "mark")
     ]
     governors = [t for t in verbs(finding) if t.i != finding.head.i]
-    if _withheld(finding) or any(w.text.lower() == "whether" for w in words):
+    if _withheld(finding) or embedded_question(syntax, finding):
         return Certainty.UNKNOWN
     possible = any(w.text.lower() in lexicon.may or w.lemma in lexicon.possible for w in words)
     if possible or any(g.lemma in lexicon.alleged for g in governors) or _conditional(syntax, finding):

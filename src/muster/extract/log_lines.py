@@ -102,8 +102,11 @@ def located(scene: Scene, holder: Token) -> list[PlaceMention]:
         if prep.text.lower() in ("there", "here"):
             continue
         inner = syntax.child(prep.i, "pobj")
-        if inner is None:
-            deeper = syntax.child(prep.i, "prep")
+        deeper: Token | None = prep
+        for _ in range(3):  # "somewhere east of the channel"
+            if inner is not None or deeper is None:
+                break
+            deeper = syntax.child(deeper.i, "prep", "advmod")
             inner = syntax.child(deeper.i, "pobj") if deeper is not None else None
         if inner is None or scene.in_time(inner) or not (prep.text.lower() in _STATIC or prep.dep != "prep"):
             continue

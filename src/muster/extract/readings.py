@@ -6,6 +6,7 @@ from muster.domain.claim import Action, Polarity, TimeFrame
 from muster.domain.syntax import Token
 from muster.extract.factuality import Factuality
 from muster.extract.findings import Finding
+from muster.extract.noun_phrases import noun_forms
 from muster.extract.scene import FORCE, PLATFORM, PRESENCE, STATE, Scene
 from muster.extract.selection import kinds_of
 
@@ -37,6 +38,8 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
     head = finding.head
     if finding.action is Action.DEPART and head.lemma in _LEAVES and _force_leaves(scene, finding):
         return Action.WITHDRAW
+    if finding.action is Action.OTHER and head.lemma in ("close", "shut") and _base(finding.theme):
+        return Action.WITHDRAW
     if head.lemma == "return" and finding.places.get("destination") and facts.time_frame is TimeFrame.PAST:
         return Action.ARRIVE
     if finding.action in (Action.DEPLOY, Action.ARRIVE) and _added(scene, finding.theme):
@@ -48,6 +51,10 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
     ):
         return Action.MOVE
     return finding.action
+
+
+def _base(theme: Token | None) -> bool:
+    return theme is not None and bool(noun_forms(theme) & {"base", "camp", "garrison", "outpost", "airbase"})
 
 
 def _force_leaves(scene: Scene, finding: Finding) -> bool:

@@ -94,6 +94,11 @@ _ANAPHORS = {
     "nothing",
     "everything",
     "nobody",
+    "last",
+    "latest",
+    "next",
+    "largest",
+    "biggest",
 }
 _MONTHS = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d{4}|\d{4}s|week|month|year|day|today|tomorrow|yesterday|night|morning|evening|afternoon|hour|minute|dawn|dusk|noon|midnight|winter|summer|spring|autumn|weekend|decade|\d{1,2}(?:st|nd|rd|th))",

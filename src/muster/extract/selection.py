@@ -116,7 +116,7 @@ def _moved(case: Case) -> bool:
     if found.passive and args.theme is not None and (SITE in entry.mover or SITE in entry.objects):
         return scene.posture and (SITE in theme or place_like(scene, args.theme, bare=True))
     if STATE in theme and STATE in entry.mover:
-        return scene.posture and _sited(scene, args)
+        return scene.posture and _sited(scene, args) and not _bloc(args)
     if (
         PRONOUN in theme
         and PRONOUN in entry.mover
@@ -334,6 +334,22 @@ def _growth(case: Case) -> bool:
     return bool(forms & {"camp", "garrison", "contingent"} or number or theme & {PRESENCE})
 
 
+def _carried(case: Case) -> bool:
+    """A train carries tanks; papers carry stories."""
+    thing = case.scene.equipment.get(case.args.agent.i) if case.args.agent is not None else None
+    return case.scene.military >= 4 and thing is not None and bool(case.theme & _HARD)
+
+
+def _coming(case: Case) -> bool:
+    """ "The tanks will not come before May": plain coming, no other idiom of "come"."""
+    syntax, trigger = case.scene.syntax, case.found.trigger
+    idiom = syntax.child(trigger.i, "prt", "acomp", "xcomp", "dobj", "attr") is not None or any(
+        c.text.lower() in ("under", "up", "across", "of", "down", "amid", "out", "off", "as")
+        for c in syntax.children(trigger.i, "prep", "advmod")
+    )
+    return case.scene.military >= 4 and not idiom and bool(case.theme & {FORCE, PLATFORM})
+
+
 def _gone(case: Case) -> bool:
     """ "The trucks had gone": perfect, with nothing that would make it another going."""
     scene, found, theme = case.scene, case.found, case.theme
@@ -351,7 +367,7 @@ def _closure(case: Case) -> bool:
     """Waters or airspace closed or opened to forces."""
     scene, args = case.scene, case.args
     waters = args.theme is not None and bool(noun_forms(args.theme) & wordlist("closable"))
-    return waters and scene.military >= 4
+    return (waters or SITE in case.theme) and scene.military >= 4
 
 
 def _fired(scene: Scene, theme: Token | None) -> bool:
@@ -431,11 +447,13 @@ RULES = {
     "awaited": _awaited,
     "growth": _growth,
     "gone": _gone,
+    "carried": _carried,
+    "coming": _coming,
 }
 
 
 def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, args: Arguments) -> bool:
-    if scene.military < 4 or _named_movement(scene, trigger.token):
+    if scene.military < 4 or _named_movement(scene, trigger.token) or _bloc(args):
         return False
     theme, doer = kinds_of(scene, args.theme), kinds_of(scene, args.agent)
     party = bool((theme | doer) & entry.mover & (_HARD | {SITE}))
@@ -451,6 +469,10 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
         )
     if entry.bare and (party or (national and _placed(args))):
         return True
+    if entry.action is Action.ATTACK and _target(scene, trigger.token):
+        return scene.military >= 5
+    if national and _rumoured(scene, trigger.token):
+        return True
     if entry.bare and entry.action in SELF_EVIDENT and core_argument(scene, trigger.token):
         return scene.military >= 5
     if carrier is None:
@@ -464,6 +486,43 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
         or STATE in doer
         or _placed(args)
         or entry.action in SELF_EVIDENT
+    )
+
+
+def _target(scene: Scene, noun: Token) -> bool:
+    """ "the attack on the camp"."""
+    return any(
+        scene.all_kinds(t.i) & {SITE, FORCE, PLATFORM}
+        for p in scene.syntax.children(noun.i, "prep")
+        if p.text.lower() in ("on", "against")
+        for t in scene.syntax.children(p.i, "pobj")
+    )
+
+
+def _rumoured(scene: Scene, noun: Token) -> bool:
+    """ "rumours of an American pullout"."""
+    prep = scene.syntax.tokens[noun.head]
+    told = scene.syntax.tokens[prep.head].lemma
+    return noun.dep == "pobj" and told in (
+        "rumour",
+        "rumor",
+        "report",
+        "talk",
+        "suggestion",
+        "prospect",
+        "claim",
+        "sign",
+        "hint",
+        "fear",
+        "plan",
+    )
+
+
+def _bloc(args: Arguments) -> bool:
+    """A state leaves ECOWAS or the EU: a bloc, not a place."""
+    origins = args.places.get("origin", ())
+    return bool(origins) and all(
+        p.text.isupper() and p.text not in ("US", "UK", "UAE", "DRC", "USA") for p in origins
     )
 
 

@@ -35,6 +35,8 @@ def time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame:
         for c in syntax.children(finding.head.i, "acomp", "advmod")
     ):
         return TimeFrame.FUTURE
+    if embedded_question(syntax, finding):
+        return TimeFrame.OPEN
     tensed = _tensed(syntax, finding)
     frame = _tense(syntax, tensed, finding)
     if frame is TimeFrame.PAST and _backshifted(syntax, tensed):
@@ -57,12 +59,26 @@ def time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame:
     return frame
 
 
+def embedded_question(syntax: Syntax, finding: Finding) -> bool:
+    """ "can't say if they left", "asked whether they left"."""
+    top = finding.predicate.top
+    return top.dep in ("ccomp", "advcl") and any(
+        c.text.lower() == "whether" or (c.text.lower() == "if" and top.dep == "ccomp")
+        for c in syntax.children(top.i, "mark")
+    )
+
+
 def _dated_future(scene: Scene, finding: Finding) -> bool:
     """ "The exercise begins on Friday": a present tense with a day after publication."""
     published = scene.document.published
     if published is None or finding.predicate.subject is None:
         return False
     sentence = scene.syntax.sentence_of(finding.head.i).span
+    if any(
+        t.text.lower() in ("now", "currently", "today", "already")
+        for t in scene.syntax.sentence_tokens(scene.syntax.sentence_of(finding.head.i))
+    ):
+        return False
     starts = [r.start for r in scene.readings if r.span is not None and sentence.contains(r.span)]
     return any(day is not None and day > published.day for day in starts)
 
@@ -156,8 +172,12 @@ def _tensed(syntax: Syntax, finding: Finding) -> Token:
 def _tense(syntax: Syntax, token: Token, finding: Finding) -> TimeFrame:
     lexicon = modality()
     forms = {c.text.lower() for c in syntax.children(token.i, "aux", "auxpass")}
-    if forms & lexicon.will:
-        return TimeFrame.FUTURE
+    if forms & lexicon.will or (
+        token.tag in ("VB", "VBN") and "be" in forms and not forms & {"to", *lexicon.may}
+    ):
+        return TimeFrame.FUTURE  # "will leave"; "demanded that it be stopped"
+    if "having" in forms:
+        return TimeFrame.PAST
     inner = (
         {c.text.lower() for c in syntax.children(finding.head.i, "aux", "auxpass")}
         if finding.head.i != token.i
@@ -171,7 +191,7 @@ def _tense(syntax: Syntax, token: Token, finding: Finding) -> TimeFrame:
     ) and finding.predicate.trigger.lemma not in wordlist("sightings")
     if forms & {"has", "have", "'ve", "’ve"} and "to" not in forms:
         begun = (
-            token.lemma in lexicon.aspect
+            (token.lemma in lexicon.aspect and token.i != finding.head.i)
             or static
             or (finding.form == "noun" and token.lemma == "be")
             or ("been" in forms and finding.head.tag == "VBG")

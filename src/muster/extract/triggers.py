@@ -10,7 +10,7 @@ from muster.domain.syntax import Sentence, Syntax, Token
 from muster.extract.codebook import Entry, codebook
 
 _NAMED_EXERCISE = re.compile(r"[A-Z][A-Za-z]{3,}[-–](?:19|20)\d\d")
-_GAP = 4  # words that may stand between a phrasal verb and its particle ("pulled its last troops out")
+_GAP = 6  # words that may stand between a phrasal verb and its particle ("pulled its last troops out")
 
 
 class Trigger(NamedTuple):
@@ -43,7 +43,7 @@ def _verbal(syntax: Syntax, sentence: Sentence, token: Token) -> Iterator[Trigge
             words = words if len(words) > 1 else (token.i, *match)
             found.append(phrase.entry)
     found.extend(book.verbs.get(token.lemma, ()))
-    if found and token.dep not in ("aux", "auxpass"):
+    if found and token.dep not in ("aux", "auxpass", "amod", "compound"):
         yield Trigger(token, words, tuple(found), nominal=False)
 
 
