@@ -12,7 +12,7 @@ claims and follows from its lines of evidence (:mod:`muster.corroborate.lines`),
  4  nothing against; one line, of strong evidence with shown lineage                               2
  5  nothing against; a line of at least medium strength, or two weak ones                          3
  6  nothing against; one weak line                                                                 4
- 7  contradicted; the lines for weigh at least three times those against, two or more of them shown 2
+ 7  as rule 3 but contradicted; the lines for weigh at least three times those against           2
  8  contradicted; the lines for weigh more than those against                                      3
  9  contradicted; the lines for weigh at least half of those against                               4
 10  contradicted; the lines for weigh less than half of those against                              5
@@ -54,7 +54,7 @@ def credibility(supporting: Sequence[Line], opposing: Sequence[Line]) -> Grade:
     if best is None:
         return _grade(Credibility.CANNOT_BE_JUDGED, 1, supporting, opposing)
     if opposing:
-        return _contested(supporting, opposing, len(shown))
+        return _contested(supporting, opposing, len(shown) >= 2 and best >= Strength.MEDIUM)
     return _grade(*_unopposed(shown, best, len(supporting)), supporting, opposing)
 
 
@@ -79,9 +79,9 @@ def _unopposed(shown: Sequence[Line], best: Strength, count: int) -> tuple[Credi
     return Credibility.DOUBTFUL, 6
 
 
-def _contested(supporting: Sequence[Line], opposing: Sequence[Line], shown: int) -> Grade:
+def _contested(supporting: Sequence[Line], opposing: Sequence[Line], solid: bool) -> Grade:
     mine, theirs = weigh(supporting), weigh(opposing)
-    if mine >= 3 * theirs and shown >= 2:
+    if mine >= 3 * theirs and solid:
         return _grade(Credibility.PROBABLY_TRUE, 7, supporting, opposing)
     if mine > theirs:
         return _grade(Credibility.POSSIBLY_TRUE, 8, supporting, opposing)

@@ -30,6 +30,7 @@ def line(force: Strength, shown: bool = True, name: str = "o") -> Line:
         ([line(W)], [], "4", 6),
         ([line(S), line(S)], [line(M)], "2", 7),
         ([line(S)], [line(M)], "3", 8),
+        ([line(W), line(W), line(W)], [line(W)], "3", 8),
         ([line(M)], [line(M)], "4", 9),
         ([line(W)], [line(S)], "5", 10),
     ],
