@@ -1,4 +1,4 @@
-"""Constructed reports of five genres: chain and speech act of each marked phrase."""
+"""Constructed reports of nine kinds: chain and speech act of each marked phrase."""
 
 from __future__ import annotations
 

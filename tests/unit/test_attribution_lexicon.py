@@ -33,7 +33,9 @@ def test_frames_are_known() -> None:
     assert {cue.frame for cue in verbs().values()} <= FRAMES
 
 
-@pytest.mark.parametrize("name", ["verbs.tsv", "nouns.tsv", "roles.tsv", "bodies.tsv", "states.tsv", "phrases.tsv"])
+@pytest.mark.parametrize(
+    "name", ["verbs.tsv", "nouns.tsv", "roles.tsv", "bodies.tsv", "states.tsv", "phrases.tsv"]
+)
 def test_no_row_stands_twice(name: str) -> None:
     text = files("muster.data").joinpath("attribution", name).read_text("utf-8")
     rows = [line for line in text.splitlines() if not line.startswith("#")]

@@ -86,7 +86,7 @@ def sayer(syntax: Syntax, token: Token, said_by: Speaker) -> Speaker:
 
 def _before_the_day(syntax: Syntax, verb: Token) -> list[Token]:
     """The real subject of "A statement read on television Monday said", where the parser takes the day for it."""
-    if not any(t.text in _DAYS for t in syntax.children(verb.i, *_SUBJECTS)):
+    if verb.i == 0 or syntax.tokens[verb.i - 1].text not in _DAYS or verb.dep == "conj":
         return []
     sentence = syntax.sentence_of(verb.i)
     return [

@@ -112,8 +112,9 @@ def citing(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     relay = speaker(syntax, host)
     content = tuple(
         span
-        for child in (*syntax.children(host.i, "ccomp", "dobj"), *syntax.children(token.i, "ccomp"))
-        for span in clause_without(syntax, child.i, (token.i,))
+        for above in (host, token)
+        for child in syntax.children(above.i, "ccomp", *(("dobj",) if above is host else ()))
+        for span in clause_without(syntax, child.i, (token.i,) if above is host else ())
     )
     if content:
         through = () if relay.head is None or relay.own else (source(syntax, relay.head),)

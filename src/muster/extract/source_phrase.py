@@ -72,7 +72,7 @@ def source(syntax: Syntax, head: int) -> Source:
     token = syntax.tokens[head]
     if (
         token.pos == "PUNCT" or token.text == "."
-    ):  # "Statement No. 13": the parser may take the stop for the head
+    ):  # "Statement No. 5": the parser may take the stop for the head
         return _numbered(syntax, head)
     role = role_of(syntax, head)
     some_one = (
@@ -123,11 +123,15 @@ def phrase(syntax: Syntax, head: int) -> Span:
     left = _left(syntax, head)
     for i in range(left, head):
         # "4/ New: Planet imagery", "12:00 Saree": what stands before a colon, a list number or a stamp is no part
-        if syntax.tokens[i].text in {":", ";"} or _LIST_NUMBER.match(syntax.tokens[i].text) or (
-            left == i
-            and i > 0
-            and syntax.tokens[i].text in _ZONES
-            and _LIST_NUMBER.match(syntax.tokens[i - 1].text)
+        if (
+            syntax.tokens[i].text in {":", ";"}
+            or _LIST_NUMBER.match(syntax.tokens[i].text)
+            or (
+                left == i
+                and i > 0
+                and syntax.tokens[i].text in _ZONES
+                and _LIST_NUMBER.match(syntax.tokens[i - 1].text)
+            )
         ):
             left = i + 1
     while left < head and (
@@ -220,7 +224,7 @@ def _name_behind(syntax: Syntax, head: int) -> Span | None:
 
 
 def _without_title(syntax: Syntax, head: int, span: Span) -> Span:
-    """The personal name behind a title or occupation ("Resident Ali Halloum" -> "Ali Halloum")."""
+    """The personal name behind a title or occupation ("Farmer Jonas Kraus" -> "Jonas Kraus")."""
     token = syntax.tokens[head]
     if token.pos != "PROPN" or token.lemma.casefold() in roles():
         return span

@@ -1,4 +1,4 @@
-"""Who "he", "the official", "the same sources" and "Ulusoy" are: antecedents among the sources printed before."""
+"""Who "he", "the official", "the same sources" and "Rehn" are: antecedents among the sources printed before."""
 
 from __future__ import annotations
 
