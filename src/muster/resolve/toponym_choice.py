@@ -92,7 +92,10 @@ def _has_town(place: Place, candidates: Sequence[Place]) -> bool:
     return any(
         p.precision is Precision.LOCALITY
         and p.country == place.country
-        and distance_m(p.lon, p.lat, place.lon, place.lat) < max(2.0 * place.uncertainty_m, 60_000)
+        and (
+            p.admin1 == place.admin1
+            or distance_m(p.lon, p.lat, place.lon, place.lat) < max(2.0 * place.uncertainty_m, 60_000)
+        )
         for p in candidates
     )
 
