@@ -9,6 +9,7 @@ from typing import NamedTuple
 from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Clock, Presence, SiteStatus
 from muster.web.desk import Desk, claim_days, end_of
+from muster.web.words import MONTHS
 
 MAX_COLUMNS = 24
 
@@ -21,9 +22,13 @@ class Cell(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """Columns are dates, rows are presences in a fixed order; a cell is None where nothing was said."""
+    """Columns are dates, rows are presences in a fixed order; a cell is None where nothing was said.
+
+    ``captions`` name month or year where they change from one column to the next.
+    """
 
     days: tuple[date, ...]
+    captions: tuple[str, ...]
     rows: tuple[tuple[Presence, tuple[Cell | None, ...]], ...]
 
 
@@ -32,7 +37,7 @@ def strip(desk: Desk, place: str, records: Sequence[Recorded]) -> Strip:
     days = thinned(sorted({d for r in records for d in claim_days(r)}))
     folds = [desk.status(place, AsOf(d, end_of(d), Clock.PUBLISHED)) for d in days]
     rows = [(presence, tuple(_cell(fold, presence) for fold in folds)) for presence in Presence]
-    return Strip(tuple(days), tuple((p, cells) for p, cells in rows if any(cells)))
+    return Strip(tuple(days), captions(days), tuple((p, cells) for p, cells in rows if any(cells)))
 
 
 def thinned(days: Sequence[date], most: int = MAX_COLUMNS) -> list[date]:
@@ -40,6 +45,17 @@ def thinned(days: Sequence[date], most: int = MAX_COLUMNS) -> list[date]:
     if len(days) <= most:
         return list(days)
     return [days[round(k * (len(days) - 1) / (most - 1))] for k in range(most)]
+
+
+def captions(days: Sequence[date]) -> tuple[str, ...]:
+    """The year where it is new, else the month where it is new, else nothing."""
+    found = []
+    for before, day in zip([None, *days], days, strict=False):
+        if before is None or before.month != day.month:
+            found.append(str(day.year) if before and before.year != day.year else MONTHS[day.month - 1])
+        else:
+            found.append(str(day.year) if before.year != day.year else "")
+    return tuple(found)
 
 
 def _cell(fold: SiteStatus, presence: Presence) -> Cell | None:

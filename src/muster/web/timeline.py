@@ -194,15 +194,20 @@ def _ticks(axis: Axis) -> tuple[Tick, ...]:
     span = (axis.end - axis.start).days
     if span > 1_000:
         found = [date(y, 1, 1) for y in range(axis.start.year + 1, axis.end.year + 1)]
-        return tuple(Tick(axis.at(d), str(d.year), d.isoformat()) for d in found if d < axis.end)
+        years = [Tick(axis.at(d), str(d.year), d.isoformat()) for d in found if d < axis.end]
+        return _labelled(years[:: len(years) // 14 + 1])
     if span > 100:
         months = (axis.start.year * 12 + axis.start.month + k for k in range(span // 28 + 1))
         found = [date(m // 12, m % 12 + 1, 1) for m in months]
         marks = [Tick(axis.at(d), f"{MONTHS[d.month - 1]} {d.year}", d.isoformat()) for d in found]
-        return tuple(marks[:: len(marks) // 12 + 1])
+        return _labelled(marks[:: len(marks) // 10 + 1])
     step = max(1, -(-span // 9))
     found = [axis.start + timedelta(days=k) for k in range(0, span, step)]
     marks = [Tick(axis.at(d), f"{d.day} {MONTHS[d.month - 1]}", d.isoformat()) for d in found]
+    return _labelled(marks)
+
+
+def _labelled(marks: list[Tick]) -> tuple[Tick, ...]:
     return tuple(mark for mark in marks if mark.x <= LAST_LABEL)
 
 

@@ -12,7 +12,7 @@ from muster.domain.status import Clock
 from muster.domain.text import Span
 from muster.web.desk import chosen, end_of
 from muster.web.filters import AsOfForm, Filters, box
-from muster.web.history import thinned
+from muster.web.history import captions, thinned
 from muster.web.mapview import bend, heading, map_view
 from muster.web.report import Mark, blocks, runs
 from muster.web.timeline import timeline
@@ -126,6 +126,11 @@ def test_thinned_keeps_first_and_last():
     kept = thinned(days, 5)
     assert len(kept) == 5
     assert (kept[0], kept[-1]) == (days[0], days[-1])
+
+
+def test_captions_name_what_changes():
+    days = [date(2025, 12, 30), date(2025, 12, 31), date(2026, 1, 1), date(2026, 2, 1), date(2027, 2, 1)]
+    assert captions(days) == ("Dec", "", "2026", "Feb", "2027")
 
 
 def test_filters_survive_the_address():

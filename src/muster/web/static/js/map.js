@@ -73,11 +73,12 @@ export class Picture {
   }
 
   fit() {
-    const sharp = this.data.places.features.filter(({ properties }) => !properties.vague);
-    const shown = sharp.length ? sharp : this.data.places.features;
+    const points = this.data.places.features.filter(({ properties }) => !properties.vague).map(({ geometry }) => geometry.coordinates);
+    const rims = this.data.areas.features.flatMap(({ geometry }) => geometry.coordinates.flat(geometry.type === "Polygon" ? 1 : 2));
+    const shown = points.length ? points : rims;
     if (!shown.length) return;
-    const lons = shown.map(({ geometry }) => geometry.coordinates[0]);
-    const lats = shown.map(({ geometry }) => geometry.coordinates[1]);
+    const lons = shown.map(([lon]) => lon);
+    const lats = shown.map(([, lat]) => lat);
     const corners = [[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]];
     this.map.fitBounds(corners, { padding: { top: 50, bottom: 50, left: 80, right: 120 }, maxZoom: 8, duration: 0 });
   }
