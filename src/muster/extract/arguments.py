@@ -100,7 +100,8 @@ def _verbal_roles(
 ) -> tuple[Token | None, Token | None, Token | None]:
     syntax = scene.syntax
     doer = agent(syntax, found.trigger) if found.passive else None
-    dobj = syntax.child(found.trigger.i, "dobj", "dative")
+    objects = sorted(syntax.children(found.trigger.i, "dobj", "dative"), key=lambda t: t.i < found.trigger.i)
+    dobj = objects[0] if objects else None
     if dobj is not None and dobj.tag in ("WDT", "WP"):
         dobj = next((syntax.tokens[t.head] for t in (found.trigger, *found.chain) if t.dep == "relcl"), None)
     if dobj is not None and dobj.i in trigger.words:  # "take possession of the barracks"
@@ -198,7 +199,12 @@ def _prepositional(
                 if holder.i == (theme.i if theme else -1)
                 else frozenset({"of", "with", "by"})
             )
-            yield from _under(scene, holder, entry, trigger, skip, depth=0)
+            for role, head in _under(scene, holder, entry, trigger, skip, depth=0):
+                leaves = role == "site" and entry.frame.name in (
+                    "leave",
+                    "go",
+                )  # "the garrison on X was withdrawn"
+                yield ("origin" if leaves else role), head
 
 
 def _under(

@@ -106,7 +106,7 @@ def located(scene: Scene, holder: Token) -> list[PlaceMention]:
         for _ in range(3):  # "somewhere east of the channel"
             if inner is not None or deeper is None:
                 break
-            deeper = syntax.child(deeper.i, "prep", "advmod")
+            deeper = syntax.child(deeper.i, "prep") or syntax.child(deeper.i, "advmod")
             inner = syntax.child(deeper.i, "pobj") if deeper is not None else None
         if inner is None or scene.in_time(inner) or not (prep.text.lower() in _STATIC or prep.dep != "prep"):
             continue

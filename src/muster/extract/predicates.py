@@ -103,7 +103,11 @@ def _governors(syntax: Syntax, trigger: Token) -> list[Token]:
         head = syntax.tokens[at.head]
         if head.i == at.i:
             break
-        if at.dep == "xcomp" or (at.dep in ("ccomp", "advcl") and _controlled(syntax, at, head)):
+        if (
+            (at.dep == "csubj" and head.lemma == "be")
+            or at.dep == "xcomp"
+            or (at.dep in ("ccomp", "advcl") and _controlled(syntax, at, head))
+        ):
             chain.append(head)
         elif at.dep == "pcomp" and head.dep in ("prep", "agent"):
             above = syntax.tokens[head.head]

@@ -40,6 +40,8 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
         return Action.WITHDRAW
     if finding.action is Action.OTHER and head.lemma in ("close", "shut") and _base(finding.theme):
         return Action.WITHDRAW
+    if finding.action is Action.ARRIVE and head.lemma == "enter" and _zone(finding):
+        return Action.MOVE
     if head.lemma == "return" and finding.places.get("destination") and facts.time_frame is TimeFrame.PAST:
         return Action.ARRIVE
     if finding.action in (Action.DEPLOY, Action.ARRIVE) and _added(scene, finding.theme):
@@ -51,6 +53,12 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
     ):
         return Action.MOVE
     return finding.action
+
+
+def _zone(finding: Finding) -> bool:
+    """Entering airspace or waters is a leg on the way, no arrival."""
+    last = [p.text.lower().split()[-1] for p in finding.places.get("destination", ())]
+    return any(word in ("airspace", "zone", "waters", "adiz") for word in last)
 
 
 def _base(theme: Token | None) -> bool:

@@ -172,6 +172,8 @@ def _needs_place(case: Case) -> bool:
     found, entry, args, theme = case.found, case.entry, case.args, case.theme
     if not theme & entry.mover or (args.extra is not None and not found.passive):
         return False
+    if found.passive and PLATFORM in theme and found.trigger.lemma in ("park", "line", "anchor"):
+        return True
     return _placed(args)
 
 

@@ -7,7 +7,7 @@ import pytest
 from muster.domain.claim import Action, SpeechAct
 from muster.domain.errors import AssetMismatch
 from muster.extract.codebook import ROLES, codebook
-from muster.extract.equipment import equipment_lexicon
+from muster.extract.equipment_lexicon import equipment_lexicon
 from muster.extract.lexicon import table
 from muster.extract.scene import words
 from muster.extract.selection import RULES

@@ -135,3 +135,41 @@ def test_mentions_come_in_order_and_one_for_each_predicate(read):
     found = read(text)
     assert [m.action for m in found] == ["withdraw", "arrive", "present"]
     assert len({m.head for m in found}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "actions"),
+    [
+        ("Two Tu-22M3 entered Estonian airspace on Monday.", ["move"]),
+        ("A second carrier, Kirov, was somewhere east of the Gulf.", ["present"]),
+        ("The attack on the garrison at Bema changed little.", ["attack"]),
+        ("The train carried tanks.", ["move"]),
+        ("The first howitzers will not come before 2030.", ["arrive"]),
+        ("Airspace along the border was closed.", ["other"]),
+        ("Pier 3 vacant.", ["present"]),
+        ("The troops have grown tired.", []),
+        ("The captain brought a new coach.", []),
+    ],
+)
+def test_further_constructions(read, text, actions):
+    assert [m.action for m in read(text)] == actions
+
+
+def test_a_state_that_leaves_a_bloc_moves_no_force(read):
+    assert read("Mali's withdrawal from ECOWAS took effect.") == ()
+
+
+def test_an_embedded_question_leaves_the_matter_open(read):
+    (found,) = read("The sergeant cannot say whether the tanks left the camp.")
+    assert (found.certainty, found.time_frame) == ("unknown", "open")
+
+
+def test_withheld_answers_deny_nothing(read):
+    found = read("The admiral declined to discuss the withdrawal of the tanks.")
+    assert {(m.polarity, m.certainty) for m in found} == {("affirmed", "unknown")}
+
+
+def test_a_lost_subject_is_the_thing_printed_before_the_verb(read):
+    text = "On 2 February two corvettes were visible there."
+    (found,) = read(text)
+    assert found.equipment[0].low == 2
