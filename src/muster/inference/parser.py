@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -122,9 +123,25 @@ def _stretches(document: Document) -> Iterator[tuple[int, int, int | None]]:
     yield at, len(document.text), None
 
 
+# Abbreviations that stand before a name or number and that the segmenter takes for the end of a sentence.
+_OPEN = re.compile(r"(?:^|\s)(?:Ft|Flt|Bn|Bde|Regt|Sqn|Cdr|Cmdr|Wg|Brig|Amb|Md|a\.m|p\.m)\.\s*$")
+
+
+def _segments(line: str) -> Iterator[str]:
+    """Sentences of one line, those joined that were cut after an abbreviation."""
+    held = ""
+    for piece in sentencex.segment("en", line):
+        held += piece
+        if not _OPEN.search(held):
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
 def _sentences(text: str, line: Span) -> Iterator[Span]:
     at = line.start
-    for piece in sentencex.segment("en", line.of(text)):
+    for piece in _segments(line.of(text)):
         stripped = piece.strip()
         if stripped:
             start = at + len(piece) - len(piece.lstrip())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from muster.corroborate.status import fold
 from muster.domain.errors import NotFound
+from muster.domain.event import PostureEvent
 from muster.domain.place import Place, Precision
 from muster.domain.ports import Gazetteer
+from muster.domain.query import ClaimQuery
 from muster.domain.status import AsOf, SiteStatus
 from muster.store.reader import LedgerReader
 
@@ -19,11 +21,17 @@ _COARSE = {
 def site_status(reader: LedgerReader, place_id: str, as_of: AsOf) -> SiteStatus:
     """What was known of ``place_id`` on ``as_of``. Raises NotFound when no claim speaks of the place."""
     place = reader.place(place_id)
-    recorded = reader.claims_at(place_id)
-    here = {record.claim.id for record in recorded}
+    by_id = {record.claim.id: record for record in reader.claims_at(place_id)}
+    here = set(by_id)
     events = tuple(event for event in reader.events() if here.intersection(event.claims))
+    for event in events:  # denials and refusals of the same events that do not name the place
+        by_id |= {record.claim.id: record for record in reader.claims(_all_of(event)).items}
     links = tuple(link for link in reader.links() if link.a in here or link.b in here)
-    return fold(place, recorded, events, links, as_of)
+    return fold(place, tuple(by_id.values()), events, links, as_of, reader.origins())
+
+
+def _all_of(event: PostureEvent) -> ClaimQuery:
+    return ClaimQuery(event=event.id, limit=len(event.claims))
 
 
 def find_place(reader: LedgerReader, gazetteer: Gazetteer, name: str) -> tuple[Place, ...]:
