@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from muster.domain.claim import Certainty, SpeechAct
+from muster.domain.claim import Certainty, Claim, SpeechAct
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link, Relation
 from muster.domain.place import Place
@@ -183,9 +183,8 @@ class _Composer:
         return [sorted(g, key=lambda c: len(self._records[c].claim.attribution)) for g in groups.values()]
 
     def _told(self, claims: Sequence[str], against: bool = False) -> Sentence:
-        text = told(self._records[claims[0]])
-        numbers = tuple(self._number(claim) for claim in claims)
-        return Sentence(f"Against this, {_lower(text)}" if against else text, numbers)
+        text = told(self._records[claims[0]], "Against this, " if against else "")
+        return Sentence(text, tuple(self._number(claim) for claim in claims))
 
     def open_questions(self, status: SiteStatus) -> Section:
         """Refusals, failed confirmations and doubts among the claims that the status cites and their opponents."""
@@ -219,18 +218,25 @@ def _opponents(links: Sequence[Link]) -> dict[str, set[str]]:
     return found
 
 
-def told(record: Recorded) -> str:
+def told(record: Recorded, opening: str = "") -> str:
     """One sentence: who says it, through whom, how, and the printed words."""
     claim = record.claim
     speaker, outer = claim.speaker, claim.attribution[:-1]
     quote = " ".join(claim.quote.split()).replace("“", "‘").replace("”", "’").rstrip(".")
     through = f", cited by {outer[-1].name}," if outer else ""
+    name = f"{opening}{speaker.name}" if opening else speaker.name[:1].upper() + speaker.name[1:]
+    return f"{name}{through} {_verb(claim)}: “{quote}”."
+
+
+def _verb(claim: Claim) -> str:
+    speaker = claim.speaker
     if speaker.kind in SHOWN:
-        verb = "show" if speaker.name.endswith("s") else "shows"
-        return f"{_upper(speaker.name)}{through} {verb}: “{quote}”."
-    if not outer and speaker.kind in OWN_VOICE and claim.speech_act is SpeechAct.STATE:
-        return f"{_upper(speaker.name)} reported: “{quote}”."
-    return f"{_upper(speaker.name)}{through} {SAID[claim.speech_act]}: “{quote}”."
+        return "show" if speaker.name.endswith("s") else "shows"
+    if claim.speech_act is SpeechAct.STATE and claim.certainty is Certainty.UNKNOWN:
+        return "left open"
+    if claim.speech_act is SpeechAct.STATE and len(claim.attribution) == 1 and speaker.kind in OWN_VOICE:
+        return "reported"
+    return SAID[claim.speech_act]
 
 
 def _carriers(record: Recorded) -> tuple[str, ...]:
@@ -270,41 +276,6 @@ def _basis(line: StatusLine) -> str:
     origins = f"{line.origins} independent origin{'' if line.origins == 1 else 's'}"
     against = f", {len(line.against)} against" if line.against else ""
     return f"Credibility {line.credibility.value} ({line.credibility.words}), {origins}{against}"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _lower(text: str) -> str:
-    """Lower the first letter of an ordinary opening word, never of a name."""
-    word = text.split(" ", 1)[0]
-    return text[:1].lower() + text[1:] if word.lower() in _COMMON_OPENINGS else text
-
-
-_COMMON_OPENINGS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "several",
-        "some",
-        "many",
-        "local",
-        "senior",
-        "satellite",
-        "one",
-    ]
-)
 
 
 def _full_stop(text: str) -> str:

@@ -39,7 +39,13 @@ def circle(centre: Position, metres: float, steps: int = 48) -> dict[str, Any]:
 
 def cut(ring: Sequence[Position]) -> list[list[Position]]:
     """A closed ring with continuous longitudes (beyond 180 where it crosses the antimeridian) as rings that do not."""
-    return [part for part in (_clip(ring, west, west + 360) for west in (-540, -180, 180)) if part]
+    parts = (_clip(ring, west, west + 360) for west in (-540, -180, 180))
+    return [part for part in parts if _has_area(part)]
+
+
+def _has_area(ring: Sequence[Position]) -> bool:
+    """False for nothing, and for what only touches a meridian."""
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))) > 1e-9
 
 
 def _clip(ring: Sequence[Position], west: float, east: float) -> list[Position]:

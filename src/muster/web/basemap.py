@@ -128,7 +128,7 @@ def countries(topology: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict
 
 
 def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return round(value, DIGITS)
     return [_rounded(part) for part in value]
 

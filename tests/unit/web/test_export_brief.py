@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from muster.domain.status import AsOf, Presence, SiteStatus
-from muster.export.brief import Sentence, lint_brief, site_brief
+from muster.export.brief import Sentence, lint_brief, site_brief, told
 
 AS_OF = AsOf(date(2026, 4, 16), datetime(2026, 4, 16, 23, 59, tzinfo=UTC))
 
@@ -67,7 +67,7 @@ def test_copies_of_one_origin_are_one_sentence(brief):
 def test_the_denial_stands_against_the_claim(brief):
     (section,) = [s for s in brief.sections if s.heading == "Leaving"]
     assert section.sentences[-1].text.startswith(
-        "Against this, the brigade's spokesman, cited by Wayfare, denied:"
+        "Against this, The brigade's spokesman, cited by Wayfare, denied:"
     )
 
 
@@ -99,3 +99,13 @@ def test_the_html_loads_nothing(brief):
     assert "default-src 'none'" in page
     for loading in ("src=", "<link", "<script", "url(", "@import"):
         assert loading not in page
+
+
+def test_how_it_was_said_is_kept(case, desk):
+    sentences = {name: told(desk.reader.claim(claim.id)) for name, claim in case.claims.items()}
+    assert sentences["seen"].startswith("Satellite images, cited by Brightline, show: “one Il-76 parked")
+    assert sentences["unsure"].startswith("Wayfare could not confirm: “how many soldiers")
+    assert sentences["leave"].startswith("Three port officials, cited by Wayfare, said: “One aircraft left")
+    assert told(desk.reader.claim(case.claims["leave"].id), "Against this, ").startswith(
+        "Against this, three port officials"
+    )
