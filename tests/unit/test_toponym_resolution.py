@@ -145,6 +145,30 @@ def test_what_is_no_place_stays_unlocated(index: PlaceIndex, text: str, name: st
     assert found.reason
 
 
+def test_an_adjective_is_no_place(index: PlaceIndex) -> None:
+    found = read(index, "Libyan officers watched the Russian base and Russian bases.", "Russian bases")[0]
+    assert found.precision is Precision.UNLOCATED
+
+
+def test_a_bare_noun_counts_with_its_article(index: PlaceIndex) -> None:
+    text = "Jets left Shayrat Air Base in Syria. The base fell silent. A base is a base."
+    first = text.index("base fell")
+    last = text.index("base is")
+    held, loose_end = resolve_mentions(
+        text, [(Span(first, first + 4), "base"), (Span(last, last + 4), "base")], index
+    )
+    assert held.place_id == "site:shayrat"
+    assert loose_end.place_id is None
+
+
+def test_a_foreign_coast_is_narrowed_to_the_country_at_hand(index: PlaceIndex) -> None:
+    text = "Columns left Homs and Hama, Syria, for the Mediterranean coast."
+    found = read(index, text, "Homs", "Hama", "Mediterranean coast")[-1]
+    assert found.place_id == "area:syrian-coast"
+    alone = read(index, "Ships patrol the Mediterranean coast.", "Mediterranean coast")[0]
+    assert alone.place_id == "area:mediterranean-coast"
+
+
 def test_the_dateline_counts(index: PlaceIndex) -> None:
     text = "Soldiers searched cars at Tripoli's harbour."
     assert read(index, text, "Tripoli", hints=Hints("BEIRUT, Lebanon"))[0].country == "LB"

@@ -62,7 +62,7 @@ _TITLES = frozenset(
 )
 
 
-_MONTHS = ("january ", "february ", "march ", "april ", "may ", "june ", "july ", "august ", "september ")
+_MONTHS: tuple[str, ...] = ("january ", "february ", "march ", "april ", "may ", "june ", "july ", "august ", "september ")
 _MONTHS += ("october ", "november ", "december ")
 _PLACE_NOUNS = frozenset(
     {

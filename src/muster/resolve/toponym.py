@@ -20,7 +20,7 @@ from muster.domain.place import Place, PlaceBasis, PlaceMention, PlaceReading, P
 from muster.domain.ports import Gazetteer
 from muster.domain.text import Span
 from muster.resolve.toponym_choice import Choice, choose
-from muster.resolve.toponym_context import Context
+from muster.resolve.toponym_context import Context, distance_m
 from muster.resolve.toponym_generic import SITE_WORDS, Generic, generic, kinds_of, many
 from muster.resolve.toponym_phrase import (
     PlacePhrase,
@@ -38,6 +38,7 @@ from muster.resolve.toponym_reading import reading, unlocated, vicinity
 DEEPEST = 3
 REPEATS = 12  # occurrences of a name that are looked at for a container
 CLOSE_SITE_M = 35_000.0
+SHORTEST_RUN = 5  # letters of a name taken out of a longer phrase
 FITS, FITS_POPULATION = 0.4, 100_000
 _VESSEL = re.compile(
     r"\b(?:USS|HMS|HMCS|HMAS|USNS|RFA|INS|JS|ROKS|MV|MT|BPK|frigates?|destroyers?|corvettes?|cruisers?|submarines?|"
@@ -47,6 +48,13 @@ _PERSON = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Adm|General|Colonel|Major|Captain|Admiral|President|Minister|Commander|"
     r"Sergeant|Ambassador|Secretary)\.?\s+(?:[A-Z][\w'’-]+\s+)?$"
 )
+_DETERMINER = re.compile(r"\b(?:the|that|this|its|their|same)\s$", re.IGNORECASE)
+_MODIFIER = re.compile(
+    r"^(?:the\s+)?(?:(?:new|newly built|former|old|main|nearby|captured|abandoned|remote|key|big|small|local|sprawling|"
+    r"vast|huge|joint|allied|occupied|disputed|strategic|largest|second|port city of|city of|town of|village of)\s+)+"
+    r"(?=[^\W\d_a-z])"
+)
+_NAME_RUN = re.compile(r"[^\W\d_a-z][\w'’-]*(?:\s(?:(?:al|el|as|ash|ad|ez|of)[\s-])?[^\W\d_a-z][\w'’-]*)*")
 _TRIM = " \t\n\"'“”‘’,;:()[]"
 
 
@@ -109,6 +117,9 @@ class _Resolver:
             if _named(printed):
                 found[number] = self._mention(span, printed)
         home = _home(found.values())
+        for number, (_, printed) in enumerate(mentions):
+            if number in found and found[number].kind == "coast" and found[number].country is None:
+                found[number] = self._own_coast(found[number], home, printed)
         for number, (span, printed) in enumerate(mentions):
             if number not in found:
                 found[number] = self._unnamed(span, printed, home)
@@ -135,6 +146,9 @@ class _Resolver:
         choice = self._name(phrase.core, span, sea=phrase.relation is Relation.OFF)
         if choice is not None:
             return reading(choice.place, phrase, choice.evidence)
+        bare = _MODIFIER.sub("", phrase.core)
+        if bare != phrase.core:
+            return self._phrase(phrase._replace(core=bare), span, depth)
         unit = province(phrase.core)
         if unit is not None:
             choice = self._name(unit, span, unit=True)
@@ -198,11 +212,18 @@ class _Resolver:
     def _mentioned(self, phrase: PlacePhrase) -> PlaceReading | None:
         """A phrase that only contains a name ("the Jableh road"): about that place, not at it."""
         names = dict.fromkeys(name for _, name in self.gazetteer.spot(phrase.core))
+        runs = (run for run in _NAME_RUN.findall(phrase.core) if len(run) >= SHORTEST_RUN)
+        names = names or dict.fromkeys(run for run in runs if not self._adjective(run))
         found = [place for place in map(self._plain_place, names) if place is not None and self._fits(place)]
         if not found:
             return None
         small = min(found, key=lambda p: p.uncertainty_m)
         return vicinity(small, f"the phrase only contains the name {small.name}")
+
+    def _adjective(self, word: str) -> bool:
+        """Whether a word only stands for a country ("Russian bases" are nowhere said to be in Russia)."""
+        found = self.gazetteer.find(word)
+        return bool(found) and found[0].precision in (Precision.COUNTRY, Precision.AREA)
 
     def _fits(self, place: Place) -> bool:
         """Whether a name found inside a longer phrase is likely the place: the report speaks of its country."""
@@ -257,7 +278,9 @@ class _Resolver:
 
     def _unnamed(self, span: Span, printed: str, home: Place | None) -> PlaceReading:
         """ "the base", "the northeast", "there": read from what the report named before, or not at all."""
-        what = generic(printed)
+        lead = self.text[max(0, span.start - 8) : span.start]
+        led = _DETERMINER.search(lead) if self.text[span.start : span.end] == printed else None
+        what = generic(f"{led.group().strip()} {printed}" if led else printed)
         if what.kind is Generic.PLURAL:
             return unlocated(printed, "several places, none of them named here")
         if what.kind is Generic.SITE:
@@ -265,6 +288,18 @@ class _Resolver:
         if what.kind is Generic.REGION and home is not None and home.country:
             return self._region_of(home, what.direction or "", printed)
         return unlocated(printed, "no name printed, and nothing before it that it must mean")
+
+    def _own_coast(self, read: PlaceReading, home: Place | None, printed: str) -> PlaceReading:
+        """ "the Mediterranean coast" in a report about Syria: the Syrian coast, where the register has it."""
+        if home is None or read.lon is None or read.lat is None:
+            return read
+        near = self._region_of(home, "coast", printed)
+        inside = (
+            near.lon is not None
+            and near.lat is not None
+            and (distance_m(read.lon, read.lat, near.lon, near.lat) <= (read.uncertainty_m or 0))
+        )
+        return near if inside else read
 
     def _antecedent(self, span: Span, printed: str, kinds: frozenset[str]) -> PlaceReading:
         earlier = [a for a in self.context.anchors if a.at < span.start and a.place.kind in kinds]
