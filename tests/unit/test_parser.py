@@ -60,3 +60,15 @@ def test_a_changed_or_absent_model_file_is_refused() -> None:
         dataclasses.replace(card, sha256={**card.sha256, "parser/model": "0" * 64}).locate()
     with pytest.raises(AssetMismatch, match="pip install"):
         dataclasses.replace(card, package="no-such-package").locate()
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("He said at 5 p.m. Tuesday it left. Nobody saw it.", 2),
+        ("The 1st Bn. arrived. Flt. Lt. Osei counted them.", 2),
+        ("It sailed at 5 p.m.", 1),
+    ],
+)
+def test_abbreviations_do_not_end_a_sentence(parser: SpacyParser, text: str, count: int) -> None:
+    assert len(parser.parse(Document("t", text, language="en")).sentences) == count

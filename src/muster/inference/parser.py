@@ -44,8 +44,15 @@ class SpacyParser:
         for document in documents:
             pieces = list(_pieces(document)) if document.language in (None, "en") else []
             texts = [piece.span.of(document.text) for piece in pieces]
-            parsed = self._nlp.pipe(texts, batch_size=_BATCH)
+            parsed = self._nlp.pipe(map(self._whole, texts), batch_size=_BATCH)
             yield _syntax(document.text, pieces, parsed)
+
+    def _whole(self, text: str) -> Any:
+        """The words of one sentence, marked so that the parser does not cut it again."""
+        words = self._nlp.make_doc(text)
+        for word in words:
+            word.is_sent_start = word.i == 0
+        return words
 
 
 def _syntax(text: str, pieces: list[_Piece], parsed: Iterable[Any]) -> Syntax:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from muster.domain.document import Document
+from muster.domain.place import Place, Precision
+from muster.domain.text import Span
+from muster.extract.events import events
+
 
 def texts(places):
     return [p.text for p in places]
@@ -75,3 +80,35 @@ def test_a_place_is_not_carried_into_another_paragraph(read):
 def test_dates_are_no_places(read, text):
     (found,) = read(text)
     assert all("May" not in p.text for p in (*found.origin, *found.destination, *found.site, *found.via))
+
+
+class OnlyOdesa:
+    """A gazetteer of one port."""
+
+    PORT = Place("1", "Odesa", "port", 30.7, 46.5, Precision.SITE, 500)
+
+    def find(self, name):
+        return (self.PORT,) if name.startswith("Odesa") else ()
+
+    def get(self, place_id):
+        return None
+
+    def spot(self, text):
+        return ((Span(0, 10), "Odesa port"),) if text.startswith("Odesa port") else ()
+
+    def near(self, lon, lat, metres):
+        return ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Odesa port waits", "Odesa is quiet. A frigate docked at dawn."),
+        (None, "Odesa. A frigate docked at dawn."),
+    ],
+)
+def test_headline_and_heading_tell_where(parser, title, text):
+    context = "\nNavy, army, troops, missiles, brigades, radar."
+    document = Document("r", text + context, title=title, language="en")
+    found = events(document, parser.parse(document), OnlyOdesa(), ())
+    assert [texts(m.destination) for m in found] == [["Odesa"]]
