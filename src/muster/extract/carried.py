@@ -8,7 +8,7 @@ from dataclasses import replace
 from muster.domain.claim import Action
 from muster.domain.mention import EventMention
 from muster.domain.place import PlaceMention, Precision
-from muster.domain.syntax import Sentence
+from muster.domain.syntax import Sentence, Token
 from muster.domain.text import Span
 from muster.extract.scene import Scene
 
@@ -57,7 +57,7 @@ def _heading(scene: Scene, sentence: Sentence) -> PlaceMention | None:
     """A paragraph that opens with a bare place name ("Gibraltar. …", "Brest: …") goes on there."""
     syntax = scene.syntax
     first = next(s for s in syntax.sentences if s.paragraph == sentence.paragraph)
-    name = []
+    name: list[Token] = []
     for token in syntax.tokens[first.first : first.first + 4]:
         if token.text in (".", ":") and name and (token.text == ":" or token.i == first.last - 1):
             words = syntax.text[name[0].start : name[-1].end]
