@@ -56,7 +56,7 @@ def kinds_of(scene: Scene, token: Token | None) -> frozenset[str]:
 
 def counts(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, args: Arguments) -> bool:
     """Whether the trigger reports a posture event under this entry."""
-    if _foreign(scene, found, entry, args) or _wished(scene, found):
+    if not scene.military or _foreign(scene, found, entry, args) or _wished(scene, found):
         return False
     if trigger.nominal:
         return _nominal(scene, trigger, found, entry, args)
