@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import chdir
 from importlib.resources import as_file, files
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,8 +44,11 @@ pytestmark = [
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on a free loopback port over a fresh ledger of the samples."""
     folder = tmp_path_factory.mktemp("browser") / "ledger"
-    with as_file(files("muster.data") / "samples") as samples, compose.writer(folder) as ledger:
-        tally = ingest([samples], ledger, compose.engine())
+    with as_file(files("muster.data") / "samples") as samples:
+        shutil.copytree(samples, folder.parent / "samples")
+    # a relative path, so that custody shows where the reports lay and no more
+    with chdir(folder.parent), compose.writer(folder) as ledger:
+        tally = ingest([Path("samples")], ledger, compose.engine())
         assert tally.stored > 10
         consolidate(ledger)
     with socket.socket() as free:
@@ -112,11 +116,11 @@ def open_overview(page: Page, address: str, query: str = "") -> None:
     page.wait_for_selector("body.map-ready")
 
 
-def picture(page: Page, name: str) -> None:
+def picture(page: Page, name: str, *, full_page: bool = False) -> None:
     if os.environ.get("MUSTER_SCREENSHOTS"):
         IMAGES.mkdir(parents=True, exist_ok=True)
         page.wait_for_timeout(1_500)
-        page.screenshot(path=IMAGES / f"{name}.png")
+        page.screenshot(path=IMAGES / f"{name}.png", full_page=full_page)
 
 
 def busiest_site(page: Page, address: str) -> dict:
@@ -129,7 +133,10 @@ def test_from_the_map_to_the_claim_to_the_evidence_to_the_site_as_of(page: Page,
     total = page.locator(".found b").first.inner_text()
 
     site = busiest_site(page, address)
-    look_at(page, address, site, 6)
+    sites = page.request.get(f"{address}/api/sites").json()
+    near = [s for s in sites if s["country"] == site["country"] and s["precision"] in ("site", "locality")]
+    lons, lats = [s["lon"] for s in near], [s["lat"] for s in near]
+    look_at(page, address, (min(lons) - 1.5, min(lats) - 1, max(lons) + 1.5, max(lats) + 1))
     picture(page, "overview")
     click_on_map(page, site)
     expect(page.locator(".chips")).to_contain_text(site["name"])
@@ -143,8 +150,6 @@ def test_from_the_map_to_the_claim_to_the_evidence_to_the_site_as_of(page: Page,
     assert quote in page.locator("h1").inner_text()
     assert page.locator(".paper mark").count() >= 1
     assert page.locator(".chain-drawn li").count() >= 1
-    picture(page, "claim")
-
     with page.expect_download() as download:
         page.locator('a[href^="/evidence/"]').click()
     assert Path(download.value.path()).stat().st_size > 0
@@ -164,10 +169,8 @@ def test_from_the_map_to_the_claim_to_the_evidence_to_the_site_as_of(page: Page,
     expect(page.locator(".finding")).to_have_count(0)
 
 
-def look_at(page: Page, address: str, site: dict, degrees: float) -> None:
-    """Open the overview with the site in the middle of the map."""
-    lon, lat = site["lon"], site["lat"]
-    box = (lon - degrees, lat - degrees / 2, lon + degrees, lat + degrees / 2)
+def look_at(page: Page, address: str, box: tuple[float, float, float, float]) -> None:
+    """Open the overview with the map on (west, south, east, north)."""
     open_overview(page, address, f"?bbox={','.join(f'{side:.4f}' for side in box)}")
     page.wait_for_timeout(1_000)
 
@@ -175,10 +178,20 @@ def look_at(page: Page, address: str, site: dict, degrees: float) -> None:
 def click_on_map(page: Page, site: dict) -> None:
     """Click the middle of the map, where the site is once it is near enough to stand alone."""
     parts = urlsplit(page.url)
-    look_at(page, f"{parts.scheme}://{parts.netloc}", site, 0.5)
+    lon, lat = site["lon"], site["lat"]
+    look_at(page, f"{parts.scheme}://{parts.netloc}", (lon - 0.2, lat - 0.1, lon + 0.2, lat + 0.1))
     box = page.locator("#map canvas").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_disputed_claim_shows_both_sides(page: Page, address: str) -> None:
+    listed = page.request.get(f"{address}/api/claims?limit=200").json()["items"]
+    disputed = next(c for c in listed if c["disputed"] and len(c["attribution"]) > 1)
+    page.goto(f"{address}/claims/{disputed['id']}")
+    assert page.locator(".versus > div").count() == 2
+    assert page.locator(".versus article").count() >= 2
+    picture(page, "claim", full_page=True)
 
 
 def test_moving_the_map_filters_the_list(page: Page, address: str) -> None:

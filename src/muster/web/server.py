@@ -53,6 +53,7 @@ def environment() -> Environment:
         "folded": views.folded,
         "headline": words.headline,
         "iso_day": words.iso_day,
+        "origin_label": words.origin_label,
         "plural": words.plural,
         "reading": words.reading,
         "kind": words.KINDS.__getitem__,

@@ -34,6 +34,7 @@ class ClaimView(NamedTuple):
     disputed: bool
     grade: Grade
     event: PostureEvent | None
+    first_seen: bool  # its report is the root of its origin
 
     @property
     def id(self) -> str:
@@ -85,6 +86,7 @@ def firmness(record: Recorded) -> str:
 def claim_view(record: Recorded, desk: Desk, index: Index) -> ClaimView:
     """Word one claim."""
     claim, event = record.claim, index.event_of(record)
+    group = index.origins.get(record.origin_group or "")
     return ClaimView(
         record=record,
         quote=visible(claim.quote),
@@ -99,6 +101,7 @@ def claim_view(record: Recorded, desk: Desk, index: Index) -> ClaimView:
         disputed=index.disputed(claim.id),
         grade=desk.grade(record, event),
         event=event,
+        first_seen=group is not None and group.root == claim.report,
     )
 
 
@@ -108,12 +111,17 @@ def claim_views(records: Iterable[Recorded], desk: Desk, index: Index) -> list[C
 
 
 def folded(views: Iterable[ClaimView]) -> list[Told]:
-    """Claims in order with copies put under the one that is nearest to its source."""
+    """Claims in order, each with its copies under the one that was seen first."""
     groups: dict[tuple[str, ...], list[ClaimView]] = {}
     for view in views:
         groups.setdefault(_telling(view.record), []).append(view)
-    ranked = [sorted(group, key=lambda v: len(v.record.claim.attribution)) for group in groups.values()]
+    ranked = [sorted(group, key=_nearness) for group in groups.values()]
     return [Told(first, tuple(rest)) for first, *rest in ranked]
+
+
+def _nearness(view: ClaimView) -> tuple[bool, int, str]:
+    """Root of the origin first, then the shortest chain."""
+    return (not view.first_seen, len(view.record.claim.attribution), view.id)
 
 
 def _telling(record: Recorded) -> tuple[str, ...]:
@@ -125,7 +133,7 @@ def _telling(record: Recorded) -> tuple[str, ...]:
 def counterparts(claim: str, desk: Desk, index: Index) -> list[Counterpart]:
     """Claims linked to this one, contradictions first; each only once, and copies of one origin as one."""
     found = [_counterpart(claim, link, desk, index) for link in index.links.get(claim, ())]
-    found.sort(key=lambda c: (_ORDER.index(c.relation), len(c.other.record.claim.attribution), c.other.id))
+    found.sort(key=lambda c: (_ORDER.index(c.relation), _nearness(c.other)))
     first: dict[tuple[str, ...], Counterpart] = {}
     seen: set[str] = set()
     for counterpart in found:

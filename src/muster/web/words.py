@@ -137,6 +137,7 @@ PRESENCES = {
     Presence.UNKNOWN: "Not known",
 }
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_REPORT_ID = re.compile(r"r_[0-9a-f]{20}")
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -178,6 +179,11 @@ def headline(document: Document) -> str:
         return visible(document.title)
     first = " ".join(document.text[:200].split())
     return visible(f"“{first[:80].rstrip()}…”" if len(first) > 80 else f"“{first}”")
+
+
+def origin_label(label: str) -> str:
+    """The wire or publisher that an origin is named after; an id in its place says that nobody is known."""
+    return "publisher not known" if _REPORT_ID.fullmatch(label) else visible(label)
 
 
 def iso_day(iso: str | None) -> str:
