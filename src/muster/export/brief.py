@@ -111,18 +111,31 @@ def site_brief(
     """The brief of one site from its status and the claims that the status lists.
 
     Claims are told by whom and through whom, in their printed words; a line of the status leads only where all its
-    numbers and names occur in the words it cites. Raises KeyError when ``records`` lack a claim of the status.
+    numbers and names occur in the words it cites. Claims of the status that ``records`` lack cannot be cited: a
+    caveat counts them.
     """
-    composer = _Composer({r.claim.id: r for r in records}, tuple(links))
-    sections = [composer.section(presence, status.lines) for presence in Presence]
+    known = {r.claim.id: r for r in records}
+    lines, missing = _citable(status.lines, known)
+    composer = _Composer(known, tuple(links))
+    sections = [composer.section(presence, lines) for presence in Presence]
     sections.append(composer.open_questions(status))
     return Brief(
         title=f"{place.name}: what is reported",
         as_of=status.as_of,
         sections=tuple(section for section in sections if section.sentences),
         notes=composer.notes(),
-        caveats=_caveats(status, tuple(events)),
+        caveats=_caveats(status, tuple(events), missing),
     )
+
+
+def _citable(lines: Iterable[StatusLine], known: Mapping[str, Recorded]) -> tuple[list[StatusLine], int]:
+    """The lines with only those claims that can be cited, and how many cannot."""
+    kept, missing = [], set()
+    for line in lines:
+        missing |= {claim for claim in (*line.claims, *line.against) if claim not in known}
+        claims = tuple(claim for claim in line.claims if claim in known)
+        kept.append(line._replace(claims=claims, against=tuple(c for c in line.against if c in known)))
+    return kept, len(missing)
 
 
 def lint_brief(brief: Brief) -> tuple[Finding, ...]:
@@ -262,13 +275,14 @@ def _note(number: int, record: Recorded) -> Note:
     )
 
 
-def _caveats(status: SiteStatus, events: Sequence[PostureEvent]) -> tuple[str, ...]:
+def _caveats(status: SiteStatus, events: Sequence[PostureEvent], missing: int) -> tuple[str, ...]:
     valid, known, clock = status.as_of
     return (
         f"State on {valid.isoformat()} as {clock.value} by {known.isoformat(timespec='minutes')}.",
         f"{status.claims_considered} claims considered, {status.claims_left_out} left out as later.",
         f"{len(events)} events. Copies of one text count as one origin; an unknown lineage does not count as independent.",
         "Every sentence gives what a source is printed as saying. Nothing here is a finding of fact.",
+        *([f"{missing} claims of the status were not at hand and are not cited."] if missing else []),
     )
 
 

@@ -71,10 +71,12 @@ def test_the_denial_stands_against_the_claim(brief):
     )
 
 
-def test_a_missing_claim_is_an_error(desk):
+def test_claims_that_are_not_at_hand_are_counted(case, desk):
     status = desk.status("site:lumen", AS_OF)
-    with pytest.raises(KeyError):
-        site_brief(status, desk.reader.place("site:lumen"), [], [], [])
+    seen = [desk.reader.claim(case.claims["seen"].id)]
+    brief = site_brief(status, desk.reader.place("site:lumen"), seen, [], [])
+    assert [note.claim for note in brief.notes] == [case.claims["seen"].id]
+    assert brief.caveats[-1] == "4 claims of the status were not at hand and are not cited."
 
 
 def test_hostile_words_stay_words(case, desk):
