@@ -13,10 +13,11 @@ from muster.domain.mention import Attribution
 from muster.domain.source import SourceKind
 from muster.domain.syntax import Syntax, Token
 from muster.extract.attribution_doubts import unconfirmed
-from muster.extract.attribution_layout import elliptic, headed, reposts
+from muster.extract.attribution_layout import headed, reposts
 from muster.extract.attribution_phrases import according_to, by_noun, citing, hedged, on_picture
 from muster.extract.attribution_quotes import quoted
 from muster.extract.attribution_refusals import refusal
+from muster.extract.attribution_running import running
 from muster.extract.attribution_verbs import by_verb
 from muster.extract.attribution_verdicts import verdict
 from muster.extract.source_phrase import role_of, source
@@ -46,7 +47,7 @@ def attributions(document: Document, syntax: Syntax) -> tuple[Attribution, ...]:
     said.extend(reposts(document))
     said.extend(headed(document, syntax))
     said.extend(list(quoted(document, syntax, sorted(said, key=_where))))
-    said.extend(list(elliptic(syntax, sorted(said, key=_where))))
+    said.extend(list(running(syntax, sorted(said, key=_where))))
     said.extend(_introduced(syntax, said))
     return tuple(sorted(said, key=_where))
 
@@ -72,7 +73,10 @@ def _introduced(syntax: Syntax, said: list[Attribution]) -> Iterator[Attribution
     """People and bodies that are subject of any other verb, for pronouns to find."""
     taken = {a.source.span for a in said if a.source is not None}
     for token in syntax.tokens:
-        if token.dep not in {"nsubj", "nsubjpass", "agent"} or token.pos not in {"NOUN", "PROPN"}:
+        cited = token.dep == "dobj" and syntax.tokens[token.head].lemma in {"cite", "quote", "interview"}
+        if not cited and token.dep not in {"nsubj", "nsubjpass", "agent"}:
+            continue
+        if token.pos not in {"NOUN", "PROPN"}:
             continue
         role = role_of(syntax, token.i)
         read = source(syntax, token.i)

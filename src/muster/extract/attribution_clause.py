@@ -43,7 +43,7 @@ def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
         syntax, verb
     )
     if subjects:
-        subject = min(subjects, key=lambda t: abs(t.i - verb.i))
+        subject = _interviewed(syntax, subjects) or min(subjects, key=lambda t: abs(t.i - verb.i))
         return _antecedent(syntax, subject, verb)
     quoted_by = _quoted_as(syntax, verb)
     if quoted_by is not None:
@@ -68,6 +68,70 @@ def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
             return Speaker(None)
         return speaker(syntax, syntax.tokens[verb.head], depth + 1)
     return Speaker(None)
+
+
+def _interviewed(syntax: Syntax, subjects: list[Token]) -> Token | None:
+    """ "A colonel interviewed by the agency Corvin said": the colonel speaks, whatever the parser makes of the name."""
+    first = min(subjects, key=lambda t: t.i)
+    through = any(
+        c.lemma in {"interview", "quote", "cite", "contact", "reach"} for c in syntax.children(first.i, "acl")
+    )
+    return first if through and len(subjects) > 1 else None
+
+
+def trailing(syntax: Syntax, verb: Token) -> Span | None:
+    """The words before ", X said on Tuesday." where the parser did not see that they are what X said.
+
+    From the start of the sentence, or behind its last semicolon, to the comma before the speaker.
+    """
+    if verb.tag not in {"VBD", "VBZ", "VBP"} or not _ends_clause(syntax, verb):
+        return None
+    said_by = speaker(syntax, verb)
+    if said_by.head is None or said_by.head > verb.i or verb.i - said_by.head > 14:
+        return None
+    sentence = syntax.sentence_of(verb.i)
+    comma = next(
+        (i for i in range(said_by.head - 1, sentence.first, -1) if syntax.tokens[i].text == ","), None
+    )
+    if comma is None or any(t.pos in {"VERB", "AUX"} for t in syntax.tokens[comma + 1 : verb.i]):
+        return None
+    first = next(
+        (i + 1 for i in range(comma - 1, sentence.first, -1) if syntax.tokens[i].text == ";"), sentence.first
+    )
+    if not any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in syntax.tokens[first:comma]):
+        return None
+    return span_of(syntax, range(first, comma))
+
+
+def interposed(syntax: Syntax, verb: Token) -> tuple[Span, ...]:
+    """The clause around ", he went on," where the parser took it apart: both halves, without the insertion."""
+    said_by = speaker(syntax, verb)
+    if said_by.head is None or not 0 < verb.i - said_by.head < 4:
+        return ()
+    sentence = syntax.sentence_of(verb.i)
+    first = min(syntax.subtree(said_by.head)[0], said_by.head)
+    last = next((c.i for c in syntax.children(verb.i, "prt")), verb.i)
+    closed = last + 1 < sentence.last and syntax.tokens[last + 1].text == ","
+    if not closed or first <= sentence.first or syntax.tokens[first - 1].text != ",":
+        return ()
+    marks = [t.i for t in syntax.sentence_tokens(sentence) if t.text == ";"]
+    opening = next((i + 1 for i in reversed(marks) if i < first), sentence.first)
+    ending = next((i for i in marks if i > last), sentence.last)
+    return pieces(syntax, [*range(opening, first - 1), *range(last + 2, ending)])
+
+
+def _ends_clause(syntax: Syntax, verb: Token) -> bool:
+    """Whether only times and places of speaking stand between the verb and the end of its clause."""
+    for token in syntax.tokens[verb.i + 1 : syntax.sentence_of(verb.i).last]:
+        if token.text in {".", ";", ","}:
+            return True
+        if (
+            token.pos in {"VERB", "AUX", "PRON", "SCONJ"}
+            or token.i - verb.i > 8
+            or token.text in {":", '"', "“"}
+        ):
+            return False
+    return True
 
 
 def sayer(syntax: Syntax, token: Token, said_by: Speaker) -> Speaker:

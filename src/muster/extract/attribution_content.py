@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import apart, background, clause_without, cue_of, pieces
+from muster.extract.attribution_clause import (
+    apart,
+    background,
+    clause_without,
+    cue_of,
+    interposed,
+    passive,
+    pieces,
+    trailing,
+)
 from muster.extract.attribution_lexicon import Cue, words
 
 
@@ -29,6 +38,7 @@ def content_of(syntax: Syntax, verb: Token, cue: Cue) -> tuple[Span, ...]:
                 and _infinitive(syntax, verb, child)
                 and (
                     cue.frame != "say"
+                    or passive(syntax, verb)
                     or verb.lemma
                     in {"expect", "claim", "admit", "acknowledge", "report", "recall", "purport", "profess"}
                 )
@@ -39,7 +49,12 @@ def content_of(syntax: Syntax, verb: Token, cue: Cue) -> tuple[Span, ...]:
             if child.pos in {"NOUN", "PROPN", "NUM", "VERB"} and _takes(syntax, verb, child):
                 found.extend(pieces(syntax, syntax.subtree(child.i)))
     if not found:
+        found.extend(_under_circumstance(syntax, verb, cue))
+    if not found:
         found.extend(_prepositional(syntax, verb, cue))
+    if not found and cue.frame in {"say", "tell", "announce"}:
+        before = trailing(syntax, verb)
+        found.extend([before] if before is not None else interposed(syntax, verb))
     return tuple(sorted(set(found)))
 
 
@@ -53,6 +68,22 @@ def _runs_on(syntax: Syntax, verb: Token, found: list[Span]) -> Iterator[Span]:
             continue
         if child.i > verb.i and syntax.child(child.i, "nsubj", "nsubjpass") is not None and cue is None:
             yield from pieces(syntax, syntax.subtree(child.i))
+
+
+def _under_circumstance(syntax: Syntax, verb: Token, cue: Cue) -> Iterator[Span]:
+    """ "said after a closed briefing that P", where the parser hangs the clause on the briefing."""
+    if cue.frame not in {"say", "tell", "announce"}:
+        return
+    for prep in syntax.children(verb.i, "prep", "npadvmod"):
+        for under in syntax.subtree(prep.i):
+            clause = syntax.tokens[under]
+            if clause.i <= verb.i or clause.dep not in {"relcl", "acl", "ccomp"}:
+                continue
+            first = syntax.subtree(clause.i)[0]
+            subject = syntax.child(clause.i, "nsubj", "nsubjpass", "expl")
+            if syntax.tokens[first].text == "that" and subject is not None and subject.i > first:
+                yield from pieces(syntax, syntax.subtree(clause.i))
+                return
 
 
 def _infinitive(syntax: Syntax, verb: Token, child: Token) -> bool:
@@ -74,7 +105,19 @@ def _takes(syntax: Syntax, verb: Token, object_: Token) -> bool:
 def _clause(syntax: Syntax, clause: Token, fronted: bool) -> tuple[Span, ...]:
     """A complement clause with what is co-ordinated to it; a fronted one ("P, X said") without the writer's asides."""
     asides = background(syntax, clause.i) if fronted else set()
+    asides |= _contrasted(syntax, clause)
     return pieces(syntax, (i for i in syntax.subtree(clause.i) if i not in asides))
+
+
+def _contrasted(syntax: Syntax, clause: Token) -> set[int]:
+    """ "X said P, while Y maintains Q": Q is no part of what X said."""
+    gone: set[int] = set()
+    for child in syntax.children(clause.i, "advcl"):
+        against = any(c.lemma in {"while", "whereas"} for c in syntax.children(child.i, "mark"))
+        subject = syntax.child(child.i, "nsubj")
+        if against and child.i > clause.i and cue_of(syntax, child) is not None and subject is not None:
+            gone.update(syntax.subtree(child.i))
+    return gone
 
 
 def _prepositional(syntax: Syntax, verb: Token, cue: Cue) -> Iterator[Span]:

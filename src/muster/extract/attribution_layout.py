@@ -1,26 +1,23 @@
-"""Sources given by layout and run of text: headings, credits in brackets, reposts, counts that go on."""
+"""Sources given by layout: headings, credits in brackets, reposts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
-from muster.domain.claim import SpeechAct
 from muster.domain.document import Document
 from muster.domain.mention import Attribution
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
 from muster.extract.attribution_lexicon import bodies, nouns, roles, states
-from muster.extract.attribution_quotes import REPOST, speaks
+from muster.extract.attribution_quotes import REPOST
 from muster.extract.source_phrase import source
 
 _CREDIT = re.compile(
     r"[\[(](?P<label>(?:sources?|via|per|credit)\b:?\s*)?(?P<who>[^()\[\]]{2,40})[\])]\s*[.!]?\s*$",
     re.IGNORECASE,
 )
-_COUNTING = {"last", "first", "rest", "second", "other", "both", "most", "some", "half", "none", "remainder"}
 _SPEAKING = {SourceKind.WIRE, SourceKind.MEDIA, SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.GROUP}
 _SHORTEST = 10  # characters behind a colon that can be somebody's words
 
@@ -103,43 +100,6 @@ def _credited(syntax: Syntax, sentence: Sentence) -> Iterator[Attribution]:
     if head is not None and head.start >= start:
         content = Span(sentence.span.start, sentence.span.start + match.start())
         yield Attribution(None, (content,), source(syntax, head.i), reason="credit in brackets")
-
-
-def elliptic(syntax: Syntax, said: Sequence[Attribution]) -> Iterator[Attribution]:
-    """Sentences that go on counting what a source has counted: "The last reached …", "Both were …", "About 400 are …".
-
-    Their subject has no noun of its own, so they are read with the sentence before and with its speaker.
-    """
-    speaking = [a for a in said if a.source is not None and a.content and speaks(a) and _plain(a)]
-    for before, sentence in pairwise(syntax.sentences):
-        if sentence.paragraph != before.paragraph or not _elliptic_subject(syntax, sentence):
-            continue
-        if any(a.cue is not None and sentence.span.contains(a.cue) for a in said):
-            continue
-        last = [
-            a
-            for a in speaking
-            if before.span.contains(a.content[-1]) or (a.cue and before.span.contains(a.cue))
-        ]
-        if last:
-            voice = last[-1]
-            yield Attribution(
-                None, (sentence.span,), voice.source, relay=voice.relay, reason="goes on counting"
-            )
-
-
-def _plain(attribution: Attribution) -> bool:
-    return attribution.speech_act is SpeechAct.STATE and not attribution.reason.startswith("noun")
-
-
-def _elliptic_subject(syntax: Syntax, sentence: Sentence) -> bool:
-    tokens = syntax.sentence_tokens(sentence)
-    subject = next((t for t in tokens if t.dep in {"nsubj", "nsubjpass"}), None)
-    if subject is None:
-        return tokens[0].lemma in {"both", "all", "most", "none", "neither"}
-    if subject.i - sentence.first > 4:
-        return False
-    return subject.pos == "NUM" or subject.lemma in _COUNTING
 
 
 def reposts(document: Document) -> Iterator[Attribution]:

@@ -9,7 +9,7 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import clause_without, cue_of, pieces, speaker
+from muster.extract.attribution_clause import clause_without, cue_of, pieces, span_of, speaker
 from muster.extract.attribution_lexicon import Cue, bodies, nouns, words
 from muster.extract.source_phrase import is_first_person, role_of, source
 
@@ -33,9 +33,23 @@ def according_to(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     if token.text.casefold() == "per" and role_of(syntax, named.i) is None and _body(syntax, named) is None:
         return
     said_by, relay = _behind(syntax, named)
-    content = clause_without(syntax, token.head, (token.i, *_asides(syntax, token)))
+    content = _segment(syntax, token) or clause_without(
+        syntax, token.head, (token.i, *_asides(syntax, token))
+    )
     cue = Span(token.start, to.end)
     yield Attribution(cue, content, said_by, relay=relay, reason="according to")
+
+
+def _segment(syntax: Syntax, token: Token) -> tuple[Span, ...]:
+    """The clause before ", according to X; …" where the parser hung the phrase on what follows the semicolon."""
+    sentence = syntax.sentence_of(token.i)
+    marks = [t.i for t in syntax.sentence_tokens(sentence) if t.text == ";"]
+    behind = next((i for i in marks if i > token.i), None)
+    if behind is None or token.head < behind:
+        return ()
+    first = next((i + 1 for i in reversed(marks) if i < token.i), sentence.first)
+    span = span_of(syntax, range(first, token.i))
+    return (span,) if span is not None else ()
 
 
 def _asides(syntax: Syntax, token: Token) -> tuple[int, ...]:

@@ -61,6 +61,10 @@ _SHIPS = {
     "USCGC",
 }
 _HANDLE = re.compile(r"@\w{2,}")
+_OPENING = {'"', "“", "«", "‘", "'", "``"}
+_PARTS = {"one", "two", "three", "four", "five", "six", "some", "several", "many", "most", "both", "all", "none", "another",
+          "each", "half", "neither", "either", "any", "few", "other", "number", "handful", "pair", "group"}  # fmt: skip
+_JOINTS = {"-", "‑", "–"}
 
 
 def source(syntax: Syntax, head: int) -> Source:
@@ -75,6 +79,10 @@ def source(syntax: Syntax, head: int) -> Source:
     ):  # "Statement No. 5": the parser may take the stop for the head
         return _numbered(syntax, head)
     role = role_of(syntax, head)
+    classed = _behind_class_word(syntax, head)
+    if classed is not None:
+        name, kind = classed
+        return Source(_name(syntax, name), kind, True, name)
     some_one = (
         role.form == "person" if role else token.lemma in {"one", "another"} or _does_a_job(syntax, head)
     )
@@ -82,9 +90,14 @@ def source(syntax: Syntax, head: int) -> Source:
     if person is not None:
         kind = role.kind if role else SourceKind.PERSON
         return Source(_name(syntax, person), _military(syntax, head, kind), True, person)
-    proper = _named_outlet(syntax, head) if role and role.kind is SourceKind.MEDIA else None
+    press = any(c.lemma in {"news", "press", "wire"} for c in syntax.children(head, "compound"))
+    outlet = role is not None and (
+        role.kind is SourceKind.MEDIA or (press and token.lemma in words("media_class"))
+    )
+    proper = _named_outlet(syntax, head) if outlet else None
     if proper is not None:
-        return Source(_name(syntax, proper), SourceKind.MEDIA, True, proper)
+        wire = SourceKind.WIRE if press and token.lemma in {"agency", "service"} else SourceKind.MEDIA
+        return Source(_name(syntax, proper), wire, True, proper)
     span = phrase(syntax, head)
     span = _without_title(syntax, head, span)
     kind = kind_of(syntax, head, span.of(syntax.text))
@@ -93,14 +106,37 @@ def source(syntax: Syntax, head: int) -> Source:
 
 def _named_outlet(syntax: Syntax, head: int) -> Span | None:
     """The name behind "the online outlet", "the broadcaster", "the daily"."""
-    last = head
-    for token in syntax.tokens[head + 1 : head + 6]:
-        if not token.text[:1].isupper() or token.pos not in {"PROPN", "NOUN"}:
+    first = head + 1
+    while first < len(syntax.tokens) and syntax.tokens[first].text in _OPENING:
+        first += 1
+    last = None
+    for token in syntax.tokens[first : first + 5]:
+        if not token.text[:1].isupper() or token.pos not in {"PROPN", "NOUN", "ADJ"}:
             break
         last = token.i
-    if last == head or syntax.tokens[head].pos == "PROPN":
+    apposed = next((c for c in syntax.children(head, "appos") if c.pos == "PROPN"), None)
+    if syntax.tokens[head].text[:1].isupper():
         return None
-    return Span(syntax.tokens[head + 1].start, syntax.tokens[last].end)
+    if last is None:
+        return phrase(syntax, apposed.i) if apposed is not None and apposed.i > head else None
+    return Span(syntax.tokens[first].start, syntax.tokens[last].end)
+
+
+def _behind_class_word(syntax: Syntax, head: int) -> tuple[Span, SourceKind] | None:
+    """The name behind a class word that the parser put before it: "weekly Indus Ledger", "news agency Corvin"."""
+    token = syntax.tokens[head]
+    if token.pos != "PROPN" or not token.text[:1].isupper():
+        return None
+    before = [t for t in syntax.children(head, "compound", "nmod", "amod", "nsubj", "appos") if t.i < head]
+    classes = [t for t in before if t.text.islower() and t.lemma in words("media_class")]
+    if not classes:
+        return None
+    last = classes[-1]
+    between = syntax.tokens[last.i + 1 : head + 1]
+    if not between or any(not t.text[:1].isupper() for t in between):
+        return None
+    kind = SourceKind.WIRE if last.lemma in {"agency", "newswire", "wire"} else SourceKind.MEDIA
+    return Span(between[0].start, token.end), kind
 
 
 def _part_of_number(token: Token) -> bool:
@@ -151,6 +187,14 @@ def phrase(syntax: Syntax, head: int) -> Span:
 
 def _left(syntax: Syntax, head: int) -> int:
     first = head
+    while (
+        first > 1
+        and syntax.tokens[first].start == syntax.tokens[first - 1].end
+        and (syntax.tokens[first - 1].text in _JOINTS or syntax.tokens[first].text in _JOINTS)
+    ):  # "Seo Min-jae" may come in three words
+        first -= 1
+    if first < head:
+        first = min([first, *(c.i for c in syntax.children(first, "compound"))])
     for child in syntax.children(head):
         if child.i < head and child.dep in _LEFT:
             first = min(first, syntax.subtree(child.i)[0])
@@ -167,7 +211,13 @@ def _right(syntax: Syntax, head: int) -> int:
         if syntax.tokens[last + 1].text in {",", "("} if last + 1 < len(syntax.tokens) else False:
             break
         if (child.dep == "prep" and child.lemma in _RIGHT_PREPS) or child.dep in {"amod", "cc", "conj"}:
-            if child.dep == "conj" and child.pos not in {"NOUN", "PROPN", "ADJ"}:
+            if child.dep == "conj" and (
+                child.pos not in {"NOUN", "PROPN", "ADJ"} or not _of_one_class(syntax, head, child)
+            ):
+                break
+            if child.dep == "cc" and any(
+                not _of_one_class(syntax, head, c) for c in syntax.children(head, "conj")
+            ):
                 break
             last = max(last, _last_plain(syntax, child.i))
         elif child.dep == "acl" and child.tag == "VBN" and is_material(syntax, head):
@@ -179,9 +229,18 @@ def _right(syntax: Syntax, head: int) -> int:
     return last
 
 
+def _of_one_class(syntax: Syntax, head: int, other: Token) -> bool:
+    """Two officers and a document are two sources; an officer and a soldier are read as one."""
+    one, two = role_of(syntax, head), role_of(syntax, other.i)
+    return one is None or two is None or (one.form == "material") == (two.form == "material")
+
+
 def _last_plain(syntax: Syntax, i: int) -> int:
     """The last token of a modifier, cut before a relative clause or a comma."""
     under = syntax.subtree(i)
+    clauses = [syntax.subtree(at)[0] for at in under if at > i and syntax.tokens[at].dep == "relcl"]
+    if clauses and min(clauses) > i:
+        return min(clauses) - 1
     for at in under:
         token = syntax.tokens[at]
         if at > i and (token.text in {",", "("} or token.dep == "relcl" or token.tag in {"WP", "WDT"}):
@@ -244,6 +303,11 @@ def role_of(syntax: Syntax, head: int) -> Role | None:
     """The role of the head noun, its own or that of its apposition."""
     table = roles()
     token = syntax.tokens[head]
+    if token.lemma.casefold() in _PARTS:
+        of = next((c for c in syntax.children(head, "prep") if c.lemma == "of" and c.i == head + 1), None)
+        whole = syntax.child(of.i, "pobj") if of is not None else None
+        if whole is not None:  # "one of the officials", "several of the drivers"
+            return role_of(syntax, whole.i)
     for key in (token.text.casefold(), token.lemma.casefold()):
         if key in table:
             return table[key]

@@ -33,6 +33,9 @@ _QUANTIFIERS = {
 _POINTING = {"both", "the", "this", "that", "these", "those", "same", "said"}
 _HEADS_ALIKE = ({"spokesman", "spokeswoman", "spokesperson"}, {"ministry", "department"}, {"resident", "villager", "local", "witness"},
                 {"researcher", "analyst", "expert", "scholar"}, {"agency", "service"}, {"statement", "communique", "communiqué"},
+                {"paper", "newspaper", "daily", "weekly", "tabloid", "broadsheet", "outlet", "website", "magazine", "journal"},
+                {"station", "radio", "broadcaster", "channel", "network"}, {"agency", "newswire", "wire"},
+                {"army", "military", "force"}, {"junta", "government", "authority"},
                 {"image", "imagery", "picture", "photo", "photograph", "scene", "pass"})  # fmt: skip
 _GENERAL = {
     "official": {SourceKind.OFFICIAL, SourceKind.GOVERNMENT, SourceKind.MILITARY},
@@ -44,6 +47,18 @@ _GENERAL = {
     "diplomat": {SourceKind.OFFICIAL},
     "witness": {SourceKind.RESIDENT},
     "resident": {SourceKind.RESIDENT},
+}
+_PRESS = {
+    "paper",
+    "newspaper",
+    "daily",
+    "weekly",
+    "station",
+    "broadcaster",
+    "agency",
+    "outlet",
+    "website",
+    "channel",
 }
 _NUMBERS = re.compile(
     r"^(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|\d+)\b", re.IGNORECASE
@@ -175,8 +190,17 @@ class Discourse:
             ):
                 return mention.source if len(mention.words) >= len(words) else None
         for mention in older:
-            if head in {_stem(w) for w in mention.around} and many is mention.number and not rest:
+            classes = {_stem(w) for w in mention.around}
+            if (
+                (head in classes or any(_alike(head, w) for w in classes))
+                and many is mention.number
+                and not rest
+            ):
                 return mention.source
+        if head in _PRESS and not rest:
+            for mention in older:
+                if mention.source.kind in {SourceKind.MEDIA, SourceKind.WIRE} and mention.source.named:
+                    return mention.source
         kinds = _GENERAL.get(head)
         if kinds and not rest:
             for mention in older:
@@ -191,12 +215,16 @@ class Discourse:
 
     def _surname(self, source: Source, start: int) -> Source | None:
         name = source.name
+        if name.isupper() and 2 <= len(name) <= 6:
+            return self._spelled_out(name)
         if len(name.split()) != 1 or not name[:1].isupper() or source.kind in _MATERIAL or name.isupper():
             return None
         for mention in reversed(self.met):
             parts = mention.source.name.split()
             if len(parts) > 1 and parts[-1] == name and mention.source.named:
                 return mention.source
+            if len(parts) == 2 and parts[0] == name and "-" in parts[1] and mention.source.named:
+                return mention.source  # East Asian order, family name first
         if source.kind not in {SourceKind.PERSON, SourceKind.GROUP, SourceKind.ANALYST, SourceKind.OFFICIAL}:
             return None
         match = re.search(_NAME + re.escape(name) + r"\b", self.syntax.text[:start])
@@ -208,6 +236,14 @@ class Discourse:
             match.group(),
         )
         return Source(full, SourceKind.PERSON, True, Span(match.end() - len(full), match.end()))
+
+    def _spelled_out(self, letters: str) -> Source | None:
+        """The body whose last capitals an acronym is made of ("JCS": "South Korea's Joint Chiefs of Staff")."""
+        for mention in reversed(self.met):
+            initials = "".join(w[0] for w in mention.source.name.split() if w[0].isupper())
+            if len(mention.source.name.split()) > 1 and initials.endswith(letters):
+                return mention.source
+        return None
 
 
 def number(source: Source) -> Number:
