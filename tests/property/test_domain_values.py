@@ -51,7 +51,7 @@ def test_a_span_never_runs_backwards(start: int, end: int) -> None:
 
 @given(st.text(alphabet="ab", min_size=1, max_size=30), st.data())
 def test_offsets_map_back_through_removed_characters(kept: str, data: st.DataObject) -> None:
-    """Put a removable character before some kept ones; each kept character maps back to itself."""
+    """Put a removable character before some kept ones; each kept one maps to itself and what was left out behind it."""
     original, stored_runs, original_runs = "", [0], [0]
     for position, char in enumerate(kept):
         if data.draw(st.booleans()):
@@ -63,7 +63,7 @@ def test_offsets_map_back_through_removed_characters(kept: str, data: st.DataObj
         stored_runs, original_runs = stored_runs[1:], original_runs[1:]
     back = OffsetMap(tuple(stored_runs), tuple(original_runs))
     for position, char in enumerate(kept):
-        assert back.span_to_original(Span(position, position + 1)).of(original) == char
+        assert back.span_to_original(Span(position, position + 1)).of(original).rstrip("\r") == char
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 400))

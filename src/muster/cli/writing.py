@@ -44,7 +44,7 @@ from muster.export.geojson import claims_geojson
 from muster.export.gold import to_gold
 from muster.pipeline import compose
 from muster.pipeline.files import replaced
-from muster.pipeline.site import find_place, site_status
+from muster.pipeline.site import find_place, site_evidence, site_status
 
 _ALL = 1_000_000_000
 
@@ -78,7 +78,7 @@ def brief(
     with compose.reader(chosen.ledger) as book:
         found = find_place(book, compose.gazetteer(), asked)[0]
         status = site_status(book, found.id, as_of(as_of_day, known, clock, chosen.clock()))
-        made = site_brief(status, found, book.claims_at(found.id), book.links(), book.events())
+        made = site_brief(status, found, site_evidence(book, found.id), book.links(), book.events())
     html = out is not None and out.suffix.lower() in (".html", ".htm")
     with _target(out) as file:
         file.write(made.html() if html else made.markdown())

@@ -8,6 +8,7 @@ from muster.domain.event import PostureEvent
 from muster.domain.place import Place, Precision
 from muster.domain.ports import Gazetteer
 from muster.domain.query import ClaimQuery
+from muster.domain.record import Recorded
 from muster.domain.status import AsOf, SiteStatus
 from muster.store.reader import LedgerReader
 
@@ -21,13 +22,21 @@ _COARSE = {
 def site_status(reader: LedgerReader, place_id: str, as_of: AsOf) -> SiteStatus:
     """What was known of ``place_id`` on ``as_of``. Raises NotFound when no claim speaks of the place."""
     place = reader.place(place_id)
+    recorded = site_evidence(reader, place_id)
+    ids = {record.claim.id for record in recorded}
+    events = tuple(event for event in reader.events() if ids.intersection(event.claims))
+    links = tuple(link for link in reader.links() if link.a in ids or link.b in ids)
+    return fold(place, recorded, events, links, as_of, reader.origins())
+
+
+def site_evidence(reader: LedgerReader, place_id: str) -> tuple[Recorded, ...]:
+    """Claims that name the place, and those of the same events that do not (denials, refusals to comment)."""
     by_id = {record.claim.id: record for record in reader.claims_at(place_id)}
     here = set(by_id)
-    events = tuple(event for event in reader.events() if here.intersection(event.claims))
-    for event in events:  # denials and refusals of the same events that do not name the place
-        by_id |= {record.claim.id: record for record in reader.claims(_all_of(event)).items}
-    links = tuple(link for link in reader.links() if link.a in here or link.b in here)
-    return fold(place, tuple(by_id.values()), events, links, as_of, reader.origins())
+    for event in reader.events():
+        if here.intersection(event.claims):
+            by_id |= {record.claim.id: record for record in reader.claims(_all_of(event)).items}
+    return tuple(by_id.values())
 
 
 def _all_of(event: PostureEvent) -> ClaimQuery:

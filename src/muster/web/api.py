@@ -13,6 +13,7 @@ from muster.domain.status import SiteStatus
 from muster.export.brief import Brief, site_brief
 from muster.export.csv import claims_csv
 from muster.export.geojson import claims_geojson
+from muster.pipeline.site import site_evidence
 from muster.web.desk import Desk, chosen
 from muster.web.filters import MAX_PAGE, PAGE, AsOfForm, Filters, Paged
 from muster.web.mapview import map_view
@@ -174,11 +175,7 @@ def brief_html(request: Request, place_id: str, asked: Annotated[AsOfForm, Query
 
 def _brief(desk: Desk, place_id: str, asked: AsOfForm) -> Brief:
     index, state = desk.index(), _status(desk, place_id, asked)
-    records = {r.claim.id: r for r in desk.reader.claims_at(place_id)}
-    for line in state.lines:
-        for claim_id in (*line.claims, *line.against):
-            if claim_id not in records:
-                records[claim_id] = desk.reader.claim(claim_id)
+    records = {r.claim.id: r for r in site_evidence(desk.reader, place_id)}
     about = [e for e in index.events.values() if any(c in records for c in e.claims)]
     joined = [link for claim_id in records for link in index.links.get(claim_id, ())]
     return site_brief(state, desk.reader.place(place_id), records.values(), joined, about)
