@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from muster.domain.place import PlaceMention
 from muster.domain.syntax import Token
+from muster.domain.text import Span
 from muster.extract.codebook import Entry
+from muster.extract.lexicon import table
+from muster.extract.noun_phrases import conjuncts
 from muster.extract.place_arguments import place_like, place_mentions
 from muster.extract.predicates import Predicate, agent
 from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRESENCE, SITE, STATE, Scene, words
 from muster.extract.triggers import Trigger
 
+_JOINT = re.compile(r" (?:at|in|on|near|outside|off|opposite) (?:the )?")
+_STATIONED = frozenset(
+    {"station", "base", "deploy", "park", "moor", "house", "dock", "quarter", "garrison", "berth"}
+)
 _MOVABLE = frozenset({FORCE, PLATFORM, MATERIEL, PRESENCE})
 
 
@@ -47,6 +55,7 @@ def arguments(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry) ->
         roles.setdefault(role, []).extend(m for m in mentions if m not in roles.get(role, ()))
         heads.add(head.i)
     _place_roles_of_participants(scene, entry, found, trigger.nominal, theme, doer, roles)
+    _within_another(scene, roles)
     return Arguments(theme, doer, extra, {r: tuple(p) for r, p in roles.items()}, frozenset(heads))
 
 
@@ -71,6 +80,7 @@ def _place_roles_of_participants(
         site = bool(scene.all_kinds(theme.i) & {SITE, PLACE}) or (
             (found.passive or nominal) and place_like(scene, theme, bare=True)
         )
+        site = site and not _part_of_site(scene, theme)
         if site and not scene.all_kinds(theme.i) & {FORCE, PLATFORM}:
             roles.setdefault(role, []).extend(_inner_places(scene, theme) or place_mentions(scene, theme))
     if (
@@ -80,6 +90,32 @@ def _place_roles_of_participants(
         and scene.all_kinds(doer.i) & {SITE, PLACE}
     ):
         roles.setdefault("site", []).extend(place_mentions(scene, doer))
+
+
+def _part_of_site(scene: Scene, theme: Token) -> bool:
+    """A runway, ramp or hangar that bears no name is a part of the site told of, which is the place."""
+    under = [
+        t for t in scene.syntax.children(theme.i) if t.dep in ("compound", "poss", "nmod", "prep", "amod")
+    ]
+    return theme.lemma in table("codebook", "places")["parts"]["nouns"] and not any(
+        t.pos == "PROPN" or t.dep == "prep" for t in under
+    )
+
+
+def _within_another(scene: Scene, roles: dict[str, list[PlaceMention]]) -> None:
+    """ "From the airbase at X": what follows a place with "at" or "in" is where that place is, and no second place."""
+    text = scene.syntax.text
+    for role in ("origin", "destination", "via"):
+        for at, outer in enumerate(roles.get(role, ())):
+            for inner in list(roles.get("site", ())):
+                if outer.span is None or inner.span is None:
+                    continue
+                if outer.span.contains(inner.span):
+                    roles["site"].remove(inner)
+                elif _JOINT.fullmatch(text[outer.span.end : inner.span.start]):
+                    whole = Span(outer.span.start, inner.span.end)
+                    roles[role][at] = PlaceMention(whole.of(text), whole)
+                    roles["site"].remove(inner)
 
 
 def _inner_places(scene: Scene, theme: Token) -> list[PlaceMention]:
@@ -190,6 +226,7 @@ def _prepositional(
         if of.text == "of"
         for c in syntax.children(of.i, "pobj")
     ]
+    inside += [c for t in tuple(inside) for c in conjuncts(syntax, t.i) if c.i != t.i]
     for holder in holders:
         yield from _under(scene, holder, entry, trigger, frozenset(), depth=0)
     for holder in inside:
@@ -200,11 +237,38 @@ def _prepositional(
                 else frozenset({"of", "with", "by"})
             )
             for role, head in _under(scene, holder, entry, trigger, skip, depth=0):
-                leaves = role == "site" and entry.frame.name in (
-                    "leave",
-                    "go",
-                )  # "the garrison on X was withdrawn"
+                # "the garrison on X was withdrawn", "the jets stationed on X were moved"
+                leaves = role == "site" and entry.frame.name in ("leave", "go", "move")
                 yield ("origin" if leaves else role), head
+    yield from _headed(scene, trigger, found, entry, theme)
+
+
+def _headed(
+    scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, theme: Token | None
+) -> Iterator[tuple[str, Token]]:
+    """ "Heading for X", "bound for X", "on its way to X", "en route to X" beside the verb or the thing that moves."""
+    if entry.frame.name not in ("leave", "go", "move", "arrive", "place"):
+        return
+    syntax = scene.syntax
+    holders = {t.i for t in (trigger.token, found.trigger, theme) if t is not None}
+    sentence = syntax.sentence_of(trigger.token.i)
+    for prep in syntax.sentence_tokens(sentence):
+        if prep.text.lower() not in ("for", "to", "toward", "towards") or prep.i < sentence.first + 1:
+            continue
+        before = syntax.tokens[prep.i - 1]
+        inner = syntax.child(prep.i, "pobj")
+        if inner is None or before.text.lower() not in _HEADING or not place_like(scene, inner, bare=False):
+            continue
+        for above in [before, *syntax.ancestors(before.i)]:
+            if above.i in holders:
+                yield "destination", inner
+                break
+            if above.pos in ("VERB", "AUX") and above.lemma not in _HEADING_VERBS:
+                break
+
+
+_HEADING = frozenset({"heading", "headed", "bound", "destined", "way", "route", "steering", "course"})
+_HEADING_VERBS = frozenset({"head", "bind", "steer", "destine"})
 
 
 def _under(
@@ -222,6 +286,10 @@ def _under(
         ):
             yield from _under(scene, child, entry, trigger, skip, depth=1)
             continue
+        if child.dep == "acl" and depth == 0 and child.lemma in _STATIONED and child.tag == "VBN":
+            for role, head in _under(scene, child, entry, trigger, skip, depth=1):
+                yield ("site" if role == "destination" else role), head
+            continue
         if word in ("there", "here") and child.dep == "advmod":
             role = "destination" if entry.frame.name in ("arrive", "place") else "site"
             yield role, child
@@ -229,6 +297,9 @@ def _under(
         if word in skip or (role is None and depth == 0 and child.i not in trigger.words):
             role = None if word in skip else _compound_role(scene, child, entry)
             if role is None:
+                timed = syntax.child(child.i, "pobj")
+                if timed is not None and scene.in_time(timed):  # "left X [on Friday [for Y]]"
+                    yield from _beyond(scene, timed, entry, trigger, depth)
                 continue
         inner = _object_of(scene, child)
         if inner is None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from muster.domain.claim import Action
 from muster.domain.mention import EventMention
 from muster.domain.place import PlaceMention, Precision
-from muster.domain.syntax import Sentence, Token
-from muster.domain.text import Span
+from muster.domain.syntax import Sentence
+from muster.extract.landmarks import Landmarks
+from muster.extract.place_labels import labelled_places
 from muster.extract.scene import Scene
 
 _REACH = 3  # sentences back, within the paragraph
@@ -18,55 +19,159 @@ _ROLE = {
     Action.LOAD: "site",
     Action.CONSTRUCT: "site",
     Action.REMAIN: "site",
+    Action.TRANSFER: "site",
+    Action.ATTACK: "site",
     Action.DEPART: "origin",
     Action.ARRIVE: "destination",
+    Action.REINFORCE: "destination",
 }
-_DEICTIC = {"there", "here"}
+_BY_LABEL = {
+    **_ROLE,
+    Action.DEPLOY: "site",
+    Action.OTHER: "site",
+    Action.ALERT: "site",
+    Action.WITHDRAW: "origin",
+}
+_BY_HEADLINE = frozenset(_ROLE) - {Action.TRANSFER, Action.ATTACK}
+_STATIC = frozenset({Action.PRESENT, Action.REMAIN, Action.LOAD, Action.CONSTRUCT})
+_LEAVING = frozenset({Action.WITHDRAW, Action.DEPART})
+_GOING = frozenset({Action.WITHDRAW, Action.DEPART, Action.MOVE})
 _ORDER = ("site", "destination", "origin")
+
+
+@dataclass(slots=True)
+class _Told:
+    """What has been told so far, in order, and where each paragraph and the headline set the story."""
+
+    labels: Mapping[int, PlaceMention]
+    headline: PlaceMention | None
+    landmarks: Landmarks
+    past: list[tuple[Sentence, EventMention]]
+
+    def near(self, sentence: Sentence, reach: int = _REACH) -> Iterator[EventMention]:
+        """Earlier mentions of the same paragraph, the nearest first."""
+        for other, mention in reversed(self.past):
+            close = sentence.number - other.number <= reach and other.paragraph == sentence.paragraph
+            if not close or other.embed != sentence.embed:
+                return
+            yield mention
+
+    def place(self, sentence: Sentence, reach: int = _REACH) -> PlaceMention | None:
+        """The last place told, by where things are rather than where they came from."""
+        for mention in self.near(sentence, reach):
+            for role in _ORDER:
+                places: tuple[PlaceMention, ...] = getattr(mention, role)
+                if places and not self.landmarks.points_back(places[0]):
+                    return places[0]
+        return None
 
 
 def with_carried_places(scene: Scene, mentions: Iterable[EventMention]) -> Iterator[EventMention]:
     """Mentions in order, each with the place it takes up from those before."""
-    told: list[tuple[Sentence, EventMention]] = []
-    headline = _headline_place(scene)
+    told = _Told(labelled_places(scene), _headline_place(scene), Landmarks.of(scene), [])
     for mention in mentions:
         sentence = scene.syntax.sentence_of(mention.head)
-        filled = _filled(mention, sentence, told)
-        role = _ROLE.get(filled.action)
-        heading = _heading(scene, sentence)
-        if heading is not None and not any(places for _, places in _places(filled)):
-            filled = _put(filled, role or "site", heading)
-        elif (
-            role and headline and sentence.embed is None and not any(places for _, places in _places(filled))
-        ):
-            filled = _put(filled, role, headline)
-        told.append((sentence, filled))
+        filled = _resolved(_by_action(mention), sentence, told)
+        filled = _departing(filled, sentence, told)
+        if not _placed(filled):
+            filled = _carried(filled, sentence, told)
+        told.past.append((sentence, filled))
         yield filled
 
 
-def _places(mention: EventMention) -> tuple[tuple[str, tuple[PlaceMention, ...]], ...]:
-    return (
-        ("origin", mention.origin),
-        ("destination", mention.destination),
-        ("via", mention.via),
-        ("site", mention.site),
+def _placed(mention: EventMention) -> bool:
+    return bool(mention.origin or mention.destination or mention.via or mention.site)
+
+
+def _by_action(mention: EventMention) -> EventMention:
+    """A place that the action cannot have in the role its preposition gave it: what leaves from where it stood."""
+    if mention.action in _LEAVING and mention.site and not mention.origin:
+        return replace(mention, origin=mention.site, site=())
+    if mention.action in _STATIC and mention.destination and not mention.site:
+        return replace(mention, site=mention.destination, destination=())
+    return mention
+
+
+def _resolved(mention: EventMention, sentence: Sentence, told: _Told) -> EventMention:
+    """ "There", "the base", "the town" read as the named place they take up."""
+
+    def read(places: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
+        return tuple(p for place in places for p in _named(place, mention, sentence, told))
+
+    return replace(
+        mention,
+        origin=read(mention.origin),
+        destination=read(mention.destination),
+        via=read(mention.via),
+        site=read(mention.site),
     )
 
 
-def _heading(scene: Scene, sentence: Sentence) -> PlaceMention | None:
-    """A paragraph that opens with a bare place name ("Gibraltar. …", "Brest: …") goes on there."""
-    syntax = scene.syntax
-    first = next(s for s in syntax.sentences if s.paragraph == sentence.paragraph)
-    name: list[Token] = []
-    for token in syntax.tokens[first.first : first.first + 4]:
-        if token.text in (".", ":") and name and (token.text == ":" or token.i == first.last - 1):
-            words = syntax.text[name[0].start : name[-1].end]
-            span = Span(name[0].start, name[-1].end)
-            return PlaceMention(words, span) if scene.gazetteer.find(words) else None
-        if not token.text[:1].isupper():
-            return None
-        name.append(token)
-    return None
+def _named(
+    place: PlaceMention, mention: EventMention, sentence: Sentence, told: _Told
+) -> Iterator[PlaceMention]:
+    if not told.landmarks.points_back(place):
+        yield place
+        return
+    others = [p for role in (*_ORDER, "via") for p in getattr(mention, role) if p != place]
+    named = told.landmarks.settlement(place, sentence)
+    named = named or told.place(sentence) or told.landmarks.nearest(place, sentence)
+    named = named or told.labels.get(sentence.paragraph) or told.headline
+    if named is not None and named.text not in {p.text for p in others}:
+        yield PlaceMention(named.text)
+    elif not told.landmarks.deictic(place):
+        yield place
+
+
+def _departing(mention: EventMention, sentence: Sentence, told: _Told) -> EventMention:
+    """What goes on its way leaves from where it was told to be: "The ship reached X on Friday. It sailed on Sunday"."""
+    if mention.action not in _GOING or mention.origin:
+        return mention
+    for other in told.near(sentence):
+        if other.span.overlaps(mention.span) and other.action not in _GOING:
+            continue
+        if _same_thing(mention, other) and (where := other.destination or other.site or other.origin):
+            if {p.text for p in where} & {
+                p.text for p in (*mention.destination, *mention.via, *mention.site)
+            }:
+                return mention
+            return replace(mention, origin=tuple(PlaceMention(p.text) for p in where[:1]))
+    return mention
+
+
+def _same_thing(mention: EventMention, other: EventMention) -> bool:
+    """Whether two events are told of one thing: by pronoun, by name, or as the same equipment."""
+    if mention.equipment or other.equipment:
+        names = {e.text.casefold() for e in other.equipment}
+        return any(e.text.casefold() in names for e in mention.equipment)
+    one, two = mention.object or mention.actor, other.object or other.actor
+    return one is not None and two is not None and one.text.casefold() == two.text.casefold()
+
+
+def _carried(mention: EventMention, sentence: Sentence, told: _Told) -> EventMention:
+    label = told.labels.get(sentence.paragraph)
+    role = _BY_LABEL.get(mention.action)
+    if label is not None:
+        just_told = told.place(sentence, 1) if mention.action in _ROLE else None
+        return _put(mention, role, just_told or label)
+    role = _ROLE.get(mention.action)
+    before = told.place(sentence)
+    if before is not None:
+        return _put(mention, role, before)
+    if mention.action in _BY_HEADLINE and sentence.embed is None:
+        return _put(mention, role, told.headline)
+    return mention
+
+
+def _put(mention: EventMention, role: str | None, place: PlaceMention | None) -> EventMention:
+    if role is None or place is None:
+        return mention
+    places = (PlaceMention(place.text),)
+    if role == "origin":
+        return replace(mention, origin=places)
+    if role == "destination":
+        return replace(mention, destination=places)
+    return replace(mention, site=places)
 
 
 def _headline_place(scene: Scene) -> PlaceMention | None:
@@ -79,37 +184,3 @@ def _headline_place(scene: Scene) -> PlaceMention | None:
     local = best and best[0].precision in (Precision.SITE, Precision.LOCALITY, Precision.VICINITY)
     printed = name if name in scene.document.text else name.split()[0]  # "Tartus harbour" -> "Tartus"
     return PlaceMention(printed) if local and len(printed) > 3 and printed in scene.document.text else None
-
-
-def _filled(
-    mention: EventMention, sentence: Sentence, told: list[tuple[Sentence, EventMention]]
-) -> EventMention:
-    before = _last_place(sentence, told)
-    deictic = [role for role in _ORDER for p in getattr(mention, role) if p.text.lower() in _DEICTIC]
-    if deictic:
-        return _put(mention, deictic[0], before)
-    role = _ROLE.get(mention.action)
-    if role is None or mention.origin or mention.destination or mention.site or mention.via or before is None:
-        return mention
-    return _put(mention, role, before)
-
-
-def _put(mention: EventMention, role: str, place: PlaceMention | None) -> EventMention:
-    places = (PlaceMention(place.text),) if place is not None else ()
-    if role == "origin":
-        return replace(mention, origin=places)
-    if role == "destination":
-        return replace(mention, destination=places)
-    return replace(mention, site=places)
-
-
-def _last_place(sentence: Sentence, told: list[tuple[Sentence, EventMention]]) -> PlaceMention | None:
-    for other, mention in reversed(told):
-        near = sentence.number - other.number <= _REACH and other.paragraph == sentence.paragraph
-        if not near or other.embed != sentence.embed:
-            return None
-        for role in _ORDER:
-            places: tuple[PlaceMention, ...] = getattr(mention, role)
-            if places and places[0].text.lower() not in _DEICTIC:
-                return places[0]
-    return None

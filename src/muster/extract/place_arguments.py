@@ -11,7 +11,21 @@ from muster.extract.lexicon import wordlist
 from muster.extract.noun_phrases import conjuncts, phrase_range
 from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, SITE, Scene
 
-_PLACE_COMPLEMENTS = ("of", "at", "near", "in", "on", "along", "outside")
+_PLACE_COMPLEMENTS = (
+    "of",
+    "at",
+    "near",
+    "in",
+    "on",
+    "along",
+    "outside",
+    "opposite",
+    "around",
+    "off",
+    "beside",
+    "beyond",
+)
+_ABBREVIATED = frozenset({"st.", "mt.", "ft.", "u.s.", "u.k.", "u.n.", "pt.", "no.", "is."})
 
 
 _SIDES = frozenset(
@@ -41,8 +55,8 @@ def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
     kinds = scene.kinds.get(token.i, frozenset())
     if kinds & {PLACE, SITE}:
         return True
-    if token.text.lower() in _SIDES:
-        return True
+    if token.text.lower() in _SIDES or (SITE in scene.all_kinds(token.i) and token.lemma in _PART):
+        return True  # "one of its three camps"
     if token.pos != "PROPN" and not (
         token.text[:1].isupper() and token.pos in ("NOUN", "ADJ", "X", "VERB") and token.i > 0
     ):
@@ -50,6 +64,19 @@ def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
     if kinds & {FORCE, PLATFORM, MATERIEL}:
         return False
     return not bare or scene.posture or bool(scene.gazetteer.find(token.text))
+
+
+_PART = frozenset(
+    {"one", "two", "three", "four", "five", "six", "most", "some", "several", "all", "part", "half", "rest"}
+)
+
+
+def _before_stop(scene: Scene, head: int, end: int) -> int:
+    """The end of a place no later than the stop of a sentence that the parser ran over."""
+    for token in scene.syntax.tokens[head + 1 : end]:
+        if token.text == "." or (token.text.endswith(".") and token.text.lower() not in _ABBREVIATED):
+            return token.i
+    return max(end, head + 1)
 
 
 def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
@@ -68,7 +95,6 @@ def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
             if scene.in_time(syntax.tokens[at]):
                 end = at - 1 if syntax.tokens[at - 1].dep == "prep" else at
                 break
-        if end <= token.i:
-            end = token.i + 1
+        end = _before_stop(scene, token.i, end)
         span = Span(syntax.tokens[first].start, syntax.tokens[end - 1].end)
         yield PlaceMention(span.of(syntax.text), span)

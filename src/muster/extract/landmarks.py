@@ -1,0 +1,72 @@
+"""Named places of a text in order, and the words that point back to one of them: "there", "the base", "the town"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from muster.domain.place import PlaceMention, Precision
+from muster.domain.syntax import Sentence
+from muster.domain.text import Span
+from muster.extract.lexicon import table
+from muster.extract.scene import Scene, words
+
+_LOCAL = (Precision.SITE, Precision.VICINITY, Precision.LOCALITY)
+_DEICTIC = frozenset({"there", "here"})
+
+
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """Named places below a country, each with where it is printed, in order."""
+
+    text: str
+    spotted: tuple[tuple[Span, Precision], ...]
+    dateline: str | None
+
+    @classmethod
+    def of(cls, scene: Scene) -> Landmarks:
+        text = scene.syntax.text
+        line = scene.document.dateline
+        found = tuple(
+            (span, best[0].precision)
+            for span, name in scene.gazetteer.spot(text)
+            if name.lower() not in words().countries | words().metonyms
+            and (best := scene.gazetteer.find(name))
+            and best[0].precision in _LOCAL
+        )
+        return cls(text, found, line.place if line else None)
+
+    def deictic(self, place: PlaceMention) -> bool:
+        return place.text.lower() in _DEICTIC
+
+    def points_back(self, place: PlaceMention) -> bool:
+        """Whether the printed words name no place by themselves."""
+        word = place.text.lower()
+        if word in _DEICTIC:
+            return True
+        back = table("codebook", "places")["back"]
+        if place.span is None or word not in (*back["site"], *back["settlement"]):
+            return False
+        before = re.search(r"(\w+)\s+$", self.text[max(0, place.span.start - 12) : place.span.start])
+        if before is None:
+            return False
+        article = before.group(1).lower()
+        return article in ("the", "this", "that") or (
+            word in back["bare"] and article not in back["indefinite"]
+        )
+
+    def settlement(self, place: PlaceMention, sentence: Sentence) -> PlaceMention | None:
+        """The town that "the town" is: the last one named, else the one of the dateline."""
+        if place.text.lower() not in table("codebook", "places")["back"]["settlement"]:
+            return None
+        named = self.nearest(place, sentence, (Precision.LOCALITY, Precision.SITE))
+        return named or (PlaceMention(self.dateline) if self.dateline else None)
+
+    def nearest(
+        self, place: PlaceMention, sentence: Sentence, kinds: tuple[Precision, ...] = _LOCAL
+    ) -> PlaceMention | None:
+        """The last local place named before ``place`` in its paragraph."""
+        end = place.span.start if place.span else sentence.span.start
+        start = self.text.rfind("\n", 0, end) + 1
+        fits = [s for s, kind in self.spotted if kind in kinds and start <= s.start and s.end <= end]
+        return PlaceMention(fits[-1].of(self.text), fits[-1]) if fits else None
