@@ -202,12 +202,23 @@ def scene(
 ) -> Scene:
     """Read the participants of a parsed document."""
     times = tuple(e.span for e in expressions if e.span is not None)
-    things = {m.head: m for m in equipment(syntax)}
+    things = _by_token(syntax, equipment(syntax))
     signs = len({m.group().lower().rstrip("s") for m in words().signs.finditer(document.text)})
     signs += len({m.equipment.type for m in things.values() if not m.civil and m.kind != "personnel"})
     empty = Scene(document, syntax, gazetteer, times, tuple(expressions), things, signs, {})
     kinds = {i: found for i, found in _kinds(empty) if found}
     return Scene(document, syntax, gazetteer, times, tuple(expressions), things, signs, kinds)
+
+
+def _by_token(syntax: Syntax, mentions: Sequence[EquipmentMention]) -> dict[int, EquipmentMention]:
+    """Mentions by head, and by a class word that the parser took for a second head ("the patrol ships [Oral]")."""
+    things = {m.head: m for m in mentions}
+    for mention in mentions:
+        for token in syntax.tokens[mention.first : mention.last]:
+            apart = not mention.first <= token.head < mention.last
+            if apart and token.pos in ("NOUN", "PROPN"):
+                things.setdefault(token.i, mention)
+    return things
 
 
 def _kinds(found: Scene) -> Iterator[tuple[int, frozenset[str]]]:
@@ -251,6 +262,7 @@ def _noun_kinds(found: Scene, token: Token, lexicon: Words, *, military: bool) -
         forms & lexicon.force
         or name in lexicon.force_names
         or forms & lexicon.force_names
+        or _last_two(found.syntax, token) in lexicon.force
         or (forms & lexicon.weak_force and (military or found.military >= 6))
         or (token.text[:1].isupper() and forms & lexicon.formation and name != token.text.lower())
     ):

@@ -49,6 +49,8 @@ def kinds_of(scene: Scene, token: Token | None) -> frozenset[str]:
     found = scene.all_kinds(token.i)
     if PRONOUN in found and not found & (_HARD | {SITE, STATE}):
         stands_for = antecedent(scene, token)
+        if stands_for is not None and PRONOUN in scene.all_kinds(stands_for.i):  # "six of them"
+            stands_for = antecedent(scene, stands_for) or stands_for
         if stands_for is not None:
             return scene.all_kinds(stands_for.i) | {PRONOUN}
     return found
@@ -86,6 +88,8 @@ def _foreign(scene: Scene, found: Predicate, entry: Entry, args: Arguments) -> b
             and not scene.all_kinds(inner.i) & (_HARD | {SITE})
         ):
             return True
+    if entry.action is Action.CONSTRUCT:
+        return False
     for token in (args.theme, *doers):
         if (
             token is not None
@@ -110,7 +114,11 @@ def _moved(case: Case) -> bool:
     scene, found, entry, args, theme = case.scene, case.found, case.entry, case.args, case.theme
     if args.extra is not None and not found.passive and not _harmless(scene, args.extra):
         return False
+    if _nobody(case):
+        return scene.military >= 6
     hard = theme & _HARD & entry.mover
+    if hard and entry.frame.name == "static" and not args.places:
+        return scene.posture
     if hard:
         return entry.action is not Action.PRESENT or _placed(args)
     if found.passive and args.theme is not None and (SITE in entry.mover or SITE in entry.objects):
@@ -127,11 +135,51 @@ def _moved(case: Case) -> bool:
     return False
 
 
+_MOTION = frozenset(
+    [
+        "move",
+        "leave",
+        "arrive",
+        "depart",
+        "come",
+        "go",
+        "sail",
+        "fly",
+        "land",
+        "cross",
+        "enter",
+        "return",
+        "budge",
+    ]
+)
+
+
+def _nobody(case: Case) -> bool:
+    """ "Nothing has moved": a quantifier alone, about motion, in a military report."""
+    theme = case.args.theme
+    quantifier = theme is not None and theme.text.lower() in ("nothing", "nobody", "none", "everything")
+    return quantifier and PRONOUN in case.theme and case.found.trigger.lemma in _MOTION
+
+
 def _harmless(scene: Scene, token: Token) -> bool:
     return (
         bool(scene.all_kinds(token.i) & (_HARD | {PLACE, SITE}))
-        or token.tag == "CD"
-        or token.lemma in ("way", "sea", "anchor", "sail", "position")
+        or token.tag in ("CD", "IN")
+        or token.lemma
+        in (
+            "racetrack",
+            "circle",
+            "orbit",
+            "track",
+            "pattern",
+            "leg",
+            "home",
+            "way",
+            "sea",
+            "anchor",
+            "sail",
+            "position",
+        )
     )
 
 
@@ -172,9 +220,37 @@ def _needs_place(case: Case) -> bool:
     found, entry, args, theme = case.found, case.entry, case.args, case.theme
     if not theme & entry.mover or (args.extra is not None and not found.passive):
         return False
-    if found.passive and PLATFORM in theme and found.trigger.lemma in ("park", "line", "anchor"):
+    static = found.passive or found.trigger.tag in ("VBG", "VBN")
+    if PLATFORM in theme and static and found.trigger.lemma in _PARKED:
         return True
-    return _placed(args)
+    negated = any(
+        c.dep in ("neg", "det") for c in case.scene.syntax.children(args.theme.i if args.theme else 0)
+    )
+    return _placed(args) or (found.trigger.lemma == "exist" and negated)
+
+
+_PARKED = frozenset(
+    [
+        "park",
+        "line",
+        "anchor",
+        "raft",
+        "shelter",
+        "wait",
+        "circle",
+        "hover",
+        "loiter",
+        "idle",
+        "drift",
+        "orbit",
+        "cluster",
+        "huddle",
+        "strand",
+        "assemble",
+        "gather",
+        "draw",
+    ]
+)
 
 
 def _perceived(case: Case) -> bool:
@@ -311,7 +387,8 @@ def _attack(case: Case) -> bool:
         e.action is Action.ATTACK for e in nouns.get(args.agent.lemma, ())
     )
     armed = strike or bool(doer & {FORCE, PLATFORM, STATE, MATERIEL})
-    return armed and PRONOUN not in doer and target and args.theme is not found.subject
+    named = PRONOUN not in doer or bool(doer & {STATE, FORCE})
+    return armed and named and target and args.theme is not found.subject
 
 
 def _awaited(case: Case) -> bool:
@@ -342,6 +419,76 @@ def _carried(case: Case) -> bool:
     return case.scene.military >= 4 and thing is not None and bool(case.theme & _HARD)
 
 
+def _going(case: Case) -> bool:
+    """ "They went one by one", "a sixth followed", "the crew may not go ashore": plain motion of a force or platform."""
+    syntax, trigger = case.scene.syntax, case.found.trigger
+    idiom = syntax.child(trigger.i, "acomp", "xcomp", "ccomp", "attr", "oprd") is not None or any(
+        c.text.lower()
+        in ("on", "off", "under", "ahead", "wrong", "about", "with", "into", "against", "for", "as", "in")
+        for c in syntax.children(trigger.i, "prep", "advmod", "prt")
+    )
+    told = case.args.extra is None or (trigger.lemma == "approach" and PLACE in case.theme)
+    moved = PLATFORM in case.theme or (FORCE in case.theme and (_placed(case.args) or _heading(case)))
+    return case.scene.military >= 5 and not idiom and told and moved and case.args.agent is None
+
+
+_BEARINGS = frozenset(
+    ["ashore", "home", "north", "south", "east", "west", "inland", "seaward", "aboard", "there"]
+)
+
+
+def _heading(case: Case) -> bool:
+    trigger = case.found.trigger
+    return trigger.lemma == "budge" or any(
+        c.text.lower() in _BEARINGS for c in case.scene.syntax.children(trigger.i, "advmod")
+    )
+
+
+def _joined(case: Case) -> bool:
+    """ "A second destroyer joined the group": a force or platform comes to another."""
+    beside = case.scene.all_kinds(case.args.extra.i) if case.args.extra is not None else frozenset()
+    other = bool(beside & {FORCE, PLATFORM, SITE})
+    return case.scene.military >= 5 and bool(case.theme & {FORCE, PLATFORM}) and other
+
+
+def _appeared(case: Case) -> bool:
+    """ "A new fence has appeared", "two frigates appeared off the cape"; never "appears to be"."""
+    syntax, trigger = case.scene.syntax, case.found.trigger
+    hedge = syntax.child(trigger.i, "xcomp", "oprd", "acomp", "ccomp", "dobj", "attr") is not None
+    things = case.theme & {FORCE, PLATFORM, SITE} & case.entry.mover
+    built = case.entry.action is Action.CONSTRUCT and not case.theme & {FORCE, PLATFORM}
+    return case.scene.military >= 5 and not hedge and bool(things) and (built or _placed(case.args))
+
+
+def _alerted(case: Case) -> bool:
+    return case.scene.military >= 4 and bool((case.theme | case.doer) & {FORCE, PLATFORM, STATE})
+
+
+def _impact(case: Case) -> bool:
+    """Missiles, rockets and drones that come down at a place."""
+    return case.scene.military >= 4 and _placed(case.args) and _fired(case.scene, case.args.theme)
+
+
+def _taken(case: Case) -> bool:
+    """ "Forty tanks were taken from the depot to X": equipment or people taken from or to a place."""
+    placed = any(case.args.places.get(role) for role in ("origin", "destination"))
+    return case.scene.military >= 5 and placed and bool(case.theme & {FORCE, PLATFORM})
+
+
+def _tally(case: Case) -> bool:
+    """ "One resident put the number at about 120"."""
+    syntax, trigger = case.scene.syntax, case.found.trigger
+    noun = syntax.child(trigger.i, "dobj", "nsubjpass")
+    if noun is None or case.scene.military < 5 or not noun_forms(noun) & wordlist("tallies"):
+        return False
+    figures = [p for at in (trigger, noun) for p in syntax.children(at.i, "prep") if p.text.lower() == "at"]
+    return any(
+        t.tag == "CD" or syntax.child(t.i, "nummod") is not None
+        for p in figures
+        for t in syntax.children(p.i, "pobj")
+    )
+
+
 def _coming(case: Case) -> bool:
     """ "The tanks will not come before May": plain coming, no other idiom of "come"."""
     syntax, trigger = case.scene.syntax, case.found.trigger
@@ -356,8 +503,10 @@ def _gone(case: Case) -> bool:
     """ "The trucks had gone": perfect, with nothing that would make it another going."""
     scene, found, theme = case.scene, case.found, case.theme
     syntax = scene.syntax
-    perfect = any(
+    head = syntax.tokens[found.trigger.head]
+    perfect = (head.tag == "VBN" and found.trigger.dep == "conj") or any(
         c.text.lower() in ("has", "have", "had", "'ve", "is", "are", "were")
+        or (c.text.lower() == "was" and found.trigger.text.lower() == "gone")
         for c in syntax.children(found.trigger.i, "aux", "auxpass")
     )
     done = (perfect and found.trigger.tag == "VBN") or found.trigger.lemma != "go"
@@ -427,10 +576,15 @@ def _other(case: Case) -> bool:
     )
 
 
+_TOPICS = frozenset(
+    {"withdrawal", "deployment", "redeployment", "pullout", "pullback", "drawdown", "ceasefire"}
+)
+
+
 def _military_sentence(scene: Scene, token: Token) -> bool:
     sentence = scene.syntax.sentence_of(token.i)
     return any(
-        scene.kinds.get(t.i, frozenset()) & {FORCE, SITE, PLATFORM, PRESENCE}
+        scene.kinds.get(t.i, frozenset()) & {FORCE, SITE, PLATFORM, PRESENCE} or t.lemma in _TOPICS
         for t in scene.syntax.sentence_tokens(sentence)
     )
 
@@ -451,6 +605,13 @@ RULES = {
     "gone": _gone,
     "carried": _carried,
     "coming": _coming,
+    "going": _going,
+    "taken": _taken,
+    "tally": _tally,
+    "joined": _joined,
+    "appeared": _appeared,
+    "alert": _alerted,
+    "impact": _impact,
 }
 
 
@@ -475,6 +636,8 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
         return scene.military >= 5
     if national and _rumoured(scene, trigger.token):
         return True
+    if scene.military >= 6 and entry.action in _REPORTED and _rumoured(scene, trigger.token):
+        return True
     if entry.bare and entry.action in SELF_EVIDENT and core_argument(scene, trigger.token):
         return scene.military >= 5
     if carrier is None:
@@ -489,6 +652,11 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
         or _placed(args)
         or entry.action in SELF_EVIDENT
     )
+
+
+_REPORTED = frozenset(
+    {Action.WITHDRAW, Action.DEPART, Action.ARRIVE, Action.DEPLOY, Action.REINFORCE, Action.MOVE}
+)
 
 
 def _target(scene: Scene, noun: Token) -> bool:
@@ -517,6 +685,16 @@ def _rumoured(scene: Scene, noun: Token) -> bool:
         "hint",
         "fear",
         "plan",
+        "aware",
+        "notification",
+        "notice",
+        "indication",
+        "evidence",
+        "word",
+        "warning",
+        "possibility",
+        "news",
+        "trace",
     )
 
 

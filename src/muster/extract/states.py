@@ -31,7 +31,10 @@ def states(scene: Scene, sentence: Sentence, taken: frozenset[int]) -> Iterator[
             continue
         if token.lemma == "be" or (
             token.lemma in ("stand", "lie", "sit")
-            and scene.syntax.child(token.i, "acomp", "oprd") is not None
+            and (
+                scene.syntax.child(token.i, "acomp", "oprd") is not None
+                or _figure(scene, token, None) is not None
+            )
         ):
             yield from _copula(scene, token, taken)
         elif token.lemma == "have":
@@ -64,6 +67,26 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
     ):
         where = {"site": tuple(place_mentions(scene, found.subject))}
         yield _state(Action.PRESENT, token, found, where, "state:empty", Polarity.NEGATED, complement, None)
+        return
+    if complement is not None and complement.lemma == "home" and scene.posture:
+        guests = [t for p in syntax.children(complement.i, "prep") for t in syntax.children(p.i, "pobj")]
+        if guests and scene.all_kinds(guests[0].i) & _THINGS:
+            where = {"site": tuple(place_mentions(scene, found.subject))} if found.subject is not None else {}
+            yield _state(Action.PRESENT, token, found, where, "state:home", None, complement, guests[0])
+            return
+    if _counted(scene, found.subject, token, complement):
+        things = _things_of(scene, found.subject)
+        where = placed_as("site", places + [p for t in things for p in located(scene, t)])
+        yield _state(
+            Action.PRESENT,
+            token,
+            found,
+            where,
+            "state:count",
+            None,
+            complement,
+            things[0] if things else None,
+        )
         return
     if SITE in kinds and complement is not None and _serves(scene, found.subject, complement):
         assert found.subject is not None
@@ -131,6 +154,37 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
             complement,
             found.subject,
         )
+
+
+def _figure(scene: Scene, token: Token, complement: Token | None) -> Token | None:
+    """The figure that a count is said to be: "was sixteen", "stood at 46"."""
+    at = [
+        t
+        for p in scene.syntax.children(token.i, "prep")
+        if p.text.lower() == "at"
+        for t in scene.syntax.children(p.i, "pobj")
+    ]
+    return next((t for t in ([complement] if complement is not None else []) + at if t.tag == "CD"), None)
+
+
+def _counted(scene: Scene, subject: Token | None, token: Token, complement: Token | None) -> bool:
+    """ "The number of tanks at X was forty", "Saturday's count was sixteen"."""
+    if subject is None or scene.military < 5 or not noun_forms(subject) & wordlist("tallies"):
+        return False
+    things = _things_of(scene, subject)
+    if _figure(scene, token, complement) is None:
+        return False
+    military = any(scene.all_kinds(t.i) & _THINGS for t in things)
+    return military or (not things and subject.lemma in ("count", "tally"))
+
+
+def _things_of(scene: Scene, subject: Token | None) -> list[Token]:
+    if subject is None:
+        return []
+    syntax = scene.syntax
+    return [
+        t for p in syntax.children(subject.i, "prep") if p.text == "of" for t in syntax.children(p.i, "pobj")
+    ]
 
 
 def _adverb(scene: Scene, token: Token, *words: str) -> Token | None:

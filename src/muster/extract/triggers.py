@@ -25,12 +25,17 @@ class Trigger(NamedTuple):
 def triggers(syntax: Syntax, sentence: Sentence) -> Iterator[Trigger]:
     """Candidates of one sentence in order; whether they count is for their arguments to say."""
     for token in syntax.sentence_tokens(sentence):
-        if token.pos in ("VERB", "AUX") or (
-            token.tag.startswith("VB") and token.dep not in ("amod", "compound")
-        ):
+        verbal = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
+        if verbal and token.dep not in ("amod", "compound") and not _gerund(token):
             yield from _verbal(syntax, sentence, token)
-        elif token.pos in ("NOUN", "PROPN"):
+        if token.pos in ("NOUN", "PROPN") or _gerund(token):
             yield from _nominal(syntax, sentence, token)
+
+
+def _gerund(token: Token) -> bool:
+    """A gerund in a noun's place ("Dredging has stopped")."""
+    nominal = token.tag == "VBG" and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")
+    return nominal and token.text.lower() in codebook().nouns
 
 
 def _verbal(syntax: Syntax, sentence: Sentence, token: Token) -> Iterator[Trigger]:
