@@ -51,6 +51,8 @@ def _findings(found: Scene, sentence: Sentence) -> list[Finding]:
         if t.nominal and t.token.i not in used
         for f in _read(found, t)
     ]
+    accords = {f.head.i for f in verbal if f.action is Action.AGREEMENT}
+    nominal = [f for f in nominal if f.carrier is None or f.carrier.i not in accords]
     both = _without_modifiers(found, [*verbal, *nominal])
     taken = frozenset(i for f in both for i in f.words) | frozenset(
         f.carrier.i for f in both if f.carrier is not None
@@ -103,7 +105,8 @@ def _without_modifiers(found: Scene, findings: list[Finding]) -> list[Finding]:
         above = [finding.head, *syntax.ancestors(finding.head.i)][1:4] if finding.predicate.reduced else []
         described = any(t.i in themes and themes[t.i].head.i != finding.head.i for t in above)
         sighting = finding.form == "verb" and finding.head.i in governors | carriers
-        if not (described or sighting):
+        standing = finding.action in (Action.PRESENT, Action.DEPLOY, Action.REMAIN)
+        if not (described and not standing) and not sighting:
             kept.append(finding)
     return kept
 

@@ -11,7 +11,7 @@ from muster.extract.scene import FORCE, PLATFORM, PRESENCE, STATE, Scene
 from muster.extract.selection import kinds_of
 
 _LEAVES = {"leave", "depart", "exit", "departure", "quit"}
-_ADDED = {"additional", "extra", "more", "fresh", "reinforcement"}
+_ADDED = {"another", "further", "additional", "extra", "more", "fresh", "reinforcement"}
 _BEARINGS = {
     "southbound",
     "northbound",
@@ -22,6 +22,10 @@ _BEARINGS = {
     "heading",
     "headed",
     "bound",
+}
+_BROUGHT = {"bring", "fly", "send", "ship", "airlift", "be", "rush", "head"}
+_STATIONED = {
+    "station", "base", "garrison", "post", "position", "quarter", "billet", "homeport", "moor", "berth", "dock", "anchor", "tie",
 }
 _TRAINS = {"convoy", "column", "strike group", "flotilla", "fleet", "patrol", "armada"}
 
@@ -44,8 +48,13 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
         return Action.MOVE
     if head.lemma == "return" and finding.places.get("destination") and facts.time_frame is TimeFrame.PAST:
         return Action.ARRIVE
-    if finding.action in (Action.DEPLOY, Action.ARRIVE) and _added(scene, finding.theme):
+    brought = finding.action is Action.DEPLOY or (
+        finding.action in (Action.MOVE, Action.ARRIVE) and (finding.predicate.passive or head.lemma in _BROUGHT)
+    )
+    if brought and _added(scene, finding.theme):
         return Action.REINFORCE
+    if finding.action in (Action.DEPLOY, Action.ARRIVE) and _standing(scene, finding, facts):
+        return Action.PRESENT
     if (
         finding.action is Action.PRESENT
         and finding.reason.startswith("present/")
@@ -53,6 +62,16 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
     ):
         return Action.MOVE
     return finding.action
+
+
+def _standing(scene: Scene, finding: Finding, facts: Factuality) -> bool:
+    """ "Are based at", "were moored at", "troops stationed in": a state; "have been stationed" tells the deployment."""
+    head = finding.head
+    if head.lemma not in _STATIONED or finding.form != "verb" or facts.time_frame is TimeFrame.FUTURE:
+        return False
+    forms = {c.text.lower() for c in scene.syntax.children(head.i, "aux", "auxpass")}
+    bare = head.tag == "VBN" and not forms and head.dep in ("acl", "amod", "relcl", "ROOT", "dep")
+    return bare or (finding.predicate.passive and bool(forms & {"is", "are", "was", "were"}) and not forms & {"being", "have", "has", "had"})
 
 
 def _zone(finding: Finding) -> bool:

@@ -100,6 +100,7 @@ _ANAPHORS = {
     "largest",
     "biggest",
 }
+_ACRONYMS = {"plan", "fano", "sdf", "gna", "hts"}  # names that are words in lower or mixed case
 _MONTHS = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d{4}|\d{4}s|week|month|year|day|today|tomorrow|yesterday|night|morning|evening|afternoon|hour|minute|dawn|dusk|noon|midnight|winter|summer|spring|autumn|weekend|decade|\d{1,2}(?:st|nd|rd|th))",
     re.I,
@@ -261,7 +262,7 @@ def _noun_kinds(found: Scene, token: Token, lexicon: Words, *, military: bool) -
     if (
         forms & lexicon.force
         or name in lexicon.force_names
-        or forms & lexicon.force_names
+        or (token.text[:1].isupper() and forms & lexicon.force_names and not (forms & _ACRONYMS and not token.text.isupper()))
         or _last_two(found.syntax, token) in lexicon.force
         or (forms & lexicon.weak_force and (military or found.military >= 6))
         or (token.text[:1].isupper() and forms & lexicon.formation and name != token.text.lower())

@@ -116,6 +116,8 @@ def _moved(case: Case) -> bool:
         return False
     if _nobody(case):
         return scene.military >= 6
+    if args.theme is None and not found.passive:
+        return scene.military >= 6 and _planned(case)
     hard = theme & _HARD & entry.mover
     if hard and entry.frame.name == "static" and not args.places:
         return scene.posture
@@ -133,6 +135,14 @@ def _moved(case: Case) -> bool:
     ):
         return scene.posture and _placed(args)
     return False
+
+
+def _planned(case: Case) -> bool:
+    """ "There are no plans to leave": an infinitive under a noun of intent, its subject left to the context."""
+    nouns = [t for t in case.found.chain if t.pos == "NOUN"]
+    acts = (Action.WITHDRAW, Action.DEPART, Action.DEPLOY, Action.REINFORCE)
+    leaves = case.entry.action in acts and case.found.trigger.tag == "VB"
+    return leaves and any(n.lemma in ("plan", "order", "intention", "decision", "deadline") for n in nouns)
 
 
 _MOTION = frozenset(
@@ -466,7 +476,10 @@ def _alerted(case: Case) -> bool:
 
 def _impact(case: Case) -> bool:
     """Missiles, rockets and drones that come down at a place."""
-    return case.scene.military >= 4 and _placed(case.args) and _fired(case.scene, case.args.theme)
+    theme = case.args.theme
+    thing = case.scene.equipment.get(theme.i) if theme is not None else None
+    dud = thing is None or (case.found.trigger.lemma == "land" and thing.equipment.type == "drone")
+    return case.scene.military >= 4 and _placed(case.args) and not dud and _fired(case.scene, theme)
 
 
 def _taken(case: Case) -> bool:

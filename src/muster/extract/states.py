@@ -174,7 +174,7 @@ def _counted(scene: Scene, subject: Token | None, token: Token, complement: Toke
     things = _things_of(scene, subject)
     if _figure(scene, token, complement) is None:
         return False
-    military = any(scene.all_kinds(t.i) & _THINGS for t in things)
+    military = any(scene.all_kinds(t.i) & _THINGS for t in (subject, *things))
     return military or (not things and subject.lemma in ("count", "tally"))
 
 

@@ -34,7 +34,8 @@ def triggers(syntax: Syntax, sentence: Sentence) -> Iterator[Trigger]:
 
 def _gerund(token: Token) -> bool:
     """A gerund in a noun's place ("Dredging has stopped")."""
-    nominal = token.tag == "VBG" and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")
+    bare = token.tag == "VB" and token.dep in ("nsubj", "nsubjpass")  # a sentence that opens with "Work on"
+    nominal = bare or (token.tag == "VBG" and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj"))
     return nominal and token.text.lower() in codebook().nouns
 
 
