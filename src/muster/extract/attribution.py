@@ -13,7 +13,7 @@ from muster.domain.mention import Attribution
 from muster.domain.source import SourceKind
 from muster.domain.syntax import Syntax, Token
 from muster.extract.attribution_doubts import unconfirmed
-from muster.extract.attribution_layout import headed, reposts
+from muster.extract.attribution_layout import headed, reposts, turns
 from muster.extract.attribution_phrases import according_to, by_noun, citing, hedged, on_picture
 from muster.extract.attribution_quotes import quoted
 from muster.extract.attribution_refusals import refusal
@@ -46,6 +46,7 @@ def attributions(document: Document, syntax: Syntax) -> tuple[Attribution, ...]:
     said = [found for token in syntax.tokens for found in _first(syntax, token)]
     said.extend(reposts(document))
     said.extend(headed(document, syntax))
+    said.extend(turns(document, syntax))
     said.extend(list(quoted(document, syntax, sorted(said, key=_where))))
     said.extend(list(running(syntax, sorted(said, key=_where))))
     said.extend(_introduced(syntax, said))
@@ -83,3 +84,7 @@ def _introduced(syntax: Syntax, said: list[Attribution]) -> Iterator[Attribution
         speaks = (role is not None and role.form in {"person", "body"}) or read.kind is SourceKind.PERSON
         if speaks and read.span not in taken:
             yield Attribution(None, (), read, reason="introduced")
+    for token in syntax.tokens:  # "More from the minister's statement": a later "he" may mean the minister
+        role = role_of(syntax, token.i) if token.dep == "poss" and token.pos in {"NOUN", "PROPN"} else None
+        if role is not None and role.form == "person" and (read := source(syntax, token.i)).span not in taken:
+            yield Attribution(None, (), read, reason="mentioned")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from muster.domain.claim import SpeechAct
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
@@ -31,7 +32,30 @@ def cue_of(syntax: Syntax, token: Token) -> Cue | None:
     for child in syntax.children(token.i, "prt", "prep"):
         if child.i <= token.i + 2 and f"{token.lemma} {child.lemma}" in table:
             return table[f"{token.lemma} {child.lemma}"]
+    if token.lemma == "have" and token.tag in {"VBZ", "VBP", "VBD"} and token.dep not in {"aux", "auxpass"}:
+        return _having(syntax, token)
     return table.get(token.lemma)
+
+
+def _having(syntax: Syntax, token: Token) -> Cue | None:
+    """ "Sentinel-1 has an object in the channel", "the weekly has the jets flying home in May": shown and reported."""
+    subject = syntax.child(token.i, "nsubj")
+    if subject is None or subject.pos == "PRON":
+        return None
+    kind = source(syntax, subject.i).kind
+    if kind in {SourceKind.IMAGERY, SourceKind.TRACKER} and syntax.child(token.i, "dobj") is not None:
+        return Cue("show", SpeechAct.STATE, None)
+    speaking = kind in {
+        SourceKind.MEDIA,
+        SourceKind.WIRE,
+        SourceKind.OFFICIAL,
+        SourceKind.ANALYST,
+        SourceKind.MILITARY,
+    }
+    clause = syntax.child(token.i, "ccomp")
+    return (
+        Cue("say", SpeechAct.STATE, None) if speaking and clause is not None and clause.tag == "VBG" else None
+    )
 
 
 def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
@@ -45,6 +69,9 @@ def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
     if subjects:
         subject = _interviewed(syntax, subjects) or min(subjects, key=lambda t: abs(t.i - verb.i))
         return _antecedent(syntax, subject, verb)
+    asked = _asked_before(syntax, verb)
+    if asked is not None:
+        return asked
     quoted_by = _quoted_as(syntax, verb)
     if quoted_by is not None:
         return quoted_by
@@ -79,61 +106,6 @@ def _interviewed(syntax: Syntax, subjects: list[Token]) -> Token | None:
     return first if through and len(subjects) > 1 else None
 
 
-def trailing(syntax: Syntax, verb: Token) -> Span | None:
-    """The words before ", X said on Tuesday." where the parser did not see that they are what X said.
-
-    From the start of the sentence, or behind its last semicolon, to the comma before the speaker.
-    """
-    if verb.tag not in {"VBD", "VBZ", "VBP"} or not _ends_clause(syntax, verb):
-        return None
-    said_by = speaker(syntax, verb)
-    if said_by.head is None or said_by.head > verb.i or verb.i - said_by.head > 14:
-        return None
-    sentence = syntax.sentence_of(verb.i)
-    comma = next(
-        (i for i in range(said_by.head - 1, sentence.first, -1) if syntax.tokens[i].text == ","), None
-    )
-    if comma is None or any(t.pos in {"VERB", "AUX"} for t in syntax.tokens[comma + 1 : verb.i]):
-        return None
-    first = next(
-        (i + 1 for i in range(comma - 1, sentence.first, -1) if syntax.tokens[i].text == ";"), sentence.first
-    )
-    if not any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in syntax.tokens[first:comma]):
-        return None
-    return span_of(syntax, range(first, comma))
-
-
-def interposed(syntax: Syntax, verb: Token) -> tuple[Span, ...]:
-    """The clause around ", he went on," where the parser took it apart: both halves, without the insertion."""
-    said_by = speaker(syntax, verb)
-    if said_by.head is None or not 0 < verb.i - said_by.head < 4:
-        return ()
-    sentence = syntax.sentence_of(verb.i)
-    first = min(syntax.subtree(said_by.head)[0], said_by.head)
-    last = next((c.i for c in syntax.children(verb.i, "prt")), verb.i)
-    closed = last + 1 < sentence.last and syntax.tokens[last + 1].text == ","
-    if not closed or first <= sentence.first or syntax.tokens[first - 1].text != ",":
-        return ()
-    marks = [t.i for t in syntax.sentence_tokens(sentence) if t.text == ";"]
-    opening = next((i + 1 for i in reversed(marks) if i < first), sentence.first)
-    ending = next((i for i in marks if i > last), sentence.last)
-    return pieces(syntax, [*range(opening, first - 1), *range(last + 2, ending)])
-
-
-def _ends_clause(syntax: Syntax, verb: Token) -> bool:
-    """Whether only times and places of speaking stand between the verb and the end of its clause."""
-    for token in syntax.tokens[verb.i + 1 : syntax.sentence_of(verb.i).last]:
-        if token.text in {".", ";", ","}:
-            return True
-        if (
-            token.pos in {"VERB", "AUX", "PRON", "SCONJ"}
-            or token.i - verb.i > 8
-            or token.text in {":", '"', "“"}
-        ):
-            return False
-    return True
-
-
 def sayer(syntax: Syntax, token: Token, said_by: Speaker) -> Speaker:
     """ "conceded that the tanks will not come and declined …": tanks decline nothing, the one who conceded does."""
     if token.dep != "conj" or said_by.head is None or syntax.child(token.i, "nsubj") is not None:
@@ -158,6 +130,20 @@ def _before_the_day(syntax: Syntax, verb: Token) -> list[Token]:
         for t in syntax.tokens[sentence.first : verb.i]
         if (t.dep in _SUBJECTS or t.dep == "ROOT") and t.pos in {"NOUN", "PROPN"} and t.text not in _DAYS
     ][:1]
+
+
+def _asked_before(syntax: Syntax, verb: Token) -> Speaker | None:
+    """ "The minister, asked about it in parliament, said": the parser may give the minister to "asked" alone."""
+    if verb.tag not in {"VBD", "VBZ", "VBP"} or verb.i == 0 or syntax.tokens[verb.i - 1].text != ",":
+        return None
+    for child in syntax.children(verb.i, "ccomp", "advcl", "dep"):
+        aside = (
+            child.i < verb.i and child.tag in {"VBD", "VBN", "VBG"} and syntax.tokens[child.i - 1].text == ","
+        )
+        subject = syntax.child(child.i, "nsubj", "nsubjpass")
+        if aside and subject is not None and subject.i < child.i and subject.pos in {"NOUN", "PROPN", "PRON"}:
+            return Speaker(subject.i)
+    return None
 
 
 def _quoted_as(syntax: Syntax, verb: Token) -> Speaker | None:

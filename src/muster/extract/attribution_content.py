@@ -11,12 +11,11 @@ from muster.extract.attribution_clause import (
     background,
     clause_without,
     cue_of,
-    interposed,
     passive,
     pieces,
-    trailing,
 )
 from muster.extract.attribution_lexicon import Cue, words
+from muster.extract.attribution_surface import interposed, trailing
 
 
 def content_of(syntax: Syntax, verb: Token, cue: Cue) -> tuple[Span, ...]:
@@ -74,7 +73,7 @@ def _under_circumstance(syntax: Syntax, verb: Token, cue: Cue) -> Iterator[Span]
     """ "said after a closed briefing that P", where the parser hangs the clause on the briefing."""
     if cue.frame not in {"say", "tell", "announce"}:
         return
-    for prep in syntax.children(verb.i, "prep", "npadvmod"):
+    for prep in syntax.children(verb.i, "prep", "npadvmod", "agent"):
         for under in syntax.subtree(prep.i):
             clause = syntax.tokens[under]
             if clause.i <= verb.i or clause.dep not in {"relcl", "acl", "ccomp"}:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from muster.domain.claim import Certainty, Polarity, SpeechAct
 from muster.domain.document import Document
 from muster.domain.mention import Attribution
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_lexicon import bodies, nouns, roles, states
+from muster.extract.attribution_lexicon import bodies, nouns, roles, states, verbs
 from muster.extract.attribution_quotes import REPOST
 from muster.extract.source_phrase import source
 
@@ -19,6 +20,21 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _SPEAKING = {SourceKind.WIRE, SourceKind.MEDIA, SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.GROUP}
+_TURN = re.compile(
+    r"^(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’-]+){0,2})(?: \([^)]*\))?: ", re.MULTILINE
+)
+_OWN_PEOPLE = (
+    "correspondent",
+    "reporter",
+    "presenter",
+    "anchor",
+    "our ",
+    "editor",
+    "reports from",
+    "host ",
+    "studio",
+    "newsroom",
+)
 _SHORTEST = 10  # characters behind a colon that can be somebody's words
 
 
@@ -31,9 +47,11 @@ def headed(document: Document, syntax: Syntax) -> Iterator[Attribution]:
             head = _heading(syntax, sentence, colon)
             picture = head is not None and source(syntax, head.i).kind is SourceKind.IMAGERY
             rest = Span(
-                colon.end, max(colon.end, sentence.span.end if picture else _paragraph_end(syntax, sentence))
+                colon.end, max(colon.end, sentence.span.end if picture else _turn_end(syntax, sentence, head))
             )
-            if head is not None and len(rest) > _SHORTEST:
+            if head is not None and rest.of(syntax.text).strip().casefold().startswith("no comment"):
+                yield _no_comment(syntax, sentence, head, rest)
+            elif head is not None and len(rest) > _SHORTEST:
                 yield Attribution(None, (rest,), source(syntax, head.i), reason="source before a colon")
         yield from _credited(syntax, sentence)
 
@@ -54,6 +72,76 @@ def _heading(syntax: Syntax, sentence: Sentence, colon: Token) -> Token | None:
 
 def _opens_paragraph(syntax: Syntax, sentence: Sentence) -> bool:
     return sentence.number == 0 or syntax.sentences[sentence.number - 1].paragraph != sentence.paragraph
+
+
+def turns(document: Document, syntax: Syntax) -> Iterator[Attribution]:
+    """Turns of a transcript, "KIS: …": a guest's words are the guest's; presenters and reporters speak for the outlet."""
+    text = document.text
+    for match in _TURN.finditer(text):
+        end = text.find("\n", match.end())
+        words = Span(match.end(), len(text) if end < 0 else end)
+        who = _guest(text, match.group("who"))
+        if who is not None and len(words) > _SHORTEST:
+            kind = _kind_of_guest(text, who)
+            yield Attribution(
+                None, (words,), Source(who.of(text), kind, True, who), reason="turn of a transcript"
+            )
+
+
+def _guest(text: str, name: str) -> Span | None:
+    """Where the full name of a speaker in capitals is printed, None for the outlet's own people and for Q and A."""
+    last = name.split()[-1]
+    full = re.search(rf"(?:[A-Z][\w'’-]+ ){{1,3}}{re.escape(last.title())}\b", text)
+    if full is None:
+        return None
+    named = re.sub(r"^(?:The|Our|And|But|With|From) ", "", full.group())
+    around = text[max(0, full.start() - 60) : full.end() + 60].casefold()
+    if any(word in around for word in _OWN_PEOPLE):
+        return None
+    return Span(full.end() - len(named), full.end())
+
+
+def _kind_of_guest(text: str, who: Span) -> SourceKind:
+    around = re.findall(r"[\w-]+", text[max(0, who.start - 60) : who.end + 60].casefold())
+    kinds = [
+        role.kind for word in around if (role := roles().get(word)) is not None and role.form == "person"
+    ]
+    return kinds[0] if kinds else SourceKind.PERSON
+
+
+def _no_comment(syntax: Syntax, sentence: Sentence, head: Token, rest: Span) -> Attribution:
+    """ "The president's office: no comment on the helicopters." """
+    words = rest.of(syntax.text)
+    start = rest.start + len(words) - len(words.lstrip())
+    cue = Span(start, start + len("no comment"))
+    about = Span(cue.end, sentence.span.end)
+    topic = about.of(syntax.text).strip(" .").partition(" ")[2]
+    content = () if not topic else (Span(syntax.text.index(topic, about.start), syntax.text.index(topic, about.start) + len(topic)),)  # fmt: skip
+    return Attribution(cue, content, source(syntax, head.i), speech_act=SpeechAct.NO_COMMENT, certainty=Certainty.UNKNOWN,
+                       polarity=Polarity.AFFIRMED, reason="no comment: heading")  # fmt: skip
+
+
+def _turn_end(syntax: Syntax, sentence: Sentence, head: Token | None) -> int:
+    """Where the words of a heading's source end: with the paragraph; those of plain people with the next source."""
+    role = roles().get(head.lemma.casefold()) if head is not None else None
+    if role is None or role.form != "person":
+        return _paragraph_end(syntax, sentence)
+    last = sentence
+    for other in syntax.sentences[sentence.number + 1 :]:
+        if other.paragraph != sentence.paragraph or _names_a_source(syntax, other):
+            break
+        last = other
+    return last.span.end
+
+
+def _names_a_source(syntax: Syntax, sentence: Sentence) -> bool:
+    """Whether a sentence has a subject of its own that speaks, or opens with "according to"."""
+    for token in syntax.sentence_tokens(sentence):
+        if token.text.casefold() == "according":
+            return True
+        if token.dep == "nsubj" and token.pos in {"NOUN", "PROPN"} and _may_speak(syntax, token.i):
+            return syntax.tokens[token.head].lemma in verbs()
+    return False
 
 
 def _paragraph_end(syntax: Syntax, sentence: Sentence) -> int:
@@ -86,7 +174,9 @@ def _credited(syntax: Syntax, sentence: Sentence) -> Iterator[Attribution]:
         return
     named = match.group("who")
     known = bodies().get(named.casefold().removeprefix("the "))
-    if known is None and not match.group("label"):
+    last = roles().get(named.split()[-1].casefold().removesuffix("s"))
+    plain = named.islower() and last is not None and last.kind in {SourceKind.MEDIA, SourceKind.RESIDENT}
+    if known is None and not match.group("label") and not plain:
         return
     start = sentence.span.start + match.start("who")
     head = next(

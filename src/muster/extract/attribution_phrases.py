@@ -16,12 +16,26 @@ from muster.extract.source_phrase import is_first_person, role_of, source
 _CARRIERS = {"statement", "report", "remark", "comment", "account", "interview", "testimony", "briefing", "data",
              "estimate", "document", "assessment", "information", "post", "figure", "announcement", "message", "word"}  # fmt: skip
 _FIGURES = {"estimate", "count", "calculation", "figure", "assessment", "tally", "projection", "forecast"}
+_RELIABLE = {"genuine", "right", "correct", "reliable", "accurate", "authentic"}
+_TELLINGS = {
+    "by": frozenset(
+        {"reckoning", "count", "account", "estimate", "admission", "tally", "telling", "calculation"}
+    ),
+    "in": frozenset({"word", "view", "telling", "account", "assessment", "estimate", "opinion", "version"}),
+    "to": frozenset(),
+}
 _RELATIVE = {"which", "whom", "that"}
 _CITING = {"cite", "quote", "reference"}
 
 
 def according_to(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     """ "according to X, P", with the further source of "according to X, quoting Y"."""
+    if token.text.casefold() in {"by", "in", "to"}:
+        yield from _by_the_count(syntax, token)
+        return
+    if token.text.casefold() in {"judging", "judge"}:
+        yield from _judging(syntax, token)
+        return
     if token.text.casefold() not in {"according", "per"} or (
         token.pos not in {"VERB", "ADP"} and token.dep != "prep"
     ):
@@ -32,12 +46,55 @@ def according_to(syntax: Syntax, token: Token) -> Iterator[Attribution]:
         return
     if token.text.casefold() == "per" and role_of(syntax, named.i) is None and _body(syntax, named) is None:
         return
+    if named.lemma in {
+        "plan",
+        "schedule",
+        "need",
+        "custom",
+        "taste",
+        "size",
+        "rule",
+        "timetable",
+        "law",
+        "doctrine",
+    }:
+        return  # "according to plan" cites nobody
     said_by, relay = _behind(syntax, named)
     content = _segment(syntax, token) or clause_without(
         syntax, token.head, (token.i, *_asides(syntax, token))
     )
     cue = Span(token.start, to.end)
     yield Attribution(cue, content, said_by, relay=relay, reason="according to")
+
+
+def _judging(syntax: Syntax, token: Token) -> Iterator[Attribution]:
+    """ "judging by a photo posted on Monday", "to judge from the tracks": the material shows it."""
+    for prep in syntax.children(token.i, "prep"):
+        named = syntax.child(prep.i, "pobj")
+        if prep.lemma in {"by", "from"} and named is not None and token.head != token.i:
+            role = role_of(syntax, named.i)
+            if role is not None and role.form == "material":
+                content = clause_without(syntax, token.head, (token.i,))
+                yield Attribution(
+                    Span(token.start, prep.end), content, source(syntax, named.i), reason="according to"
+                )
+
+
+def _by_the_count(syntax: Syntax, token: Token) -> Iterator[Attribution]:
+    """ "by the reckoning of X", "by the ministry's count", "in the words of X", "to hear X tell it" is left out."""
+    noun = syntax.child(token.i, "pobj")
+    if token.dep != "prep" or noun is None or token.head == token.i:
+        return
+    if syntax.tokens[token.head].lemma in {"post", "statement", "message", "report"}:
+        return
+    if noun.lemma not in _TELLINGS.get(token.text.casefold(), frozenset()):
+        return
+    of = next((c for c in syntax.children(noun.i, "prep") if c.lemma in {"of", "from"}), None)
+    who = (syntax.child(of.i, "pobj") if of is not None else None) or syntax.child(noun.i, "poss")
+    if who is None or is_first_person(who):
+        return
+    content = clause_without(syntax, token.head, (token.i,))
+    yield Attribution(Span(token.start, noun.end), content, source(syntax, who.i), reason="according to")
 
 
 def _segment(syntax: Syntax, token: Token) -> tuple[Span, ...]:
@@ -130,11 +187,25 @@ def citing(syntax: Syntax, token: Token) -> Iterator[Attribution]:
         for child in syntax.children(above.i, "ccomp", *(("dobj",) if above is host else ()))
         for span in clause_without(syntax, child.i, (token.i,) if above is host else ())
     )
+    content = content or _that_clause(syntax, cited)
     if content:
+        if relay.head is None and host.i > 0 and syntax.tokens[host.i - 1].pos == "PROPN":
+            relay = relay._replace(head=host.i - 1)
         through = () if relay.head is None or relay.own else (source(syntax, relay.head),)
         yield Attribution(
             token.span, content, source(syntax, cited.i), relay=through, reason=f"cites: {token.lemma}"
         )
+
+
+def _that_clause(syntax: Syntax, cited: Token) -> tuple[Span, ...]:
+    """ "Reuters reports, citing X, that P", whatever the parser hung P on."""
+    sentence = syntax.sentence_of(cited.i)
+    behind = syntax.subtree(cited.i)[-1] + 1
+    for token in syntax.tokens[behind : min(behind + 2, sentence.last)]:
+        if token.text == "that":
+            span = span_of(syntax, range(token.i, sentence.last))
+            return (span,) if span is not None else ()
+    return ()
 
 
 def _cue(syntax: Syntax, verb: Token) -> bool:
@@ -156,7 +227,7 @@ def by_noun(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     if entry is None or (token.pos not in {"NOUN", "PROPN"} and token.dep not in {"dobj", "pobj"}):
         return
     kind, cue = entry
-    content = _complement(syntax, token)
+    content = _complement(syntax, token) or _that_it_is(syntax, token)
     if not content:
         yield from _standing_order(syntax, token, cue)
         yield from _counted(syntax, token, cue)
@@ -192,6 +263,21 @@ def _complement(syntax: Syntax, noun: Token) -> tuple[Span, ...]:
         for prep in syntax.children(noun.i, "prep"):
             if prep.lemma in {"of", "about"} and syntax.child(prep.i, "pobj", "pcomp") is not None:
                 return pieces(syntax, (i for i in syntax.subtree(prep.i) if i != prep.i))
+    return ()
+
+
+def _that_it_is(syntax: Syntax, noun: Token) -> tuple[Span, ...]:
+    """ "The ministry's position is that P"."""
+    verb = syntax.tokens[noun.head]
+    if (
+        noun.dep != "nsubj"
+        or verb.lemma != "be"
+        or not any(True for _ in syntax.children(noun.i, "poss", "prep"))
+    ):
+        return ()
+    for child in syntax.children(verb.i, "ccomp"):
+        if any(c.lemma == "that" for c in syntax.children(child.i, "mark")):
+            return pieces(syntax, syntax.subtree(child.i))
     return ()
 
 
@@ -281,8 +367,34 @@ def on_picture(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     )
 
 
+def _if_trusted(syntax: Syntax, token: Token) -> Source | None:
+    """The source in "if X can be trusted", "if X is to be believed", "if X is anything to go by"."""
+    subject = syntax.child(token.i, "nsubj", "nsubjpass")
+    under = {syntax.tokens[i].lemma for i in syntax.subtree(token.i)}
+    passed = (
+        bool(under & _RELIABLE)
+        or token.lemma in {"trust", "believe", "credit"}
+        or bool(under & {"believe", "trust"} and "be" in under)
+    )
+    if subject is None or not (passed or {"go", "by"} <= under) or subject.pos == "PRON":
+        return None
+    return source(syntax, subject.i)
+
+
 def hedged(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     """ "reportedly", "allegedly": the same voice, less sure."""
+    if token.dep == "advcl" and any(c.lemma == "if" for c in syntax.children(token.i, "mark")):
+        trusted = _if_trusted(syntax, token)
+        if trusted is not None:
+            content = clause_without(syntax, token.head, (token.i,))
+            yield Attribution(
+                syntax.subtree_span(token.i),
+                content,
+                trusted,
+                certainty=Certainty.PROBABLE,
+                reason="if trusted",
+            )
+            return
     if token.dep == "advcl" and token.lemma in {"true", "correct", "confirm", "accurate"}:
         if (
             any(c.lemma == "if" for c in syntax.children(token.i, "mark"))

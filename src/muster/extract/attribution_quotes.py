@@ -14,6 +14,7 @@ from muster.domain.text import Span
 from muster.extract.source_phrase import role_of, source
 
 _PAIRS = {"“": "”", "«": "»", "„": "“"}
+_HANDLE = re.compile(r"\b(?:from|by|via|per)\s+(?P<who>@\w{2,})")
 REPOST = re.compile(r"\b(?:RT|MT|QT|via|HT|h/t)\s+(?P<who>@\w{2,})\s*:?")
 
 
@@ -145,6 +146,11 @@ def _before_colon(syntax: Syntax, text: str, span: Span) -> Source | None:
     sentence = syntax.sentence_at(span.start)
     if sentence is None:
         return None
+    handles = list(_HANDLE.finditer(line[line.rfind(";") + 1 :]))
+    if handles and "\n" not in line:
+        clause = start + line.rfind(";") + 1
+        who = Span(clause + handles[-1].start("who"), clause + handles[-1].end("who"))
+        return Source(who.of(text), SourceKind.SOCIAL, True, who)
     before = [t for t in syntax.sentence_tokens(sentence) if t.end <= span.start]
     subjects = [t for t in before if t.dep in {"nsubj", "ROOT", "nsubjpass"} and t.pos in {"NOUN", "PROPN"}]
     people = [t for t in subjects if (role := role_of(syntax, t.i)) is not None and role.form != "material"]

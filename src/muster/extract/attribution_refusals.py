@@ -51,6 +51,8 @@ def _refusing(syntax: Syntax, token: Token) -> Span | None:
         verb = syntax.child(token.i, "xcomp", "ccomp")
         if verb is not None and verb.lemma in words("speak") and verb.tag == "VB":
             return Span(token.start, verb.end)
+        if verb is not None and verb.lemma == "draw" and passive(syntax, verb):  # "declined to be drawn on X"
+            return Span(token.start, verb.end)
         return None
     if token.pos not in {"VERB", "AUX"}:
         return None
@@ -70,6 +72,8 @@ def _refusing(syntax: Syntax, token: Token) -> Span | None:
         c.lemma in {"nothing", "little"} for c in syntax.children(token.i, "dobj")
     ):
         return token.span
+    if negated(syntax, token) and _talks_to_press(syntax, token):
+        return _with_auxiliaries(syntax, token)
     if (
         negated(syntax, token)
         and token.lemma in _silent_verbs(syntax, token)
@@ -77,6 +81,25 @@ def _refusing(syntax: Syntax, token: Token) -> Span | None:
     ):
         return _with_auxiliaries(syntax, token)
     return None
+
+
+def _talks_to_press(syntax: Syntax, token: Token) -> bool:
+    """ "would not talk to us", "did not return calls": silence towards whoever asks, no broken-off talks."""
+    if token.lemma in {"return", "answer"}:
+        return any(
+            c.lemma in {"call", "message", "question", "email"} for c in syntax.children(token.i, "dobj")
+        )
+    if token.lemma not in {"talk", "speak"}:
+        return False
+    hearers = [
+        p
+        for prep in syntax.children(token.i, "prep")
+        if prep.lemma in {"to", "with"}
+        for p in syntax.children(prep.i, "pobj")
+    ]
+    return any(
+        h.lemma.casefold() in words("hearer") or h.text.casefold() in words("first_person") for h in hearers
+    )
 
 
 def _unable_to_say(syntax: Syntax, token: Token) -> bool:

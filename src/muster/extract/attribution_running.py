@@ -18,7 +18,10 @@ from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
 from muster.extract.attribution_clause import span_of
 
-_COUNTING = {"last", "first", "rest", "second", "other", "both", "most", "some", "half", "none", "remainder", "all", "one"}  # fmt: skip
+_COUNTING = {"last", "first", "rest", "second", "other", "both", "most", "some", "half", "none", "remainder", "all", "one", "another",
+             "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}  # fmt: skip
+_VERSIONS = {"account", "claim", "report", "version", "story", "statement", "article", "allegation", "figure"}
+_QUOTES = {'"', "“", "«"}
 _VAGUE = {"this", "that", "which", "what"}
 _WRITER = {"i", "we", "us", "our", "my", "you", "your"}
 _SILENT = {SpeechAct.NO_COMMENT, SpeechAct.CANNOT_CONFIRM}
@@ -124,6 +127,7 @@ def _carries(attribution: Attribution) -> bool:
         attribution.source is not None
         and bool(attribution.content or attribution.speech_act is SpeechAct.DENY)
         and attribution.speech_act not in _SILENT
+        and attribution.reason != "an earlier version"
         and not attribution.reason.startswith(_REPORTED)
     )
 
@@ -167,6 +171,8 @@ def _goes_on(syntax: Syntax, clause: Clause, voice: Voice | None) -> str | None:
     words = {t.text.casefold() for t in tokens}
     if voice is None or not any(t.pos not in {"PUNCT", "SPACE"} for t in tokens):
         return None
+    if any(t.dep in {"nsubj", "nsubjpass"} and t.lemma in _VERSIONS for t in tokens):
+        return None
     if words & _WRITER and not voice.attribution.reason.startswith("quoted"):
         return None
     if voice.picture:
@@ -178,9 +184,19 @@ def _goes_on(syntax: Syntax, clause: Clause, voice: Voice | None) -> str | None:
         return "goes on after a semicolon"
     if _counts_on(syntax, clause):
         return "goes on counting"
+    if _quotes_words(syntax, clause):
+        return "goes on in quotes"
     if voice.past and _backshifted(syntax, clause):
         return "backshifted"
+    if _about_the_same(syntax, clause):
+        return "goes on about the same"
     return None
+
+
+def _quotes_words(syntax: Syntax, clause: Clause) -> bool:
+    """A quoted word or two that are no name: scare quotes belong to whoever spoke before."""
+    marks = [t for t in syntax.tokens[clause.first : clause.last - 1] if t.text in _QUOTES]
+    return bool(marks) and all(syntax.tokens[m.i + 1].text[:1].islower() for m in marks[::2])
 
 
 def _clausal(tokens: Sequence[Token]) -> bool:
@@ -212,6 +228,20 @@ def _backshifted(syntax: Syntax, clause: Clause) -> bool:
     return (
         "would" in helpers or ("had" in helpers and root.tag == "VBN") or "had been" in _words(syntax, root)
     )
+
+
+def _about_the_same(syntax: Syntax, clause: Clause) -> bool:
+    """ "They were heading for the border.": a pronoun for what the last speaker reported."""
+    root = _main_verb(syntax, clause)
+    subject = syntax.child(root.i, "nsubj", "nsubjpass") if root is not None else None
+    if root is None or subject is None or subject.i - clause.first > 2:
+        return False
+    return subject.text.casefold() in {"they", "she", "he", "it"} and root.lemma not in {
+        "be",
+        "seem",
+        "mean",
+        "come",
+    }
 
 
 def _words(syntax: Syntax, root: Token) -> str:

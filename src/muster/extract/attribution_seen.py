@@ -48,7 +48,7 @@ def observed(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterato
     if said_by.head is None or said_by.own or (cue.frame == "perceive" and verb.dep == "relcl"):
         return
     found = source(syntax, said_by.head)
-    pronoun = syntax.tokens[said_by.head].pos == "PRON"
+    pronoun = syntax.tokens[said_by.head].pos == "PRON" or found.name.casefold().endswith(" of them")
     body = found.kind is SourceKind.MEDIA or found.kind is SourceKind.WIRE
     material = is_material(syntax, said_by.head) or found.kind in _SHOWING or found.name.casefold() == "it"
     if cue.frame == "show" and not material and not _puts_at(syntax, verb, said_by.head):

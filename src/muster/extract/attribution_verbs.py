@@ -65,13 +65,27 @@ _INFERRING = {
     "contradict",
 }
 _GUESSING = {"think", "reckon", "suspect", "imagine", "suppose", "fear", "hope"}
-_NOBODY = {"nobody", "none", "noone", "nothing", "no"}
+_NOBODY = {
+    "nobody",
+    "none",
+    "noone",
+    "nothing",
+    "no",
+    "anybody",
+    "anyone",
+    "somebody",
+    "someone",
+    "who",
+    "whoever",
+}
 _ACTING = {"agree", "demand", "promise"}
 
 
 def by_verb(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     """The attributions that the verb ``token`` makes; none where it does not attribute."""
     cue = cue_of(syntax, token)
+    if _asked_of_readers(syntax, token):
+        return
     if cue is None or token.pos not in {"VERB", "AUX"} or token.dep in {"amod", "dobj", "pobj"}:
         return
     if token.dep == "xcomp" and syntax.tokens[token.head].lemma in words("decline"):
@@ -87,6 +101,16 @@ def by_verb(syntax: Syntax, token: Token) -> Iterator[Attribution]:
         yield from observed(syntax, token, cue, said_by)
     elif cue.frame in _SAYING:
         yield from _said(syntax, token, cue, said_by)
+
+
+def _asked_of_readers(syntax: Syntax, token: Token) -> bool:
+    """ "What does the ministry say?" reports no words."""
+    sentence = syntax.sentence_of(token.i)
+    helps = any(
+        c.lemma in {"do", "have", "be", "will", "can"} and c.i < token.i
+        for c in syntax.children(token.i, "aux")
+    )
+    return token.dep == "ROOT" and helps and syntax.tokens[sentence.last - 1].text == "?"
 
 
 def _said(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[Attribution]:

@@ -93,7 +93,8 @@ def _judged(syntax: Syntax, verb: Token) -> Iterator[Attribution]:
     for child in syntax.children(verb.i, "acomp", "attr"):
         under = [syntax.tokens[i] for i in syntax.subtree(child.i)]
         wrong = words("verdict") if not negated(syntax, verb) else _RIGHT
-        if echo and child.text.casefold() in wrong:
+        just = child.text.casefold() == "that" and any(t.text.casefold() == "just" for t in under)
+        if echo and (child.text.casefold() in wrong or just):
             guess = any(
                 t.lemma in {"likely", "probably", "perhaps", "possibly", "view", "opinion", "think"}
                 for t in under

@@ -87,7 +87,7 @@ def _claim(
     voice: Sequence[Attribution],
     chain: tuple[Source, ...],
 ) -> Claim:
-    act = _act(syntax, event, voice)
+    act = _decided(syntax, event, voice, chain[-1], _act(syntax, event, voice))
     span = _span(syntax, event, voice, act)
     return Claim(
         report=document.id,
@@ -125,6 +125,28 @@ def _act(syntax: Syntax, event: EventMention, voice: Sequence[Attribution]) -> S
     if acts[0] is SpeechAct.ANNOUNCE and event.time_frame is TimeFrame.PAST:
         return event.speech_act or SpeechAct.STATE
     return acts[0]
+
+
+def _decided(
+    syntax: Syntax, event: EventMention, voice: Sequence[Attribution], speaker: Source, act: SpeechAct
+) -> SpeechAct:
+    """What a government says will be done it announces; what it says may not be done it forbids."""
+    if act is not SpeechAct.STATE or speaker.kind is not SourceKind.GOVERNMENT:
+        return act
+    head = syntax.tokens[event.head]
+    helpers = {c.text.casefold() for c in syntax.children(head.i, "aux")}
+    refused = any(a.polarity is not None for a in voice)
+    if event.polarity is Polarity.NEGATED and "may" in helpers and not refused:
+        return SpeechAct.ORDER
+    planned = bool(helpers & {"will", "would", "shall"})
+    if (
+        planned
+        and event.time_frame is TimeFrame.FUTURE
+        and event.polarity is Polarity.AFFIRMED
+        and not refused
+    ):
+        return SpeechAct.ANNOUNCE if event.certainty is Certainty.CERTAIN else act
+    return act
 
 
 def _own_act(syntax: Syntax, event: EventMention) -> SpeechAct:

@@ -64,6 +64,18 @@ _HANDLE = re.compile(r"@\w{2,}")
 _OPENING = {'"', "“", "«", "‘", "'", "``"}
 _PARTS = {"one", "two", "three", "four", "five", "six", "some", "several", "many", "most", "both", "all", "none", "another",
           "each", "half", "neither", "either", "any", "few", "other", "number", "handful", "pair", "group"}  # fmt: skip
+_CHANNELS = {
+    "X",
+    "Twitter",
+    "Telegram",
+    "Facebook",
+    "Instagram",
+    "YouTube",
+    "TikTok",
+    "Weibo",
+    "WhatsApp",
+    "VK",
+}
 _JOINTS = {"-", "‑", "–"}
 
 
@@ -210,6 +222,9 @@ def _right(syntax: Syntax, head: int) -> int:
             continue
         if syntax.tokens[last + 1].text in {",", "("} if last + 1 < len(syntax.tokens) else False:
             break
+        posts = any(c.text in _CHANNELS for c in syntax.children(child.i, "pobj"))
+        if child.dep == "prep" and posts and syntax.tokens[head].pos == "PROPN":
+            break
         if (child.dep == "prep" and child.lemma in _RIGHT_PREPS) or child.dep in {"amod", "cc", "conj"}:
             if child.dep == "conj" and (
                 child.pos not in {"NOUN", "PROPN", "ADJ"} or not _of_one_class(syntax, head, child)
@@ -288,7 +303,12 @@ def _without_title(syntax: Syntax, head: int, span: Span) -> Span:
     if token.pos != "PROPN" or token.lemma.casefold() in roles():
         return span
     inside = [t for t in syntax.tokens[_left(syntax, head) : head + 1] if span.start <= t.start]
-    titled = [n for n, t in enumerate(inside[:-1]) if t.text.casefold() in _TITLES]
+    titled = [
+        n
+        for n, t in enumerate(inside[:-1])
+        if t.text.casefold() in _TITLES
+        or (t.text.islower() and (role := roles().get(t.lemma)) is not None and role.form == "person")
+    ]
     if not titled:
         return span
     rest = inside[titled[-1] + 1 :]
@@ -308,7 +328,7 @@ def role_of(syntax: Syntax, head: int) -> Role | None:
         whole = syntax.child(of.i, "pobj") if of is not None else None
         if whole is not None:  # "one of the officials", "several of the drivers"
             return role_of(syntax, whole.i)
-    for key in (token.text.casefold(), token.lemma.casefold()):
+    for key in (token.text.casefold(), token.lemma.casefold(), token.text.casefold().removesuffix("s")):
         if key in table:
             return table[key]
     for child in syntax.children(head, "appos"):
@@ -364,6 +384,8 @@ def _personal(syntax: Syntax, head: int) -> bool:
         return False
     if any(part.text in _SHIPS for part in parts):
         return False
+    if head > 1 and syntax.tokens[head - 1].text in _JOINTS and syntax.tokens[head - 1].end == token.start:
+        return token.pos == "PROPN" and syntax.tokens[head - 2].text[:1].isupper()
     return token.pos == "PROPN" and 0 < len(parts) <= 3
 
 

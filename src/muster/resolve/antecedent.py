@@ -35,7 +35,7 @@ _HEADS_ALIKE = ({"spokesman", "spokeswoman", "spokesperson"}, {"ministry", "depa
                 {"researcher", "analyst", "expert", "scholar"}, {"agency", "service"}, {"statement", "communique", "communiqué"},
                 {"paper", "newspaper", "daily", "weekly", "tabloid", "broadsheet", "outlet", "website", "magazine", "journal"},
                 {"station", "radio", "broadcaster", "channel", "network"}, {"agency", "newswire", "wire"},
-                {"army", "military", "force"}, {"junta", "government", "authority"},
+                {"army", "military"}, {"junta", "government", "authority"},
                 {"image", "imagery", "picture", "photo", "photograph", "scene", "pass"})  # fmt: skip
 _GENERAL = {
     "official": {SourceKind.OFFICIAL, SourceKind.GOVERNMENT, SourceKind.MILITARY},
@@ -116,6 +116,8 @@ class Discourse:
             return hit, f"“{source.name}” of the group named before"
         if self._points(source, start):
             hit = self._definite(source, paragraph)
+            if hit is None and source.name.isupper():
+                hit = self._surname(source, start)
             return hit, f"“{source.name}” points back"
         hit = self._surname(source, start)
         return hit, f"“{source.name}” is the short form"
@@ -155,6 +157,10 @@ class Discourse:
     def _pronoun(self, kind: str, start: int, paragraph: int) -> Source | None:
         kinds = {"p": ("people", "p"), "f": ("known", "f")}.get(kind, (kind,))
         order: tuple[tuple[int, bool], ...] = ((0, False), (1, True), (1, False), (4, True))
+        if kind == "n":
+            spoken = self._last_body(start, paragraph)
+            if spoken is not None:
+                return spoken
         if kind == "p":
             order = ((0, True), (0, False), (1, True), (1, False), (4, True))
         for limit, speaking in order:
@@ -163,6 +169,14 @@ class Discourse:
                     near = paragraph - mention.paragraph <= limit and mention.start < start
                     if near and (mention.spoke or not speaking) and _fits(mention, wanted):
                         return mention.source
+        return None
+
+    def _last_body(self, start: int, paragraph: int) -> Source | None:
+        """The body that spoke last in the paragraph, before papers and pictures that merely show."""
+        for mention in reversed(self.met):
+            near = mention.paragraph == paragraph and mention.start < start
+            if near and mention.spoke and _fits(mention, "n"):
+                return mention.source if mention.source.kind not in _MATERIAL else None
         return None
 
     def _points(self, source: Source, start: int) -> bool:

@@ -7,7 +7,7 @@ definites, surnames and running quotations are followed through the whole docume
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from muster.domain.claim import SpeechAct
@@ -22,7 +22,7 @@ from muster.resolve.publisher import author, publisher
 __all__ = ["publisher", "speakers"]
 
 _OWN = re.compile(
-    r"(?i)^(?:this (?:newspaper|paper|site|website|article|outlet|channel|reporter|correspondent))$"
+    r"(?i)^(?:this (?:newspaper|paper|site|website|article|outlet|channel|reporter|correspondent|station|magazine|broadcaster|programme|program|agency|blog|desk|page|column|service))$"
 )
 _MATERIAL = {SourceKind.IMAGERY, SourceKind.TRACKER, SourceKind.DOCUMENT}
 _DEEPEST = 6  # reports inside reports; deeper nesting is a parsing accident
@@ -39,6 +39,7 @@ def speakers(
     """
     known = _resolved(syntax, attributions)
     read = [_with_source(a, known) for a in attributions if a.cue is not None or a.content]
+    read = list(_through_the_same(syntax, attributions, read))
     read = [a for a in read if not _shown_by_nobody(a)]
     voices = _voices(document)
     chained = [replace(a, chain=_chain(document, a, read)) for a in read]
@@ -71,6 +72,26 @@ def _with_source(attribution: Attribution, known: dict[Span, tuple[Source, str]]
         source = meant
     relay = tuple(known[r.span][0] if r.span is not None else r for r in attribution.relay)
     return replace(attribution, source=source, relay=relay, reason=reason)
+
+
+def _through_the_same(
+    syntax: Syntax, printed: Sequence[Attribution], read: Sequence[Attribution]
+) -> Iterator[Attribution]:
+    """Who told an outlet goes on telling it: "X told Radio K …" and, in the same paragraph, "…," he said."""
+    forms = [a.source.name if a.source else "" for a in printed if a.cue is not None or a.content]
+    told: dict[tuple[str, int], tuple[Source, ...]] = {}
+    for form, attribution in zip(forms, read, strict=True):
+        source = attribution.source
+        sentence = syntax.sentence_at(_anchor(attribution).start)
+        if source is None or sentence is None:
+            yield attribution
+            continue
+        key = (source.name, sentence.paragraph)
+        if attribution.relay:
+            told[key] = attribution.relay
+        elif form != source.name and key in told:
+            attribution = replace(attribution, relay=told[key])
+        yield attribution
 
 
 def _shown_by_nobody(attribution: Attribution) -> bool:
