@@ -21,6 +21,7 @@ _JOINT = re.compile(r" (?:at|in|on|near|outside|off|opposite) (?:the )?")
 _STATIONED = frozenset(
     {"station", "base", "deploy", "park", "moor", "house", "dock", "quarter", "garrison", "berth"}
 )
+_MODES = frozenset({"rail", "sea", "road", "river"})  # the way taken, named by its kind
 _MOVABLE = frozenset({FORCE, PLATFORM, MATERIEL, PRESENCE})
 
 
@@ -48,6 +49,8 @@ def arguments(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry) ->
         and place_like(scene, extra, bare=True)
     ):
         role = entry.frame.object.removeprefix("theme_or_")
+        if trigger.token.lemma in ("approach", "near", "enter", "reach"):
+            role = "destination"
         roles.setdefault(role, []).extend(place_mentions(scene, extra))
         extra = None
     for role, head in _prepositional(scene, trigger, found, entry, theme):
@@ -56,6 +59,8 @@ def arguments(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry) ->
         heads.add(head.i)
     _place_roles_of_participants(scene, entry, found, trigger.nominal, theme, doer, roles)
     _within_another(scene, roles)
+    if not any(roles.values()):
+        _by_the_thing(scene, entry, theme, roles)
     return Arguments(theme, doer, extra, {r: tuple(p) for r, p in roles.items()}, frozenset(heads))
 
 
@@ -92,6 +97,28 @@ def _place_roles_of_participants(
         roles.setdefault("site", []).extend(place_mentions(scene, doer))
 
 
+def _by_the_thing(
+    scene: Scene, entry: Entry, theme: Token | None, roles: dict[str, list[PlaceMention]]
+) -> None:
+    """Where the thing itself says its place: "the garrison at X is on alert", "talks on the X naval base"."""
+    if theme is None:
+        return
+    if entry.frame.name == "talk":
+        for i in scene.syntax.subtree(theme.i):
+            token = scene.syntax.tokens[i]
+            named = any(
+                t.pos == "PROPN" for t in scene.syntax.children(i, "compound", "nmod", "amod", "poss")
+            )
+            if SITE in scene.kinds.get(i, ()) and named:
+                roles["site"] = list(place_mentions(scene, token))
+                return
+    elif entry.frame.name in ("static", "stationed", "work") and not scene.all_kinds(theme.i) <= {
+        STATE,
+        PLACE,
+    }:
+        roles["site"] = _inner_places(scene, theme, ("at", "in", "near", "on", "off"))
+
+
 def _part_of_site(scene: Scene, theme: Token) -> bool:
     """A runway, ramp or hangar that bears no name is a part of the site told of, which is the place."""
     under = [
@@ -107,24 +134,29 @@ def _within_another(scene: Scene, roles: dict[str, list[PlaceMention]]) -> None:
     text = scene.syntax.text
     for role in ("origin", "destination", "via"):
         for at, outer in enumerate(roles.get(role, ())):
-            for inner in list(roles.get("site", ())):
+            for inner in [p for other in ("site", "via") if other != role for p in roles.get(other, ())]:
                 if outer.span is None or inner.span is None:
                     continue
                 if outer.span.contains(inner.span):
-                    roles["site"].remove(inner)
+                    _drop(roles, inner)
                 elif _JOINT.fullmatch(text[outer.span.end : inner.span.start]):
                     whole = Span(outer.span.start, inner.span.end)
                     roles[role][at] = PlaceMention(whole.of(text), whole)
-                    roles["site"].remove(inner)
+                    _drop(roles, inner)
 
 
-def _inner_places(scene: Scene, theme: Token) -> list[PlaceMention]:
+def _drop(roles: dict[str, list[PlaceMention]], place: PlaceMention) -> None:
+    for role in ("site", "via"):
+        roles[role] = [p for p in roles.get(role, ()) if p != place]
+
+
+def _inner_places(scene: Scene, theme: Token, preps: tuple[str, ...] = ("at", "in")) -> list[PlaceMention]:
     """ "the positions at Banias" -> Banias."""
     syntax = scene.syntax
     return [
         mention
         for prep in syntax.children(theme.i, "prep")
-        if prep.text.lower() in ("at", "in")
+        if prep.text.lower() in preps
         for inner in syntax.children(prep.i, "pobj")
         if place_like(scene, inner, bare=False)
         for mention in place_mentions(scene, inner)
@@ -302,6 +334,10 @@ def _under(
                     yield from _beyond(scene, timed, entry, trigger, depth)
                 continue
         inner = _object_of(scene, child)
+        if inner is not None and word == "by" and inner.text.lower() in _MODES:
+            if "via" in entry.frame.preps.values():
+                yield "via", inner
+            continue
         if inner is None:
             if child.dep in ("prt", "advmod") and depth < 2:
                 yield from _under(scene, child, entry, trigger, skip, depth + 1)

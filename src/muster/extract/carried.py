@@ -11,7 +11,7 @@ from muster.domain.place import PlaceMention, Precision
 from muster.domain.syntax import Sentence
 from muster.extract.landmarks import Landmarks
 from muster.extract.place_labels import labelled_places
-from muster.extract.scene import Scene
+from muster.extract.scene import Scene, words
 
 _REACH = 3  # sentences back, within the paragraph
 _ROLE = {
@@ -23,7 +23,6 @@ _ROLE = {
     Action.ATTACK: "site",
     Action.DEPART: "origin",
     Action.ARRIVE: "destination",
-    Action.REINFORCE: "destination",
 }
 _BY_LABEL = {
     **_ROLE,
@@ -31,8 +30,9 @@ _BY_LABEL = {
     Action.OTHER: "site",
     Action.ALERT: "site",
     Action.WITHDRAW: "origin",
+    Action.REINFORCE: "destination",
 }
-_BY_HEADLINE = frozenset(_ROLE) - {Action.TRANSFER, Action.ATTACK}
+_BY_HEADLINE = frozenset({*_ROLE, Action.REINFORCE}) - {Action.TRANSFER, Action.ATTACK}
 _STATIC = frozenset({Action.PRESENT, Action.REMAIN, Action.LOAD, Action.CONSTRUCT})
 _LEAVING = frozenset({Action.WITHDRAW, Action.DEPART})
 _GOING = frozenset({Action.WITHDRAW, Action.DEPART, Action.MOVE})
@@ -56,12 +56,16 @@ class _Told:
                 return
             yield mention
 
+    def close(self, mention: EventMention, sentence: Sentence) -> bool:
+        """Whether a mention stands in this sentence or the one before."""
+        return any(other is mention for other in self.near(sentence, 1))
+
     def place(self, sentence: Sentence, reach: int = _REACH) -> PlaceMention | None:
         """The last place told, by where things are rather than where they came from."""
         for mention in self.near(sentence, reach):
             for role in _ORDER:
                 places: tuple[PlaceMention, ...] = getattr(mention, role)
-                if places and not self.landmarks.points_back(places[0]):
+                if places and self.landmarks.bears_a_name(places[0]):
                     return places[0]
         return None
 
@@ -130,6 +134,8 @@ def _departing(mention: EventMention, sentence: Sentence, told: _Told) -> EventM
     for other in told.near(sentence):
         if other.span.overlaps(mention.span) and other.action not in _GOING:
             continue
+        if _set_out(mention, other) and told.close(other, sentence):
+            return replace(mention, origin=tuple(PlaceMention(p.text) for p in other.origin[:1]))
         if _same_thing(mention, other) and (where := other.destination or other.site or other.origin):
             if {p.text for p in where} & {
                 p.text for p in (*mention.destination, *mention.via, *mention.site)
@@ -137,6 +143,15 @@ def _departing(mention: EventMention, sentence: Sentence, told: _Told) -> EventM
                 return mention
             return replace(mention, origin=tuple(PlaceMention(p.text) for p in where[:1]))
     return mention
+
+
+def _set_out(mention: EventMention, other: EventMention) -> bool:
+    """A further leg told right after one that only says where things came from."""
+    return (
+        mention.action is Action.MOVE is other.action
+        and bool(mention.destination and mention.equipment and other.equipment and other.origin)
+        and not any(p.text[:1].isupper() for p in other.destination)
+    )
 
 
 def _same_thing(mention: EventMention, other: EventMention) -> bool:
@@ -155,11 +170,13 @@ def _carried(mention: EventMention, sentence: Sentence, told: _Told) -> EventMen
         just_told = told.place(sentence, 1) if mention.action in _ROLE else None
         return _put(mention, role, just_told or label)
     role = _ROLE.get(mention.action)
-    before = told.place(sentence)
+    if mention.action is Action.EXERCISE:
+        role = "site" if any(m.action is Action.EXERCISE for m in told.near(sentence, 1)) else None
+    before = told.place(sentence, 1 if mention.action is Action.EXERCISE else _REACH)
     if before is not None:
         return _put(mention, role, before)
     if mention.action in _BY_HEADLINE and sentence.embed is None:
-        return _put(mention, role, told.headline)
+        return _put(mention, _BY_LABEL[mention.action], told.headline)
     return mention
 
 
@@ -177,6 +194,7 @@ def _put(mention: EventMention, role: str | None, place: PlaceMention | None) ->
 def _headline_place(scene: Scene) -> PlaceMention | None:
     """The one place below a country that the headline names: where a local story goes on. None when it names several."""
     spotted = {name for _, name in scene.gazetteer.spot(scene.document.title or "")}
+    spotted = {name for name in spotted if name.lower() not in words().metonyms}
     if len(spotted) != 1:
         return None
     (name,) = spotted

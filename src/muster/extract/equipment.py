@@ -65,7 +65,7 @@ def _apart(found: list[EquipmentMention]) -> Iterator[EquipmentMention]:
 def _cores(syntax: Syntax, sentence: Sentence) -> list[_Core]:
     strong = _designated(syntax, sentence) + _system_names(syntax, sentence) + _classed(syntax, sentence)
     strong += _formerly(syntax, sentence)
-    strong.sort()
+    strong.sort(key=lambda core: (core.first, -core.last))  # "Kilo-class" before "Kilo"
     cores: list[_Core] = []
     at = sentence.first
     while at < sentence.last:

@@ -55,12 +55,32 @@ class Landmarks:
             word in back["bare"] and article not in back["indefinite"]
         )
 
+    def bears_a_name(self, place: PlaceMention) -> bool:
+        """Whether others can take the place up: not what points back itself, nor "the hangar"."""
+        part = place.text.lower().split()[-1] in table("codebook", "places")["parts"]["nouns"]
+        return not self.points_back(place) and not (part and place.text.islower())
+
     def settlement(self, place: PlaceMention, sentence: Sentence) -> PlaceMention | None:
         """The town that "the town" is: the last one named, else the one of the dateline."""
         if place.text.lower() not in table("codebook", "places")["back"]["settlement"]:
             return None
+        head = self._dateline()
         named = self.nearest(place, sentence, (Precision.LOCALITY, Precision.SITE))
-        return named or (PlaceMention(self.dateline) if self.dateline else None)
+        if head is not None and (named is None or (place.text.lower() == "city" and self._near(head, place))):
+            return PlaceMention(head)
+        return named
+
+    def _dateline(self) -> str | None:
+        """The town of the dateline as the body prints it."""
+        if not self.dateline:
+            return None
+        printed = re.search(rf"\b{re.escape(self.dateline.title())}\b", self.text)
+        return printed.group() if printed else self.dateline
+
+    def _near(self, name: str, place: PlaceMention) -> bool:
+        """Whether a name stands before the place in its paragraph."""
+        end = place.span.start if place.span else 0
+        return name in self.text[self.text.rfind("\n", 0, end) + 1 : end]
 
     def nearest(
         self, place: PlaceMention, sentence: Sentence, kinds: tuple[Precision, ...] = _LOCAL

@@ -53,7 +53,7 @@ def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
     ):
         return False
     kinds = scene.kinds.get(token.i, frozenset())
-    if kinds & {PLACE, SITE}:
+    if kinds & {PLACE, SITE} or token.lemma in ("destination", "location"):
         return True
     if token.text.lower() in _SIDES or (SITE in scene.all_kinds(token.i) and token.lemma in _PART):
         return True  # "one of its three camps"
@@ -74,9 +74,15 @@ _PART = frozenset(
 def _before_stop(scene: Scene, head: int, end: int) -> int:
     """The end of a place no later than the stop of a sentence that the parser ran over."""
     for token in scene.syntax.tokens[head + 1 : end]:
-        if token.text == "." or (token.text.endswith(".") and token.text.lower() not in _ABBREVIATED):
+        if token.text == "." or _stops(token):
             return token.i
     return max(end, head + 1)
+
+
+def _stops(token: Token) -> bool:
+    """Whether a word carries the stop of its sentence: "along the LoC. Next"."""
+    word = token.text.lower()
+    return word.endswith(".") and len(word) > 2 and word not in _ABBREVIATED and "." not in word[:-1]
 
 
 def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
@@ -96,5 +102,9 @@ def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
                 end = at - 1 if syntax.tokens[at - 1].dep == "prep" else at
                 break
         end = _before_stop(scene, token.i, end)
-        span = Span(syntax.tokens[first].start, syntax.tokens[end - 1].end)
+        stop = next((t for t in syntax.tokens[first : token.i] if _stops(t)), None)
+        if stop is not None:  # the parser joined two sentences in one name
+            span = Span(syntax.tokens[first].start, stop.end - 1)
+        else:
+            span = Span(syntax.tokens[first].start, syntax.tokens[end - 1].end)
         yield PlaceMention(span.of(syntax.text), span)

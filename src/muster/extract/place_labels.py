@@ -51,8 +51,8 @@ def _label(scene: Scene, tokens: Sequence[Token]) -> tuple[PlaceMention | None, 
         body.pop(0)
     name: list[Token] = []
     for token in body[: _LONGEST + 1]:
-        if token.text in (".", ":", "—", "–"):
-            return _place(scene, name, marked=True), len(name) + 1 == len(body)
+        if token.text in (".", ":", "—", "–"):  # an unknown name before a colon is as often a speaker
+            return _place(scene, name, marked=token.text == "."), len(name) + 1 == len(body)
         if token.pos in _VERBAL or scene.in_time(token) or token.i in scene.equipment:
             return None, False
         name.append(token)

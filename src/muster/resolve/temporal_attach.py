@@ -134,7 +134,7 @@ class _Scene:
         if top is None or predicate is None:
             return 2 if inside else 0
         governor = self._governor(top)
-        if self._of_statement(claim, governor, predicate):
+        if self._of_statement(claim, governor, predicate) or self._after_saying(span, predicate):
             return 0
         if governor.i == predicate.i:
             return 3
@@ -155,6 +155,22 @@ class _Scene:
         if cue and cue.overlaps(governor.span) and not claim.predicate.overlaps(governor.span):
             return True
         return governor.lemma in _SAYING and governor.pos == "VERB" and governor.i != predicate.i
+
+    def _after_saying(self, span: Span, predicate: Token) -> bool:
+        """ "Said in January it would stay": right after the verb of saying and before the subject of what was said."""
+        top = self._top(span.start, span.end)
+        if top is None or predicate.start < span.end:
+            return False
+        inside = [t.i for t in self.syntax.tokens[max(0, top.i - 12) : top.i + 12] if t.span.overlaps(span)]
+        before = self.syntax.tokens[inside[0] - 1] if inside and inside[0] else None
+        after = (
+            self.syntax.tokens[inside[-1] + 1]
+            if inside and inside[-1] + 1 < len(self.syntax.tokens)
+            else None
+        )
+        if before is None or after is None or before.lemma not in _SAYING or before.tag != "VBD":
+            return False
+        return after.text.lower() == "that" or after.tag in ("PRP", "DT", "NNP", "NNPS", "NNS", "PRP$")
 
     def _owner(self, governor: Token, claim: Claim) -> Claim | None:
         """Another claim whose predicate the governor is."""

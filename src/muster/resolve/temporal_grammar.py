@@ -232,7 +232,8 @@ def _extended(text: str, kind: str, match: re.Match[str], rules: Grammar, found:
     core = Span(match.start(), match.end())
     exact = rules.kinds[kind].match(text, core.start)
     pieces = {k: v for k, v in exact.groupdict().items() if v is not None} if exact else {}
-    low = max(0, core.start - _REACH, *(f.span.end for f in found[-1:] if f.kind not in ("daypart", "clock")))
+    taken = (f.span.end for f in found[-1:] if f.kind not in ("daypart", "clock", "later"))
+    low = max(0, core.start - _REACH, *taken)
     left = _leftward(text, low, core.start, rules)
     start, named = core.start, dict[str, str | None]()
     if left and left.group():

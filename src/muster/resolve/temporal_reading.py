@@ -11,6 +11,7 @@ from muster.resolve.temporal_calendar import Days
 from muster.resolve.temporal_clock import read_clock
 from muster.resolve.temporal_lexicon import lexicon
 from muster.resolve.temporal_scene import NEVER, OPEN_START, Meaning, Scene
+from muster.resolve.temporal_tense import Direction
 
 _OPEN_END = frozenset(
     {"since", "as from", "starting", "starting on", "starting from", "starting in", "beginning"}
@@ -75,6 +76,8 @@ def bend(scene: Scene, at: Days) -> tuple[Days, bool | None, str]:
         return Days(at.start, end), True, f"“{op}” opens the interval"
     if op in OPEN_START:
         return Days(None, at.end), None, f"“{op}” sets the end alone"
+    if op in _BEFORE and at.end and re.search(r"\b(?:end|close)\b", scene.found.mod or ""):
+        return Days(None, at.end), None, f"“{op}” the end: its last day at the latest"
     if op in _BEFORE and at.start:
         return Days(None, at.start - timedelta(days=1)), None, f"“{op}” ends the day before"
     if op == "after" and at.end:
@@ -93,6 +96,8 @@ def _stretch(ending: re.Match[str], at: Days) -> Days:
 
 def _opens(scene: Scene, at: Days) -> bool:
     """ "From the 20th" opens an interval; "imagery from 5 May" and "is from 2019" are dates of origin."""
+    if scene.found.kind == "period" and scene.way is Direction.FUTURE:
+        return True
     if at.start != at.end and scene.found.kind not in ("month", "month_year", "year", "season", "decade"):
         return False
     before = re.search(r"([A-Za-z]+)\W*$", scene.before)

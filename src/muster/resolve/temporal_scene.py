@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from muster.resolve.temporal_grammar import Found
 from muster.resolve.temporal_lexicon import lexicon
 from muster.resolve.temporal_tense import Direction, direction
 
+_COULD = re.compile(r"\b(?:could|can)\s+(?!not\b|have\b)[a-z]+\b[^.;:]*$")
 NEVER = Days(None, None)
 OPEN_START = frozenset(
     {"by", "until", "till", "'til", "up to", "up until", "through", "no later than", "not later than"}
@@ -66,6 +68,8 @@ class Scene:
         if self.op in ("since", "as of"):
             return Direction.PAST
         told = self.direction
+        if self.op in OPEN_START and _COULD.search(self.before):
+            return Direction.FUTURE  # "had agreed that they could use it until June"
         if told is Direction.UNKNOWN and (self.op in OPEN_START or self.op in ("for", "ahead of")):
             return Direction.FUTURE
         return told
@@ -87,7 +91,7 @@ class Scene:
 
     @property
     def before(self) -> str:
-        return self.text[max(0, self.found.span.start - 40) : self.found.span.start]
+        return self.text[max(0, self.found.span.start - 60) : self.found.span.start]
 
 
 def hours_of(part: str | None) -> tuple[int, int] | None:
