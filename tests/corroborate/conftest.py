@@ -57,6 +57,7 @@ def tell() -> Tell:
         origin: str = "",
         destination: str = "",
         site: str = "",
+        through: str = "",
         day: int | None = None,
         until: int | None = None,
         published: int = 5,
@@ -91,6 +92,7 @@ def tell() -> Tell:
             equipment=(Equipment(*equipment),) if equipment else (),
             origin=located(origin),
             destination=located(destination),
+            via=located(through),
             site=located(site),
             time=TimeReading("then", None, earliest, latest) if day is not None else None,
         )

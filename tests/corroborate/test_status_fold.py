@@ -44,6 +44,12 @@ def state(as_of: AsOf, *recorded):
         ({"action": "construct", "site": "Alpha", "frame": "ongoing"}, Presence.WORKS),
         ({"action": "present", "site": "Alpha", "polarity": "negated"}, Presence.UNKNOWN),
         ({"action": "agreement", "site": "Alpha"}, Presence.UNKNOWN),
+        ({"action": "move", "through": "Alpha", "destination": "Bravo"}, Presence.LEFT),
+        ({"action": "move", "through": "Alpha", "destination": "Bravo", "frame": "open"}, Presence.LEAVING),
+        ({"action": "arrive", "through": "Alpha", "destination": "Bravo"}, Presence.LEFT),
+        ({"action": "deploy", "origin": "Alpha", "destination": "Bravo"}, Presence.LEFT),
+        ({"action": "move", "site": "Alpha", "destination": "Bravo", "frame": "ongoing"}, Presence.LEAVING),
+        ({"action": "depart", "site": "Alpha"}, Presence.LEFT),
     ],
 )
 def test_action_role_and_time_frame_make_the_state(tell, told, presence) -> None:

@@ -152,6 +152,25 @@ def test_a_group_names_its_wire_root_and_evidence() -> None:
     assert max(verdict.containment_ab, verdict.containment_ba) == pytest.approx(1.0)
 
 
+def test_the_root_is_the_credited_body_however_finely_the_copies_are_dated() -> None:
+    wire = report("zz-wire", WIRE, "Reuters", "2025-03-03T18:00:00Z")
+    dayless = report(
+        "aa-copy", WIRE, "The Quay Post"
+    )  # the same day without its hour, and a name that sorts first
+    bare = report("bb-copy", COPIES["credit dropped"], "The Pier Post", "2025-03-03T19:30:00Z")
+    (group,) = origins((dayless, bare, wire))
+    assert (group.root, group.label, group.lineage_known) == (wire.id, "Reuters", True)
+
+
+def test_without_a_credited_body_the_earliest_known_hour_is_the_root() -> None:
+    bare = COPIES["credit dropped"]
+    late = report("late", bare, "The Quay Post", "2025-03-03T21:00:00+00:00")
+    early = report("early", bare, "The Pier Post", "2025-03-03T22:30:00+03:00")
+    dayless = report("dayless", bare, "The Mole Post")
+    (group,) = origins((late, dayless, early))
+    assert group.root == early.id
+
+
 def test_a_report_without_known_source_has_no_known_lineage() -> None:
     (plain,) = origins([report("plain", "Ships left. Nobody says who saw them.", "Some Site")])
     (own,) = origins([report("own", "Our correspondent saw four ships leave the harbour.", "Some Site")])

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from zlib import crc32
 
 from muster.corroborate.anchors import (
@@ -77,8 +77,10 @@ class Profile:
     outlet: str | None
     wire: str | None  # the agency whose own text this is: outlet or dateline
     owner: str | None  # the id under which others may credit this text: its agency, else its outlet
+    publisher: str | None  # the id under which others may credit its outlet, whatever agency it carries
     language: str
     day: date | None
+    moment: str  # publication with its hour in UTC, empty where only the day is known
     place: str | None  # skeleton of the dateline's place
     dateline_day: str | None
     words: tuple[str, ...]
@@ -234,8 +236,10 @@ def profile(
         outlet=document.outlet,
         wire=own_wire,
         owner=owned_by,
+        publisher=sources.itself(document.outlet),
         language=language,
         day=document.published.day if document.published else None,
+        moment=_moment(document.published.iso) if document.published else "",
         place="".join(skeletons(place)[:1]) if place else None,
         dateline_day=day,
         words=low,
@@ -249,6 +253,13 @@ def profile(
         own=own_reporting(text, None if own_wire else document.outlet),
         signed=bool(document.byline),
     )
+
+
+def _moment(iso: str) -> str:
+    if len(iso) <= 10:
+        return ""
+    moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))
+    return (moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 
 
 def _principal(sentences: Sequence[Sentence]) -> frozenset[str]:

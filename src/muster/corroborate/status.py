@@ -14,7 +14,7 @@ from muster.corroborate.clustering import cluster, stances
 from muster.corroborate.contradiction import links as derive_links
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, independent, lines
-from muster.corroborate.titles import day, join, noun, what, where
+from muster.corroborate.titles import day, sentence
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Credibility
@@ -27,6 +27,9 @@ from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
 _AWAY = {Action.WITHDRAW, Action.DEPART, Action.MOVE, Action.TRANSFER}
 _HERE = {Action.ARRIVE, Action.DEPLOY, Action.REINFORCE}
 _ON_THE_WAY = {Action.DEPART, Action.WITHDRAW}  # having left for a place is not having reached it
+_STATES = {Action.REMAIN: Presence.REMAINING, Action.CONSTRUCT: Presence.WORKS} | dict.fromkeys(
+    (Action.PRESENT, Action.LOAD, Action.EXERCISE, Action.ALERT), Presence.PRESENT
+)
 _DOUBTED = {Credibility.DOUBTFUL, Credibility.IMPROBABLE}
 
 
@@ -152,25 +155,33 @@ def _at(place: Place, claim: Claim) -> set[str]:
 
 
 def _presence(place: Place, lead: Claim, pro: Sequence[Recorded], as_of: AsOf) -> Presence:
-    """The state that a claim affirms of the place, by its action, the place's role in it, and whether it happened."""
+    """The state that a claim affirms of the place, by its action, the place's role in it, and whether it happened.
+
+    What only passes through, or sets out from here for elsewhere, does not stay: it leaves, or has left.
+    """
     roles, action = _at(place, lead), lead.action
-    negated = lead.polarity.value == "negated"
     done = any(happened(r, as_of) and r.claim.time_frame is TimeFrame.PAST for r in pro)
-    if negated:
+    gone = Presence.LEFT if done else Presence.LEAVING
+    if lead.polarity.value == "negated":
         return Presence.REMAINING if action in _AWAY and "destination" not in roles else Presence.UNKNOWN
-    if action is Action.REMAIN:
-        return Presence.REMAINING
-    if action is Action.CONSTRUCT:
-        return Presence.WORKS
-    if action in (Action.PRESENT, Action.LOAD, Action.EXERCISE, Action.ALERT):
-        return Presence.PRESENT
+    if action in _STATES:
+        return _STATES[action]
     if "destination" in roles:
         return Presence.PRESENT if done and action not in _ON_THE_WAY else Presence.ARRIVING
-    if action in _AWAY and ("origin" in roles or action is Action.WITHDRAW):
-        return Presence.LEFT if done else Presence.LEAVING
-    if action in _HERE and roles != {"origin"}:
+    if action in _AWAY | _HERE and _moves_on(roles, lead):
+        return gone
+    if action is Action.WITHDRAW or (action is Action.DEPART and roles):
+        return gone
+    if action in _HERE:
         return Presence.PRESENT if done else Presence.ARRIVING
     return Presence.UNKNOWN
+
+
+def _moves_on(roles: set[str], claim: Claim) -> bool:
+    """Whether the place is where a movement begins, passes, or stands before it goes elsewhere."""
+    if roles & {"origin", "via"}:
+        return True
+    return bool(roles) and bool(claim.destination) and claim.action in _AWAY
 
 
 def _span(pro: Sequence[Recorded], as_of: AsOf) -> tuple[date | None, date | None]:
@@ -186,20 +197,22 @@ def _span(pro: Sequence[Recorded], as_of: AsOf) -> tuple[date | None, date | Non
 
 
 def _text(presence: Presence, lead: Claim, claims: Sequence[Claim], as_of: AsOf) -> str:
-    ordered = [lead, *(c for c in claims if c is not lead)]
-    negated = lead.polarity.value == "negated"
-    action = ("no " if negated else "") + noun(lead.action)
-    state = "planned " if planned(lead) and presence in (Presence.ARRIVING, Presence.LEAVING) else ""
+    told = _topic([lead, *(c for c in claims if c is not lead)])
+    if not planned(lead) or presence not in (Presence.ARRIVING, Presence.LEAVING):
+        return told
     start = lead.time.start if lead.time else None
-    when = f"for {day(start)}" if state and start and start > as_of.valid else None
-    return join(what(ordered), state + action, where(ordered), when)
+    return f"{told}, planned" + (f" for {day(start)}" if start and start > as_of.valid else "")
+
+
+def _topic(claims: Sequence[Claim]) -> str:
+    return sentence(claims, claims[0].polarity.value == "negated")
 
 
 def _questions(
     bundle: Sequence[Recorded], line: StatusLine | None, by_id: dict[str, Recorded], as_of: AsOf
 ) -> list[str]:
     """What the claims leave open: doubts, refusals to answer, disputes, announced things not told as done."""
-    topic = line.text if line else join(what([r.claim for r in bundle]), noun(bundle[0].claim.action))
+    topic = line.text if line else _topic([r.claim for r in bundle])
     asked = []
     for r in bundle:
         name = r.claim.speaker.name

@@ -7,7 +7,7 @@ translated copies. Everything unsure stays apart: a missed copy is seen, a false
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -165,20 +165,39 @@ def _attach(
 def _group(
     by_id: dict[str, Profile], ids: Sequence[str], evidence: Sequence[CopyVerdict], sources: Creditable
 ) -> OriginGroup:
-    """A group with its earliest report as root; an agency's own text goes before its copies of the same day."""
-    ordered = sorted(ids, key=lambda i: (str(by_id[i].day), by_id[i].wire is None, i))
+    """A group with the text of the body that the others credit as root, else the earliest report."""
     inside = set(ids)
     kept = tuple(v for v in evidence if v.a in inside and v.b in inside)
-    label, known = _lineage([by_id[i] for i in ordered], sources)
-    return OriginGroup(tuple(sorted(inside)), ordered[0], label, known, kept)
+    ordered = _by_precedence([by_id[i] for i in sorted(inside)])
+    label, known = _lineage(ordered, sources)
+    return OriginGroup(tuple(sorted(inside)), ordered[0].id, label, known, kept)
+
+
+def _credited(members: Sequence[Profile]) -> Counter[str]:
+    """How many of the members credit each body that is not their own publisher."""
+    return Counter(w for p in members for w in p.wires if w != p.publisher)
+
+
+def _by_precedence(members: Sequence[Profile]) -> list[Profile]:
+    """The publisher whom most of the others credit first, then by day; within a day the texts whose hour is known by it,
+    before those dated no finer: a copy often keeps only the day."""
+    credited = _credited(members)
+
+    def order(p: Profile) -> tuple[int, str, bool, bool, str, str]:
+        praise = credited[p.publisher] if p.publisher else 0
+        return -praise, str(p.day), p.wire is None, not p.moment, p.moment, p.id
+
+    return sorted(members, key=order)
 
 
 def _lineage(members: Sequence[Profile], sources: Creditable) -> tuple[str, bool]:
     """Name of the text's source, and whether anything printed shows it: a credit, or the paper's own people."""
+    first = members[0]
+    if first.publisher and _credited(members)[first.publisher]:
+        return sources.labels[first.publisher], True
     for p in members:
         if p.wire:
             return sources.labels[p.wire], True
-    first = members[0]
     own = sources.itself(first.outlet)
     common = set.intersection(*(set(p.wires) for p in members)) - ({own} if len(members) == 1 else set())
     if common:
