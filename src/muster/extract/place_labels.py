@@ -14,6 +14,7 @@ from muster.extract.noun_phrases import noun_forms
 from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRESENCE, Scene, words
 
 _LONGEST = 7  # words of a label
+_LONGEST_UNKNOWN = 3  # words of a name that no register knows
 _NUMBERING = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)/:]{0,2}|[•*\-–—#.)/|]")
 _VERBAL = ("VERB", "AUX", "PRON", "DET", "SCONJ")
 
@@ -63,7 +64,7 @@ def _label(scene: Scene, tokens: Sequence[Token]) -> tuple[PlaceMention | None, 
 
 
 def _place(scene: Scene, label: Sequence[Token], *, marked: bool) -> PlaceMention | None:
-    cut = next((n for n, t in enumerate(label) if t.text in (",", "/", "-")), len(label))
+    cut = next((n for n, t in enumerate(label) if t.text in (",", "/")), len(label))
     name = label[:cut]
     if not name or not name[0].text[:1].isupper():
         return None
@@ -79,10 +80,13 @@ def _place(scene: Scene, label: Sequence[Token], *, marked: bool) -> PlaceMentio
 
 
 def _unknown_name(scene: Scene, plain: str, name: Sequence[Token]) -> bool:
-    """A single proper name that is no topic word and no force or thing; small places are in no gazetteer."""
-    if len(plain.split()) > 1 or len(plain) < 4 or name[0].pos != "PROPN" or not scene.posture:
+    """A proper name that is no topic word and no force or thing; small places are in no gazetteer."""
+    parts = [t for t in name if t.text[:1].isalnum()]
+    if len(plain) < 4 or len(parts) > _LONGEST_UNKNOWN or not scene.posture:
         return False
-    kinds = scene.kinds.get(name[0].i, frozenset())
-    if kinds & {FORCE, MATERIEL, PLATFORM, PRESENCE} or noun_forms(name[0]) & _topics():
+    if any(t.pos not in ("PROPN", "ADJ") or not t.text[:1].isupper() for t in parts):
+        return False
+    kinds = frozenset(k for t in parts for k in scene.kinds.get(t.i, frozenset()))
+    if kinds & {FORCE, MATERIEL, PLATFORM, PRESENCE} or any(noun_forms(t) & _topics() for t in parts):
         return False
     return re.search(rf"\b{re.escape(plain.lower())}", scene.syntax.text) is None
