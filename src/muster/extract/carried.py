@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ _BY_LABEL = {
     Action.DEPLOY: "site",
     Action.OTHER: "site",
     Action.ALERT: "site",
+    Action.MOVE: "site",
     Action.WITHDRAW: "origin",
     Action.REINFORCE: "destination",
 }
@@ -75,9 +77,9 @@ def with_carried_places(scene: Scene, mentions: Iterable[EventMention]) -> Itera
     told = _Told(labelled_places(scene), _headline_place(scene), Landmarks.of(scene), [])
     for mention in mentions:
         sentence = scene.syntax.sentence_of(mention.head)
-        filled = _resolved(_by_action(mention), sentence, told)
+        filled = _resolved(_by_action(scene, mention), sentence, told)
         filled = _departing(filled, sentence, told)
-        if not _placed(filled):
+        if not _placed(filled) or (filled.action is Action.DEPART and not filled.origin):
             filled = _carried(filled, sentence, told)
         told.past.append((sentence, filled))
         yield filled
@@ -87,13 +89,26 @@ def _placed(mention: EventMention) -> bool:
     return bool(mention.origin or mention.destination or mention.via or mention.site)
 
 
-def _by_action(mention: EventMention) -> EventMention:
+def _by_action(scene: Scene, mention: EventMention) -> EventMention:
     """A place that the action cannot have in the role its preposition gave it: what leaves from where it stood."""
     if mention.action in _LEAVING and mention.site and not mention.origin:
         return replace(mention, origin=mention.site, site=())
     if mention.action in _STATIC and mention.destination and not mention.site:
         return replace(mention, site=mention.destination, destination=())
+    put = mention.action is Action.DEPLOY and mention.destination and not mention.site
+    if put and not any(_goes_to(scene, place) for place in mention.destination):
+        return replace(mention, site=mention.destination, destination=())  # "deployed at X": is now at X
     return mention
+
+
+def _goes_to(scene: Scene, place: PlaceMention) -> bool:
+    start = place.span.start if place.span else 0
+    return bool(
+        re.search(
+            r"\b(?:to|into|onto|towards?) (?:the |its |their )?$",
+            scene.syntax.text[max(0, start - 16) : start],
+        )
+    )
 
 
 def _resolved(mention: EventMention, sentence: Sentence, told: _Told) -> EventMention:

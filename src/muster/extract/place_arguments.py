@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from muster.domain.place import PlaceMention
@@ -46,6 +47,8 @@ _SIDES = frozenset(
 
 def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
     """Whether a noun can be a place: by its words, by the gazetteer, or a name after a preposition of place."""
+    if token.text == "area" and any(t.text == "the" for t in scene.syntax.children(token.i, "det")):
+        return True  # "withdrew from the area"
     if (
         scene.in_time(token)
         or token.text in wordlist("no_place")
@@ -85,6 +88,19 @@ def _stops(token: Token) -> bool:
     return word.endswith(".") and len(word) > 2 and word not in _ABBREVIATED and "." not in word[:-1]
 
 
+_DISTANCE = re.compile(
+    r"\d[\d.,]* ?(?:km|kilomet(?:re|er)s?|nm|(?:nautical |sea )?miles?|met(?:re|er)s) "
+    r"(?:off|from|outside|inland (?:of|from)|(?:(?:north|south)?-?(?:east|west)?|north|south) of) (?:the )?$"
+)
+
+
+def _with_distance(text: str, span: Span) -> Span:
+    """ "15 km off the coast", "40 miles south of X": the distance is part of where."""
+    start = max(0, span.start - 60)
+    before = _DISTANCE.search(text[start : span.start])
+    return Span(start + before.start(), span.end) if before else span
+
+
 def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
     """A place and those coordinated with it, each as printed without its article."""
     syntax = scene.syntax
@@ -107,4 +123,5 @@ def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
             span = Span(syntax.tokens[first].start, stop.end - 1)
         else:
             span = Span(syntax.tokens[first].start, syntax.tokens[end - 1].end)
+        span = _with_distance(syntax.text, span)
         yield PlaceMention(span.of(syntax.text), span)
