@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from muster.domain.claim import Action, Polarity
 from muster.domain.place import PlaceMention
 from muster.domain.syntax import Sentence, Token
+from muster.extract.equipment import EquipmentMention
 from muster.extract.findings import Finding
+from muster.extract.noun_phrases import noun_forms
 from muster.extract.place_arguments import place_mentions
 from muster.extract.predicates import predicate
 from muster.extract.scene import FORCE, PLACE, PLATFORM, SITE, Scene
@@ -78,7 +80,13 @@ def segments(scene: Scene, sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def _finite(scene: Scene, token: Token) -> bool:
-    return token.tag in ("VBD", "VBP", "VBZ", "MD") and not _hedge(scene, token)
+    participle = (
+        token.tag == "VBD"
+        and token.dep in ("acl", "amod")
+        and bool(scene.kinds.get(token.head, frozenset()) & {PLATFORM, FORCE})
+        and scene.syntax.child(token.i, "dobj", "oprd", "nsubj") is None
+    )
+    return token.tag in ("VBD", "VBP", "VBZ", "MD") and not participle and not _hedge(scene, token)
 
 
 def _hedge(scene: Scene, token: Token) -> bool:
@@ -131,10 +139,11 @@ def listed(
         if scene.kinds.get(t.i, frozenset()) & {PLATFORM, FORCE}
         and t.dep not in ("compound", "nmod", "poss", "amod")
     ]
-    if any(t.i in taken or t.tag == "VB" for t in tokens):
+    if any(t.i in taken or (t.tag == "VB" and _clausal(scene, t, first)) for t in tokens):
         return
     if not things:
         yield from _vacant(scene, tokens, first, last)
+        yield from _works(scene, tokens, first, last)
         return
     head = things[0]
     thing = scene.equipment.get(head.i)
@@ -144,14 +153,14 @@ def listed(
         for p in located(scene, t)
     ]
     labelled = first > sentence.first and syntax.tokens[first - 1].text == ":"
-    moving = any(t.text.lower() in _DIRECTIONS for t in tokens)
+    moving = any(t.text.lower() in _DIRECTIONS for t in tokens) or _leg(scene, tokens, thing)
     if not (
         places
         or moving
         or (
             thing is not None
             and thing.counted
-            and (labelled or not thing.civil)
+            and (labelled or not thing.civil or scene.military >= 6)
             and thing.kind != "personnel"
         )
     ):
@@ -170,6 +179,21 @@ def listed(
         placed_as("site", list(unique)),
         "list",
         bounds=(first, last),
+    )
+
+
+def _clausal(scene: Scene, token: Token, first: int) -> bool:
+    """An imperative or infinitive; a bare verb further in is the parser's reading of a noun ("call sign")."""
+    return token.i == first or scene.syntax.child(token.i, "aux", "nsubj") is not None
+
+
+def _leg(scene: Scene, tokens: tuple[Token, ...], thing: EquipmentMention | None) -> bool:
+    """ "C-17, Ramstein to Rzeszów": an aircraft or ship with two names joined by "to"."""
+    if thing is None or thing.kind not in ("aircraft", "ship"):
+        return False
+    return any(
+        b.text in ("to", "→") and a.pos == "PROPN" and c.pos == "PROPN"
+        for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)
     )
 
 
@@ -193,3 +217,55 @@ def _vacant(scene: Scene, tokens: tuple[Token, ...], first: int, last: int) -> I
             bounds=(first, last),
             polarity=Polarity.NEGATED,
         )
+
+
+def _works(scene: Scene, tokens: tuple[Token, ...], first: int, last: int) -> Iterator[Finding]:
+    """ "Fresh berms east of the gate", "crater on the taxiway filled": works told by their result."""
+    if scene.military < 6 or last - first > 16:
+        return
+    built = [t for t in tokens if noun_forms(t) & _BUILT and t.dep not in ("compound", "amod")]
+    fresh = [t for t in tokens if t.text.lower() in _FRESH]
+    if not (built and fresh):
+        return
+    head = built[0]
+    found = predicate(scene.syntax, head)._replace(subject=head, chain=(), top=head)
+    where = placed_as("site", located(scene, head))
+    yield Finding(
+        Action.CONSTRUCT,
+        (head.i,),
+        found,
+        "list",
+        head,
+        None,
+        None,
+        where,
+        "list:works",
+        bounds=(first, last),
+    )
+
+
+_FRESH = frozenset(
+    ["new", "fresh", "filled", "repaired", "completed", "extended", "widened", "resurfaced", "patched"]
+)
+_BUILT = frozenset(
+    [
+        "berm",
+        "crater",
+        "revetment",
+        "trench",
+        "foundation",
+        "shelter",
+        "hangar",
+        "bunker",
+        "fence",
+        "taxiway",
+        "runway",
+        "apron",
+        "pier",
+        "helipad",
+        "earthwork",
+        "fortification",
+        "road",
+        "pad",
+    ]
+)

@@ -25,7 +25,19 @@ _BEARINGS = {
 }
 _BROUGHT = {"bring", "fly", "send", "ship", "airlift", "be", "rush", "head"}
 _STATIONED = {
-    "station", "base", "garrison", "post", "position", "quarter", "billet", "homeport", "moor", "berth", "dock", "anchor", "tie",
+    "station",
+    "base",
+    "garrison",
+    "post",
+    "position",
+    "quarter",
+    "billet",
+    "homeport",
+    "moor",
+    "berth",
+    "dock",
+    "anchor",
+    "tie",
 }
 _TRAINS = {"convoy", "column", "strike group", "flotilla", "fleet", "patrol", "armada"}
 
@@ -42,6 +54,16 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
     head = finding.head
     if finding.action is Action.DEPART and head.lemma in _LEAVES and _force_leaves(scene, finding):
         return Action.WITHDRAW
+    if finding.action is Action.DEPART and head.lemma == "leave" and finding.predicate.passive:
+        return Action.PRESENT
+    if (
+        finding.action is Action.WITHDRAW
+        and head.lemma == "clear"
+        and PLATFORM in kinds_of(scene, finding.theme)
+    ):
+        return Action.DEPART
+    if finding.action is Action.ATTACK and head.lemma == "intercept" and not _munition(scene, finding.theme):
+        return Action.OTHER
     if finding.action is Action.OTHER and head.lemma in ("close", "shut") and _base(finding.theme):
         return Action.WITHDRAW
     if finding.action is Action.ARRIVE and head.lemma == "enter" and _zone(finding):
@@ -49,7 +71,8 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
     if head.lemma == "return" and finding.places.get("destination") and facts.time_frame is TimeFrame.PAST:
         return Action.ARRIVE
     brought = finding.action is Action.DEPLOY or (
-        finding.action in (Action.MOVE, Action.ARRIVE) and (finding.predicate.passive or head.lemma in _BROUGHT)
+        finding.action in (Action.MOVE, Action.ARRIVE)
+        and (finding.predicate.passive or head.lemma in _BROUGHT)
     )
     if brought and _added(scene, finding.theme):
         return Action.REINFORCE
@@ -64,6 +87,12 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
     return finding.action
 
 
+def _munition(scene: Scene, theme: Token | None) -> bool:
+    """What is shot down when it is intercepted; aircraft and ships are only met."""
+    thing = scene.equipment.get(theme.i) if theme is not None else None
+    return thing is not None and (thing.kind in ("missile", "munition") or thing.equipment.type == "drone")
+
+
 def _standing(scene: Scene, finding: Finding, facts: Factuality) -> bool:
     """ "Are based at", "were moored at", "troops stationed in": a state; "have been stationed" tells the deployment."""
     head = finding.head
@@ -71,7 +100,11 @@ def _standing(scene: Scene, finding: Finding, facts: Factuality) -> bool:
         return False
     forms = {c.text.lower() for c in scene.syntax.children(head.i, "aux", "auxpass")}
     bare = head.tag == "VBN" and not forms and head.dep in ("acl", "amod", "relcl", "ROOT", "dep")
-    return bare or (finding.predicate.passive and bool(forms & {"is", "are", "was", "were"}) and not forms & {"being", "have", "has", "had"})
+    return bare or (
+        finding.predicate.passive
+        and bool(forms & {"is", "are", "was", "were"})
+        and not forms & {"being", "have", "has", "had"}
+    )
 
 
 def _zone(finding: Finding) -> bool:

@@ -262,7 +262,11 @@ def _noun_kinds(found: Scene, token: Token, lexicon: Words, *, military: bool) -
     if (
         forms & lexicon.force
         or name in lexicon.force_names
-        or (token.text[:1].isupper() and forms & lexicon.force_names and not (forms & _ACRONYMS and not token.text.isupper()))
+        or (
+            token.text[:1].isupper()
+            and forms & lexicon.force_names
+            and not (forms & _ACRONYMS and not token.text.isupper())
+        )
         or _last_two(found.syntax, token) in lexicon.force
         or (forms & lexicon.weak_force and (military or found.military >= 6))
         or (token.text[:1].isupper() and forms & lexicon.formation and name != token.text.lower())

@@ -107,7 +107,7 @@ def _wished(scene: Scene, found: Predicate) -> bool:
 
 
 def _placed(args: Arguments) -> bool:
-    return bool(args.places)
+    return any(args.places.values())
 
 
 def _moved(case: Case) -> bool:
@@ -119,7 +119,7 @@ def _moved(case: Case) -> bool:
     if args.theme is None and not found.passive:
         return scene.military >= 6 and _planned(case)
     hard = theme & _HARD & entry.mover
-    if hard and entry.frame.name == "static" and not args.places:
+    if hard and entry.frame.name == "static" and not _placed(args):
         return scene.posture
     if hard:
         return entry.action is not Action.PRESENT or _placed(args)
@@ -222,8 +222,13 @@ def _needs_object(case: Case) -> bool:
         and len(found.trigger.lemma) < 5
     ):
         return scene.military >= 5 and place_like(scene, args.theme, bare=True)
+    if entry.action is Action.TRANSFER and FORCE in doer and found.trigger.lemma in _TAKEN:
+        return scene.military >= 5 and place_like(scene, args.theme, bare=True)
     hard = theme & entry.mover & (_HARD | {SITE})
     return bool(hard) and scene.posture
+
+
+_TAKEN = frozenset({"capture", "seize", "retake", "recapture", "liberate", "overrun", "take", "reoccupy"})
 
 
 def _needs_place(case: Case) -> bool:
@@ -236,7 +241,13 @@ def _needs_place(case: Case) -> bool:
     negated = any(
         c.dep in ("neg", "det") for c in case.scene.syntax.children(args.theme.i if args.theme else 0)
     )
-    return _placed(args) or (found.trigger.lemma == "exist" and negated)
+    if _placed(args) or (found.trigger.lemma == "exist" and negated):
+        return True
+    plain = case.scene.syntax.child(found.trigger.i, "dobj", "xcomp", "acomp", "prt") is None
+    return case.scene.military >= _DENSE and plain and bool(theme & {FORCE, PLATFORM})
+
+
+_DENSE = 9  # different military words of a report that is about forces throughout
 
 
 _PARKED = frozenset(
@@ -276,7 +287,8 @@ def _perceived(case: Case) -> bool:
         return True
     if args.theme.tag == "CD" and scene.posture:
         return bool(theme & {PLATFORM, FORCE})
-    return bool(theme & {FORCE, MATERIEL}) and _placed(args)
+    dense = scene.military >= _DENSE and FORCE in theme and found.trigger.lemma not in _SHOWS
+    return bool(theme & {FORCE, MATERIEL}) and (_placed(args) or dense)
 
 
 _SHOWS = frozenset(
@@ -381,7 +393,8 @@ def _attack(case: Case) -> bool:
     scene, found, args, theme, doer = case.scene, case.found, case.args, case.theme, case.doer
     if scene.military < 4:
         return False
-    target = bool(theme & {SITE, PLATFORM, FORCE}) or _placed(args)
+    objects = [t for t in scene.syntax.children(found.trigger.i, "dobj") if SITE in scene.all_kinds(t.i)]
+    target = bool(theme & {SITE, PLATFORM, FORCE}) or _placed(args) or bool(objects)
     if found.passive and found.trigger.lemma in ("launch", "fire"):
         return _fired(scene, args.theme)
     if found.passive:
@@ -419,7 +432,12 @@ def _growth(case: Case) -> bool:
     beside = any(
         scene.all_kinds(c.i) & {FORCE, PLATFORM} for c in scene.syntax.children(args.theme.i, "compound")
     )
-    number = forms & {"number", "strength", "size"} and (beside or theme & {FORCE, PLATFORM})
+    sited = any(
+        SITE in scene.all_kinds(t.i)
+        for p in scene.syntax.children(args.theme.i, "prep")
+        for t in scene.syntax.children(p.i, "pobj")
+    )
+    number = forms & {"number", "strength", "size"} and (sited or beside or theme & {FORCE, PLATFORM})
     return bool(forms & {"camp", "garrison", "contingent"} or number or theme & {PRESENCE})
 
 
@@ -456,7 +474,7 @@ def _heading(case: Case) -> bool:
 
 def _joined(case: Case) -> bool:
     """ "A second destroyer joined the group": a force or platform comes to another."""
-    beside = case.scene.all_kinds(case.args.extra.i) if case.args.extra is not None else frozenset()
+    beside = kinds_of(case.scene, case.args.extra)
     other = bool(beside & {FORCE, PLATFORM, SITE})
     return case.scene.military >= 5 and bool(case.theme & {FORCE, PLATFORM}) and other
 
@@ -480,6 +498,22 @@ def _impact(case: Case) -> bool:
     thing = case.scene.equipment.get(theme.i) if theme is not None else None
     dud = thing is None or (case.found.trigger.lemma == "land" and thing.equipment.type == "drone")
     return case.scene.military >= 4 and _placed(case.args) and not dud and _fired(case.scene, theme)
+
+
+def _sized(case: Case) -> bool:
+    """ "The garrison numbers 60", "the unit is made up of 200 soldiers"."""
+    return case.scene.military >= 6 and bool(case.theme & {FORCE, PLATFORM, PRESENCE})
+
+
+def _reported_seen(case: Case) -> bool:
+    """ "Drones were reported over the base"."""
+    here = case.found.passive and _placed(case.args) and case.scene.military >= 5
+    bare = case.scene.syntax.child(case.found.trigger.i, "xcomp", "ccomp") is None
+    return here and bare and bool(case.theme & {FORCE, PLATFORM})
+
+
+def _under_fire(case: Case) -> bool:
+    return case.scene.military >= 4 and bool(case.theme & {FORCE, PLATFORM, SITE})
 
 
 def _taken(case: Case) -> bool:
@@ -621,6 +655,9 @@ RULES = {
     "going": _going,
     "taken": _taken,
     "tally": _tally,
+    "sized": _sized,
+    "reported": _reported_seen,
+    "underfire": _under_fire,
     "joined": _joined,
     "appeared": _appeared,
     "alert": _alerted,

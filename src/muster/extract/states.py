@@ -15,7 +15,7 @@ from muster.extract.log_lines import EMPTY, listed, located, placed_as, segments
 from muster.extract.noun_phrases import noun_forms
 from muster.extract.place_arguments import place_mentions
 from muster.extract.predicates import Predicate, predicate
-from muster.extract.scene import FORCE, MATERIEL, PLATFORM, PRONOUN, SITE, Scene
+from muster.extract.scene import FORCE, MATERIEL, PLATFORM, PRONOUN, SITE, Scene, words
 from muster.extract.selection import kinds_of
 
 _GONE = {"go", "gone", "absent", "away", "missing"}
@@ -139,8 +139,14 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
             None,
             found.subject,
         )
+    elif "out of" in _after(scene, token) and places:
+        yield _state(
+            Action.DEPART, token, found, placed_as("origin", places), "state:out", None, None, found.subject
+        )
     elif (
         word in wordlist("visible")
+        or _somewhere(scene, token, complement)
+        or _what_it_is(scene, complement)
         or _pictured(scene, token)
         or (complement is not None and complement.lemma in wordlist("visible"))
     ):
@@ -185,6 +191,66 @@ def _things_of(scene: Scene, subject: Token | None) -> list[Token]:
     return [
         t for p in syntax.children(subject.i, "prep") if p.text == "of" for t in syntax.children(p.i, "pobj")
     ]
+
+
+def _after(scene: Scene, token: Token) -> str:
+    return " ".join(t.text.lower() for t in scene.syntax.tokens[token.i + 1 : token.i + 4])
+
+
+def _somewhere(scene: Scene, token: Token, complement: Token | None) -> bool:
+    """ "Are in the open", "have been on the roof", "is south of X", "is 24 miles from the coast"."""
+    syntax = scene.syntax
+    if scene.military < 6:
+        return False
+    after = " ".join(t.text.lower() for t in syntax.tokens[token.i + 1 : token.i + 6])
+    if (
+        any(after.startswith(words) or f" {words}" in after for words in wordlist("idioms"))
+        and complement is None
+    ):
+        return True
+    if complement is not None and complement.text.lower() in _BEARINGS:
+        return True
+    away = [c for c in syntax.children(token.i, "npadvmod", "attr") if c.lemma in _LENGTHS]
+    if away:
+        return True
+    concrete = (
+        "on",
+        "inside",
+        "aboard",
+        "behind",
+        "under",
+        "beside",
+        "alongside",
+        "near",
+        "outside",
+        "along",
+        "off",
+    )
+    return complement is None and any(
+        p.text.lower() in concrete
+        and t.lemma not in wordlist("no_place")
+        and t.text.lower() not in wordlist("no_place")
+        and not scene.in_time(t)
+        and syntax.child(t.i, "det", "poss") is not None
+        for p in syntax.children(token.i, "prep")
+        for t in syntax.children(p.i, "pobj")
+    )
+
+
+_BEARINGS = frozenset(
+    ["south", "north", "east", "west", "offshore", "inland", "ashore", "nearby", "alongside"]
+)
+_LENGTHS = frozenset(["mile", "km", "kilometre", "kilometer", "nm", "metre", "meter", "yard"])
+
+
+def _what_it_is(scene: Scene, complement: Token | None) -> bool:
+    """What a force or platform that is there turns out to be: "the vessel was a Type 071", "most are Turkish"."""
+    if complement is None or scene.military < 6:
+        return False
+    national = complement.dep == "acomp" and complement.text.lower() in words().demonyms
+    thing = scene.equipment.get(complement.i)
+    a_kind = thing is not None and not thing.civil and not thing.equipment.text.lower().startswith("the ")
+    return national or (complement.dep == "attr" and a_kind)
 
 
 def _adverb(scene: Scene, token: Token, *words: str) -> Token | None:
