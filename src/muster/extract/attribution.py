@@ -81,7 +81,8 @@ def _introduced(syntax: Syntax, said: list[Attribution]) -> Iterator[Attribution
             continue
         role = role_of(syntax, token.i)
         read = source(syntax, token.i)
-        speaks = (role is not None and role.form in {"person", "body"}) or read.kind is SourceKind.PERSON
+        person = read.kind is SourceKind.PERSON and token.pos == "PROPN"
+        speaks = (role is not None and role.form in {"person", "body"}) or person
         if speaks and read.span not in taken:
             yield Attribution(None, (), read, reason="introduced")
     for token in syntax.tokens:  # "More from the minister's statement": a later "he" may mean the minister

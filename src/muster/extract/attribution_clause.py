@@ -60,7 +60,7 @@ def _having(syntax: Syntax, token: Token) -> Cue | None:
 
 def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
     """The subject of a verb; participles, infinitives and co-ordinated verbs take that of the verb above them."""
-    inverted = _behind_quotation(syntax, verb)
+    inverted = _behind_quotation(syntax, verb) or _inverted(syntax, verb) or _appended(syntax, verb)
     if inverted is not None:
         return inverted
     subjects = [t for t in syntax.children(verb.i, *_SUBJECTS) if t.text not in _DAYS] or _before_the_day(
@@ -68,7 +68,7 @@ def speaker(syntax: Syntax, verb: Token, depth: int = 0) -> Speaker:
     )
     if subjects:
         subject = _interviewed(syntax, subjects) or min(subjects, key=lambda t: abs(t.i - verb.i))
-        return _antecedent(syntax, subject, verb)
+        return _apposed(syntax, subject, verb) or _antecedent(syntax, subject, verb)
     asked = _asked_before(syntax, verb)
     if asked is not None:
         return asked
@@ -106,11 +106,30 @@ def _interviewed(syntax: Syntax, subjects: list[Token]) -> Token | None:
     return first if through and len(subjects) > 1 else None
 
 
+def steps_out(syntax: Syntax, token: Token) -> bool:
+    """ "denied that they had left and said that …": a plain past beside a pluperfect goes on with the denial's subject."""
+    clause = syntax.tokens[token.head]
+    above = syntax.tokens[clause.head]
+    had = any(c.text.casefold() in {"had", "would"} for c in syntax.children(clause.i, "aux"))
+    own = syntax.child(token.i, "nsubj", "nsubjpass")
+    reported = clause.dep == "ccomp" and above.pos == "VERB" and cue_of(syntax, above) is not None
+    return (
+        token.dep == "conj"
+        and token.tag == "VBD"
+        and had
+        and own is None
+        and reported
+        and token.lemma in verbs()
+    )
+
+
 def sayer(syntax: Syntax, token: Token, said_by: Speaker) -> Speaker:
     """ "conceded that the tanks will not come and declined …": tanks decline nothing, the one who conceded does."""
     if token.dep != "conj" or said_by.head is None or syntax.child(token.i, "nsubj") is not None:
         return said_by
     head = syntax.tokens[said_by.head]
+    if steps_out(syntax, token):
+        return speaker(syntax, syntax.tokens[syntax.tokens[token.head].head])
     if head.lemma.casefold() in roles() or head.pos == "PROPN" or head.tag == "PRP":
         return said_by
     for above in syntax.ancestors(token.i):
@@ -130,6 +149,54 @@ def _before_the_day(syntax: Syntax, verb: Token) -> list[Token]:
         for t in syntax.tokens[sentence.first : verb.i]
         if (t.dep in _SUBJECTS or t.dep == "ROOT") and t.pos in {"NOUN", "PROPN"} and t.text not in _DAYS
     ][:1]
+
+
+def _inverted(syntax: Syntax, verb: Token) -> Speaker | None:
+    """The noun phrase in "The road is mined, warns the council;", which the parser takes for an object."""
+    if verb.lemma not in words("bare") or verb.tag not in {"VBD", "VBZ", "VBP"} or verb.i == 0:
+        return None
+    object_ = syntax.child(verb.i, "dobj")
+    if syntax.tokens[verb.i - 1].text != "," or object_ is None or object_.pos not in {"NOUN", "PROPN"}:
+        return None
+    under = syntax.subtree(object_.i)
+    behind = syntax.tokens[under[-1] + 1] if under[-1] + 1 < len(syntax.tokens) else None
+    ends = behind is None or behind.text in {".", ";", ":", ","}
+    return (
+        Speaker(object_.i)
+        if ends and under[0] == verb.i + 1 and not list(syntax.children(verb.i, "ccomp"))
+        else None
+    )
+
+
+def _appended(syntax: Syntax, verb: Token) -> Speaker | None:
+    """The role in "…, its chief, Brigadier Omar Khan, confirms." by the commas around it."""
+    sentence = syntax.sentence_of(verb.i)
+    ends = verb.i + 1 >= sentence.last or syntax.tokens[verb.i + 1].text in {".", ";", "on", "in"}
+    if verb.tag not in {"VBD", "VBZ"} or not ends or verb.i == 0 or syntax.tokens[verb.i - 1].text != ",":
+        return None
+    commas = [t.i for t in syntax.tokens[sentence.first : verb.i - 1] if t.text == ","]
+    if len(commas) < 2:
+        return None
+    name, role = syntax.tokens[commas[-1] + 1 : verb.i - 1], syntax.tokens[commas[-2] + 1 : commas[-1]]
+    named = bool(name) and len(name) < 6 and all(t.pos in {"PROPN", "ADP", "DET", "PUNCT"} for t in name)
+    outer = [t for t in role if t.pos in {"NOUN", "PROPN"} and not commas[-2] < t.head < commas[-1]]
+    noun = outer[0] if outer else next((t for t in role if t.pos in {"NOUN", "PROPN"}), None)
+    finite = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in syntax.tokens[sentence.first : commas[-2]])
+    plain = 0 < len(role) < 9 and not any(t.pos in {"VERB", "AUX"} for t in role)
+    return Speaker(noun.i) if named and plain and finite and noun is not None else None
+
+
+def _apposed(syntax: Syntax, subject: Token, verb: Token) -> Speaker | None:
+    """The officer in "The militia, an officer told X News, has pulled back", where the parser puts him beside it."""
+    if subject.lemma.casefold() in roles() and roles()[subject.lemma.casefold()].form == "person":
+        return None
+    for child in syntax.children(subject.i, "appos"):
+        under = syntax.subtree(child.i)
+        role = roles().get(child.lemma.casefold())
+        beside = under[-1] == verb.i - 1 and syntax.tokens[under[0] - 1].text == ","
+        if beside and role is not None and role.form in {"person", "body"} and child.pos == "NOUN":
+            return Speaker(child.i)
+    return None
 
 
 def _asked_before(syntax: Syntax, verb: Token) -> Speaker | None:
@@ -189,7 +256,10 @@ def passive(syntax: Syntax, verb: Token) -> bool:
 
 
 def negated(syntax: Syntax, verb: Token) -> bool:
-    return any(c.dep == "neg" or c.lemma in {"never", "neither", "nor"} for c in syntax.children(verb.i))
+    return any(
+        c.dep == "neg" or (c.lemma in {"never", "neither", "nor"} and c.i < verb.i)
+        for c in syntax.children(verb.i)
+    )
 
 
 def _behind_quotation(syntax: Syntax, verb: Token) -> Speaker | None:

@@ -13,6 +13,7 @@ from muster.extract.attribution_clause import (
     cue_of,
     passive,
     pieces,
+    steps_out,
 )
 from muster.extract.attribution_lexicon import Cue, words
 from muster.extract.attribution_surface import interposed, trailing
@@ -105,6 +106,9 @@ def _clause(syntax: Syntax, clause: Token, fronted: bool) -> tuple[Span, ...]:
     """A complement clause with what is co-ordinated to it; a fronted one ("P, X said") without the writer's asides."""
     asides = background(syntax, clause.i) if fronted else set()
     asides |= _contrasted(syntax, clause)
+    for beside in syntax.children(clause.i, "conj"):
+        if steps_out(syntax, beside):
+            asides.update(syntax.subtree(beside.i))
     return pieces(syntax, (i for i in syntax.subtree(clause.i) if i not in asides))
 
 

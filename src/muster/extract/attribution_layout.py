@@ -175,7 +175,10 @@ def _credited(syntax: Syntax, sentence: Sentence) -> Iterator[Attribution]:
     named = match.group("who")
     known = bodies().get(named.casefold().removeprefix("the "))
     last = roles().get(named.split()[-1].casefold().removesuffix("s"))
-    plain = named.islower() and last is not None and last.kind in {SourceKind.MEDIA, SourceKind.RESIDENT}
+    plain = last is not None and (
+        (named.islower() and last.kind in {SourceKind.MEDIA, SourceKind.RESIDENT})
+        or named.split()[-1].casefold() in {"mod", "mfa", "mnd", "ministry", "radio", "media"}
+    )
     if known is None and not match.group("label") and not plain:
         return
     start = sentence.span.start + match.start("who")
@@ -189,7 +192,11 @@ def _credited(syntax: Syntax, sentence: Sentence) -> Iterator[Attribution]:
     )
     if head is not None and head.start >= start:
         content = Span(sentence.span.start, sentence.span.start + match.start())
-        yield Attribution(None, (content,), source(syntax, head.i), reason="credit in brackets")
+        credited = source(syntax, head.i)
+        if credited.span is None or credited.span.start < start:
+            printed = Span(start, start + len(named.rstrip()))
+            credited = credited._replace(name=printed.of(syntax.text), span=printed)
+        yield Attribution(None, (content,), credited, reason="credit in brackets")
 
 
 def reposts(document: Document) -> Iterator[Attribution]:

@@ -83,7 +83,7 @@ def _judging(syntax: Syntax, token: Token) -> Iterator[Attribution]:
 def _by_the_count(syntax: Syntax, token: Token) -> Iterator[Attribution]:
     """ "by the reckoning of X", "by the ministry's count", "in the words of X", "to hear X tell it" is left out."""
     noun = syntax.child(token.i, "pobj")
-    if token.dep != "prep" or noun is None or token.head == token.i:
+    if token.dep not in {"prep", "agent"} or noun is None or token.head == token.i:
         return
     if syntax.tokens[token.head].lemma in {"post", "statement", "message", "report"}:
         return
@@ -378,6 +378,15 @@ def _if_trusted(syntax: Syntax, token: Token) -> Source | None:
     )
     if subject is None or not (passed or {"go", "by"} <= under) or subject.pos == "PRON":
         return None
+    owner = syntax.child(subject.i, "poss")
+    if owner is not None and subject.lemma in _FIGURES | {
+        "number",
+        "data",
+        "information",
+        "account",
+        "report",
+    }:
+        return source(syntax, owner.i)
     return source(syntax, subject.i)
 
 

@@ -64,10 +64,9 @@ def _refusing(syntax: Syntax, token: Token) -> Span | None:
             if token.lemma in words("speak") - {"name"}
             else None
         )
-    if token.lemma in {"remain", "keep", "stay"} and any(
-        c.lemma in {"silent", "mum", "quiet"} for c in syntax.children(token.i)
-    ):
-        return token.span
+    if token.lemma in {"remain", "keep", "stay"}:
+        silent = next((c for c in syntax.children(token.i) if c.lemma in {"silent", "mum", "quiet"}), None)
+        return Span(token.start, max(token.end, silent.end)) if silent is not None else None
     if token.lemma in {"say", "reveal"} and any(
         c.lemma in {"nothing", "little"} for c in syntax.children(token.i, "dobj")
     ):

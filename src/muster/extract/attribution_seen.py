@@ -11,6 +11,7 @@ from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
 from muster.extract.attribution_clause import Speaker, clause_without, negated, passive, pieces
 from muster.extract.attribution_lexicon import Cue, bodies
+from muster.extract.attribution_surface import trailing
 from muster.extract.source_phrase import is_material, kind_of, role_of, source
 
 _SEEN = {SourceKind.RESIDENT, SourceKind.PERSON, SourceKind.ANALYST, SourceKind.OFFICIAL, SourceKind.MEDIA,
@@ -23,6 +24,7 @@ _DETECTING = {
     "observe",
     "record",
     "count",
+    "tally",
     "monitor",
     "log",
     "spot",
@@ -57,6 +59,8 @@ def observed(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterato
     if cue.frame == "perceive" and not watching:
         return
     content = _seen(syntax, verb)
+    if not content and cue.frame == "show" and (before := trailing(syntax, verb)) is not None:
+        content = (before,)
     agent = syntax.child(verb.i, "agent")
     if passive(syntax, verb) and agent is not None:  # "a column was filmed by residents"
         content = clause_without(syntax, verb.i, (agent.i,)) if verb.dep not in {"acl", "relcl"} else ()

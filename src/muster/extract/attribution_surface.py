@@ -18,30 +18,34 @@ def trailing(syntax: Syntax, verb: Token) -> Span | None:
     if verb.tag not in {"VBD", "VBZ", "VBP"} or not _ends_clause(syntax, verb):
         return None
     said_by = speaker(syntax, verb)
-    if said_by.head is None or said_by.head > verb.i or verb.i - said_by.head > 14:
+    if said_by.head is None or verb.i - said_by.head > 14:
         return None
     sentence = syntax.sentence_of(verb.i)
+    if said_by.head > verb.i:  # ", warns the provincial council;"
+        if syntax.tokens[verb.i - 1].text != ",":
+            return None
+        marks = [t.i for t in syntax.tokens[sentence.first : verb.i] if t.text == ";"]
+        return span_of(syntax, range(marks[-1] + 1 if marks else sentence.first, verb.i - 1))
     comma = next(
         (i for i in range(said_by.head - 1, sentence.first, -1) if syntax.tokens[i].text == ","), None
     )
-    if comma is None or any(t.pos in {"VERB", "AUX"} for t in syntax.tokens[comma + 1 : verb.i]):
+    finite = {"VBD", "VBZ", "VBP", "MD"}
+    if comma is None or any(t.tag in finite and t.dep != "acl" for t in syntax.tokens[comma + 1 : verb.i]):
         return None
     first = next(
         (i + 1 for i in range(comma - 1, sentence.first, -1) if syntax.tokens[i].text == ";"), sentence.first
     )
-    if not any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in syntax.tokens[first:comma]):
-        return None
     return span_of(syntax, range(first, comma))
 
 
 def interposed(syntax: Syntax, verb: Token) -> tuple[Span, ...]:
     """The clause around ", he went on," where the parser took it apart: both halves, without the insertion."""
     said_by = speaker(syntax, verb)
-    if said_by.head is None or not 0 < verb.i - said_by.head < 6:
+    if said_by.head is None or said_by.head > verb.i or syntax.subtree(said_by.head)[-1] != verb.i - 1:
         return ()
     sentence = syntax.sentence_of(verb.i)
     first = min(syntax.subtree(said_by.head)[0], said_by.head)
-    last = next((c.i for c in syntax.children(verb.i, "prt")), verb.i)
+    last = _told_whom(syntax, verb)
     closed = last + 1 < sentence.last and syntax.tokens[last + 1].text == ","
     if not closed or first <= sentence.first or syntax.tokens[first - 1].text != ",":
         return ()
@@ -49,6 +53,16 @@ def interposed(syntax: Syntax, verb: Token) -> tuple[Span, ...]:
     opening = next((i + 1 for i in reversed(marks) if i < first), sentence.first)
     ending = next((i for i in marks if i > last), sentence.last)
     return pieces(syntax, [*range(opening, first - 1), *range(last + 2, ending)])
+
+
+def _told_whom(syntax: Syntax, verb: Token) -> int:
+    """The last token before the comma behind "told Shafaq News on Monday,"."""
+    for token in syntax.tokens[verb.i + 1 : verb.i + 9]:
+        if token.text == ",":
+            return token.i - 1
+        if token.pos in {"VERB", "AUX", "SCONJ"} or token.text in {".", ";", ":", '"'}:
+            break
+    return verb.i
 
 
 def _ends_clause(syntax: Syntax, verb: Token) -> bool:

@@ -5,6 +5,7 @@ Speech act, polarity and certainty are those of the innermost source as printed;
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from muster.domain.claim import Action, Certainty, Claim, Phrase, Polarity, SpeechAct, TimeFrame
@@ -197,8 +198,18 @@ def _span(syntax: Syntax, event: EventMention, voice: Sequence[Attribution], act
             if attribution.source is not None and attribution.source.span is not None:
                 named = attribution.source.span
                 said = cue.cover(named) if _together(syntax, cue, named) and named.start < cue.start else cue
-            return said.cover(event.span)
+            return with_article(syntax.text, said.cover(event.span))
     return event.span
+
+
+def with_article(text: str, span: Span) -> Span:
+    """The span with the article before it: "The harbour office denied …" is quoted whole."""
+    before = re.search(
+        r"\b(?:the|a|an|its|their|his|her|our|my)\s+$",
+        text[max(0, span.start - 8) : span.start],
+        re.IGNORECASE,
+    )
+    return Span(span.start - len(before.group()), span.end) if before is not None else span
 
 
 def _nominal(syntax: Syntax, event: EventMention) -> bool:

@@ -266,8 +266,10 @@ def number(source: Source) -> Number:
     if not words:
         return Number.BODY
     head = _head(words)
-    plural = head in _IRREGULAR or (
-        head.endswith("s") and not head.endswith("ss") and head not in _SINGULAR_S
+    plural = (
+        head in _IRREGULAR
+        or head.endswith("men")
+        or (head.endswith("s") and not head.endswith("ss") and head not in _SINGULAR_S)
     )
     if _NUMBERS.match(source.name) or (plural and not source.named):
         return Number.MANY

@@ -54,7 +54,8 @@ def _resolved(syntax: Syntax, attributions: Sequence[Attribution]) -> dict[Span,
         for source in (attribution.source, *attribution.relay):
             if source is not None and source.span is not None:
                 before = spoke.get(source.span)
-                spoke[source.span] = (source, speaks or (before is not None and before[1]))
+                told = source is not attribution.source  # an outlet that was told has not spoken
+                spoke[source.span] = (source, (speaks and not told) or (before is not None and before[1]))
     discourse = Discourse(syntax)
     found: dict[Span, tuple[Source, str]] = {}
     for span in sorted(spoke):
@@ -170,6 +171,12 @@ def _outer(attribution: Attribution, others: Sequence[Attribution]) -> Attributi
             continue
         if other.speech_act is SpeechAct.DENY and attribution.source is not None:
             continue  # who denies a report does not pass it on
+        if (
+            attribution.speech_act is SpeechAct.CANNOT_CONFIRM
+            and attribution.source is None
+            and other.cue is None
+        ):
+            continue  # under somebody's heading the doubt is still the writer's
         held = [len(span) for span in other.content if span.contains(anchor)]
         bigger = attribution.cue is not None or _size(other) > _size(attribution)
         if held and bigger and not _inside_own(other, attribution):
