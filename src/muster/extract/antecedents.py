@@ -50,7 +50,8 @@ def antecedent(scene: Scene, token: Token) -> Token | None:
     for of in scene.syntax.children(token.i, "prep"):
         for counted in scene.syntax.children(of.i, "pobj"):
             if of.text.lower() == "of" and scene.kinds.get(counted.i):
-                return counted
+                pointing = counted.tag in ("PRP", "DT") and counted.i < token.i + 4  # "four of them"
+                return (antecedent(scene, counted) if pointing else None) or counted
     if token.tag in ("PRP", "DT", "PDT", "CD", "JJ", "JJS", "RB") or word in _PLURAL | {
         "one",
         "second",
@@ -150,6 +151,7 @@ def same_thing(scene: Scene, mention: EquipmentMention) -> EquipmentMention | No
         and m.kind == mention.kind
         and m.counted
         and (generic or m.equipment.type == mention.equipment.type)
+        and (m.equipment.low == m.equipment.high == 1) is not words[1].endswith("s")
     ]
     named = [
         m

@@ -59,6 +59,8 @@ def arguments(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry) ->
         heads.add(head.i)
     _place_roles_of_participants(scene, entry, found, trigger.nominal, theme, doer, roles)
     _within_another(scene, roles)
+    if not any(roles.values()) and (where := _bearing(scene, trigger, entry)):
+        roles["site"] = [where]
     if not any(roles.values()):
         _by_the_thing(scene, entry, theme, roles)
     return Arguments(theme, doer, extra, {r: tuple(p) for r, p in roles.items()}, frozenset(heads))
@@ -78,6 +80,13 @@ def _place_roles_of_participants(
     if role not in ("origin", "site"):
         return
     if (
+        doer is not None
+        and entry.frame.name == "static"
+        and not roles.get("site")
+        and scene.all_kinds(doer.i) & {SITE, PLACE}
+    ):
+        roles.setdefault("site", []).extend(place_mentions(scene, doer))
+    if (
         theme is not None
         and (found.passive or nominal or entry.frame.subject == "agent")
         and not roles.get(role)
@@ -88,13 +97,25 @@ def _place_roles_of_participants(
         site = site and not _part_of_site(scene, theme)
         if site and not scene.all_kinds(theme.i) & {FORCE, PLATFORM}:
             roles.setdefault(role, []).extend(_inner_places(scene, theme) or place_mentions(scene, theme))
-    if (
-        doer is not None
-        and entry.frame.name == "static"
-        and not roles.get("site")
-        and scene.all_kinds(doer.i) & {SITE, PLACE}
-    ):
-        roles.setdefault("site", []).extend(place_mentions(scene, doer))
+
+
+_BEARING = re.compile(
+    r"(?:\d[\d.,]* ?(?:km|kilomet(?:re|er)s?|nm|(?:nautical |sea )?miles?) )?"
+    r"(?:north|south|east|west)[a-z-]* of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}"
+)
+
+
+def _bearing(scene: Scene, trigger: Trigger, entry: Entry) -> PlaceMention | None:
+    """ "520 km south-southeast of X", "east of Y", printed soon after the word that tells of it."""
+    if entry.frame.name not in ("static", "stationed", "work", "strike", "move"):
+        return None
+    start = trigger.token.end
+    sentence = scene.syntax.sentence_of(trigger.token.i)
+    found = _BEARING.search(scene.syntax.text, start, min(sentence.span.end, start + 90))
+    between = scene.syntax.text[start : found.start()] if found else ""
+    if found is None or re.search(r"[;:]|, (?:and|but|where|which|who)\b", between):
+        return None
+    return PlaceMention(found.group(), Span(*found.span()))
 
 
 def _by_the_thing(
@@ -289,7 +310,13 @@ def _headed(
             continue
         before = syntax.tokens[prep.i - 1]
         inner = syntax.child(prep.i, "pobj")
-        if inner is None or before.text.lower() not in _HEADING or not place_like(scene, inner, bare=False):
+        apart = before.dep == "conj" or before.tag in ("VBD", "VBZ", "VBP")  # a move of its own
+        if (
+            inner is None
+            or apart
+            or before.text.lower() not in _HEADING
+            or not place_like(scene, inner, bare=False)
+        ):
             continue
         for above in [before, *syntax.ancestors(before.i)]:
             if above.i in holders:
@@ -337,6 +364,7 @@ def _under(
         if inner is not None and word == "by" and inner.text.lower() in _MODES:
             if "via" in entry.frame.preps.values():
                 yield "via", inner
+            yield from _beyond(scene, inner, entry, trigger, depth)  # "by rail [from X to Y]"
             continue
         if inner is None:
             if child.dep in ("prt", "advmod") and depth < 2:

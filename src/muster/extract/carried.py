@@ -95,6 +95,8 @@ def _by_action(scene: Scene, mention: EventMention) -> EventMention:
         return replace(mention, origin=mention.site, site=())
     if mention.action in _STATIC and mention.destination and not mention.site:
         return replace(mention, site=mention.destination, destination=())
+    if mention.action is Action.REMAIN and mention.origin and not mention.site:
+        return replace(mention, site=mention.origin, origin=())  # "refused to leave X"
     put = mention.action is Action.DEPLOY and mention.destination and not mention.site
     if put and not any(_goes_to(scene, place) for place in mention.destination):
         return replace(mention, site=mention.destination, destination=())  # "deployed at X": is now at X

@@ -98,6 +98,7 @@ def _modifies(syntax: Syntax, sentence: Sentence, core: _Core) -> bool:
 
 
 _COUNTERS = {"sortie"}
+_FORMATIONS = frozenset({"squadron", "division", "regiment", "unit", "brigade", "battalion"})
 
 
 def _with_class_word(syntax: Syntax, sentence: Sentence, core: _Core) -> _Core:
@@ -350,7 +351,11 @@ def _mention(
     span = Span(syntax.tokens[first].start, syntax.tokens[last - 1].end)
     before = syntax.text[span.start : syntax.tokens[core.first].start]
     plural = _plural(head) and not name
-    determined = bool(before.strip()) or (core.strong and core.kind == "ship")
+    before = re.sub(r"^.*\w[’']s? ", "its ", before)  # "one squadron's launchers" counts squadrons
+    determined = re.match(r"\W*(?:an?|one|the|this|that|its|his|her|another|each|every)\b", before, re.I) or (
+        bool(before.strip()) and syntax.tokens[core.last].lemma not in _INVARIANT
+    )
+    determined = bool(determined) or (core.strong and core.kind == "ship")
     counted = count(
         before,
         singular=not plural
@@ -362,6 +367,8 @@ def _mention(
         counted = count(before, singular=re.match(r"(?:an?|one)\b", before, re.I) is not None)
     if re.match(r"[\"“]?(?:no|any|not|neither)\b", before, re.I):
         counted = Count(None, None)
+    if head.lemma in _FORMATIONS and core.first < core.last:
+        counted = Count(None, None)  # a squadron of them is not one of them
     if any(t.lemma in _COUNTERS for t in syntax.tokens[core.last : min(core.last + 5, sentence.last)]):
         counted = Count(None, None)  # sorties are not aircraft
     kind_of = names[name][0] if name in names else core.type
@@ -389,6 +396,7 @@ def _plural(head: Token) -> bool:
     )
 
 
+_INVARIANT = frozenset({"aircraft", "craft", "hovercraft", "spacecraft", "watercraft"})
 _QUANTITY = frozenset(
     [
         "dozens",

@@ -56,7 +56,9 @@ def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
     ):
         return False
     kinds = scene.kinds.get(token.i, frozenset())
-    if kinds & {PLACE, SITE} or token.lemma in ("destination", "location"):
+    if _no_place_here(scene, token):
+        return False
+    if kinds & {PLACE, SITE} or _named_feature(scene, token) or token.lemma in ("destination", "location"):
         return True
     if token.text.lower() in _SIDES or (SITE in scene.all_kinds(token.i) and token.lemma in _PART):
         return True  # "one of its three camps"
@@ -67,6 +69,26 @@ def place_like(scene: Scene, token: Token, *, bare: bool) -> bool:
     if kinds & {FORCE, PLATFORM, MATERIEL}:
         return False
     return not bare or scene.posture or bool(scene.gazetteer.find(token.text))
+
+
+def _no_place_here(scene: Scene, token: Token) -> bool:
+    """A part of a ship's name, "low in the water", "the 26 January pass"."""
+    within = any(m.first <= token.i < m.last and m.kind == "ship" for m in scene.equipment.values())
+    dated = any(scene.in_time(t) for t in scene.syntax.children(token.i, "compound", "nummod", "nmod"))
+    return within or dated or token.text == "water"
+
+
+def _named_feature(scene: Scene, token: Token) -> bool:
+    """A common noun after a proper name, both after a preposition of place: "on Erdan islet"."""
+    before = scene.syntax.tokens[token.i - 1] if token.i else token
+    named = before.pos == "PROPN" and before.head == token.i and before.dep in ("compound", "nmod")
+    above = scene.syntax.tokens[token.head]
+    return (
+        named
+        and token.tag == "NN"
+        and token.dep == "pobj"
+        and above.text.lower() in ("on", "off", "near", "at")
+    )
 
 
 _PART = frozenset(

@@ -73,7 +73,9 @@ def _place(scene: Scene, label: Sequence[Token], *, marked: bool) -> PlaceMentio
     plain = printed.split(" (")[0]
     if plain.lower() in _topics() or plain.lower() in words().countries:
         return None
-    known = scene.gazetteer.find(plain) or any(PLACE in scene.kinds.get(t.i, ()) for t in name)
+    known = scene.gazetteer.find(plain) or any(
+        PLACE in scene.kinds.get(t.i, ()) and t.text[:1].isupper() for t in name
+    )
     if known or (marked and _unknown_name(scene, plain, name)):
         return PlaceMention(printed, span)
     return None
