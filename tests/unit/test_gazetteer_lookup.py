@@ -96,6 +96,9 @@ def test_what_is_no_name_finds_nothing(index: PlaceIndex, name: str) -> None:
 def test_codes_count_only_as_printed(index: PlaceIndex) -> None:
     assert index.find("CA")[0].name == "California"
     assert index.find("Calif.")[0].name == "California"
+    assert index.find("CTC") == ()  # an abbreviation as often as an airport
+    assert index.find("JFK") == ()
+    assert index.find("JFK airport")[0].id == index.find("KJFK")[0].id
     assert not any(p.name == "California" for p in index.find("ca"))
 
 

@@ -40,6 +40,9 @@ def read(index: PlaceIndex, text: str, *names: str, hints: Hints | None = None) 
         ("Rebels hold Homs province, Syria.", "Homs province", "gn:169575"),
         ("Rebels hold Homs, Syria.", "Homs", "gn:169577"),
         ("Troops flew from Tbilisi, Georgia, to Poti.", "Georgia", "country:GE"),
+        ("The Algerian city of Blida woke to sirens.", "Blida", "gn:2503769"),
+        ("The Russian naval base of Tartus was quiet.", "Tartus", "gn:163345"),
+        ("Marines left Okinawa, Japan, by sea.", "Okinawa", "area:okinawa-island"),
     ],
 )
 def test_the_right_one_of_several(index: PlaceIndex, text: str, name: str, expected: str) -> None:
@@ -137,6 +140,14 @@ def test_the_coast_of_the_country_at_hand(index: PlaceIndex) -> None:
         ("USS Philadelphia sailed at dawn.", "Philadelphia"),
         ("General Lincoln spoke to the troops.", "Lincoln"),
         ("They met at Qwzxtrop.", "Qwzxtrop"),
+        ("The battery trained at the CTC.", "CTC"),
+        (
+            "Sappers were sent to three islands in the wake of Hurricane Maria.",
+            "three islands in the wake of Hurricane Maria",
+        ),
+        ("Delegates joined the League of Arab States.", "League of Arab States"),
+        ("Shells fell on the southern Lebanese city of Blida.", "Blida"),
+        ("Shells fell on the southern Lebanese city of Blida.", "southern Lebanese city of Blida"),
     ],
 )
 def test_what_is_no_place_stays_unlocated(index: PlaceIndex, text: str, name: str) -> None:

@@ -23,6 +23,7 @@ from muster.gazetteer.spotting import Spotter
 EARTH_RADIUS_M = 6371008.8
 AIRPORTS, ADMIN2 = 100_000_000, 200_000_000
 WELL_KNOWN = 300_000  # inhabitants; the names of smaller cities are spotted only where they stand alone
+IATA = 3  # letters of an airport code for passengers; ICAO codes have four
 MOST = 40  # candidates handed out for one name
 _COLUMNS = "id, name, kind, country, admin1, lon, lat, population, spread"
 _PRECISION = {"admin1": Precision.ADMIN1, "admin2": Precision.ADMIN2, "airport": Precision.SITE}
@@ -122,16 +123,22 @@ class PlaceIndex:
         return tuple(dict.fromkeys(found))[:MOST]
 
     def _coded(self, name: str) -> list[Place]:
-        """Airport codes and abbreviated states, which count only as printed: "OSLK", "CA", "Calif."."""
+        """Airport codes and abbreviated states, which count only as printed: "OSLK", "CA", "Calif.".
+
+        Three capitals alone are far oftener an abbreviation than an IATA code, which needs its "airport"."""
         if not (name.isascii() and 2 <= len(name) <= 6 and (name.isupper() or name.endswith("."))):
             return []
         countries = [p for p in self._by_name.get(plain(name), ()) if p.precision is Precision.COUNTRY]
-        return countries or self._by_code.get(name, []) or self._exact(f"#{name.lower()}")
+        return countries or self._by_code.get(name, []) or (
+            [] if len(name) == IATA and name.isalpha() else self._exact(f"#{name.lower()}")
+        )
 
     def _of_kind(self, bare: str, kind: str) -> list[Place]:
         """Sites named ``bare`` whose kind is the printed one or close to it, the same kind first."""
         kin = _KIN.get(kind, {kind})
         pool = self._exact(bare) or self._exact(_without_article(bare)) or self._sounding(bare)
+        if len(bare) == IATA and kind in ("airport", "airbase"):
+            pool = [*self._exact(f"#{bare.lower()}"), *pool]
         fit = [place for place in pool if place.kind in kin]
         return sorted(fit, key=lambda p: p.kind != kind)
 

@@ -62,7 +62,17 @@ _TITLES = frozenset(
 )
 
 
-_MONTHS: tuple[str, ...] = ("january ", "february ", "march ", "april ", "may ", "june ", "july ", "august ", "september ")
+_MONTHS: tuple[str, ...] = (
+    "january ",
+    "february ",
+    "march ",
+    "april ",
+    "may ",
+    "june ",
+    "july ",
+    "august ",
+    "september ",
+)
 _MONTHS += ("october ", "november ", "december ")
 _PLACE_NOUNS = frozenset(
     {

@@ -48,6 +48,14 @@ _PERSON = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Adm|General|Colonel|Major|Captain|Admiral|President|Minister|Commander|"
     r"Sergeant|Ambassador|Secretary)\.?\s+(?:[A-Z][\w'’-]+\s+)?$"
 )
+_CALLED = re.compile(  # storms, operations and exercises bear names that are no places
+    r"\b(?:Hurricane|Typhoon|Cyclone|Tropical Storm|Storm|Operation|Exercise|Task Force)\s+[^\W\d_a-z][\w'’-]*"
+    r"(?:\s[^\W\d_a-z][\w'’-]*)*"
+)
+_ORGANISATION = re.compile(
+    r"^(?:the\s+)?(?:Association|Organi[sz]ation|Union|League|Council|Commission|Committee|Alliance|Federation|Institute|"
+    r"Ministry|Department|University)\s+(?:of|for|on)\s"
+)
 _DETERMINER = re.compile(r"\b(?:the|that|this|its|their|same)\s$", re.IGNORECASE)
 _MODIFIER = re.compile(
     r"^(?:the\s+)?(?:(?:new|newly built|former|old|main|nearby|captured|abandoned|remote|key|big|small|local|sprawling|"
@@ -131,6 +139,8 @@ class _Resolver:
         for pattern, what in ((_VESSEL, "a vessel"), (_PERSON, "a person")):
             if pattern.search(lead):
                 return unlocated(printed, f"the words before it make it the name of {what}")
+        if _ORGANISATION.match(printed) and not self.gazetteer.find(printed):
+            return unlocated(printed, "the name of an organisation")
         phrase = located(printed)
         if phrase.relation is Relation.AT and printed_here:
             phrase = before(lead, phrase)
@@ -211,8 +221,9 @@ class _Resolver:
 
     def _mentioned(self, phrase: PlacePhrase) -> PlaceReading | None:
         """A phrase that only contains a name ("the Jableh road"): about that place, not at it."""
-        names = dict.fromkeys(name for _, name in self.gazetteer.spot(phrase.core))
-        runs = (run for run in _NAME_RUN.findall(phrase.core) if len(run) >= SHORTEST_RUN)
+        core = _CALLED.sub(" ", phrase.core)
+        names = dict.fromkeys(name for _, name in self.gazetteer.spot(core))
+        runs = (run for run in _NAME_RUN.findall(core) if len(run) >= SHORTEST_RUN)
         names = names or dict.fromkeys(run for run in runs if not self._adjective(run))
         found = [place for place in map(self._plain_place, names) if place is not None and self._fits(place)]
         if not found:
@@ -250,8 +261,9 @@ class _Resolver:
                 held = self._place(inner.outer or "", depth + 1)
                 if held is not None:
                     return held
-        names = [name for _, name in self.gazetteer.spot(core)]
-        return self._plain_place(names[-1]) if names else None
+        names = [name for _, name in self.gazetteer.spot(_CALLED.sub(" ", core))]
+        last = self._plain_place(names[-1]) if names else None
+        return last if last is not None and self._fits(last) else None
 
     def _name(self, name: str, span: Span | None, sea: bool = False, unit: bool = False) -> Choice | None:
         """The place a bare name means in this text: one sense for all its occurrences."""
@@ -273,6 +285,9 @@ class _Resolver:
         ]
         if span is not None and not spans:
             spans = [span]
+        stated = {self.context.stated_country(self.text, s) for s in spans} - {None}
+        if stated:  # "the Lebanese town of X" is no X elsewhere
+            candidates = [p for p in candidates if p.country in stated]
         containers = [c for s in spans for c in self.context.containers(self.text, s)]
         return choose(candidates, containers, self.context, [s.start for s in spans], sea, unit)
 

@@ -11,7 +11,6 @@ from muster.resolve.toponym_context import Context, distance_m, inside
 
 PRIOR = {Precision.COUNTRY: 7.2, Precision.AREA: 5.5, Precision.SITE: 4.6, Precision.ADMIN1: 2.4}
 CONTAINED = 6.0
-OUT_OF_CONTAINER = -2.0
 SOUNDS_ALIKE = -1.2
 FAINT = 1.9  # below this a small place far from everything in the document is not believed
 LEAST_MARGIN = 0.35

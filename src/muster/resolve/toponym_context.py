@@ -34,6 +34,10 @@ _PLACE_NOUNS = (
     r"northern|southern|eastern|western|central|north|south|east|west|mountain|desert|territory|enclave|exclave|"
     r"[a-z]+(?:ern|most))"
 )
+_CIVIL = re.compile(
+    r"\b(?:city|town|village|province|region|district|governorate|oblast|capital|county) of$|\b(?:city|town|village)$"
+)
+_FORCES = re.compile(r"\b(?:base|bases|airbase|air|naval|military)\b")
 _BEFORE = re.compile(
     rf"(?P<name>[^\W\d_a-z][\w-]+(?:\s[^\W\d_a-z][\w-]+)?)(?P<own>['’]s)?(?P<nouns>(?:\s{_PLACE_NOUNS})*)\s$"
 )
@@ -87,6 +91,17 @@ class Context:
             named = self.gazetteer.find(match["name"]) or self.gazetteer.find(match["name"].split(" ")[-1])
             found += [p for p in named if p.precision is Precision.COUNTRY][:1]
         return tuple(found)
+
+    def stated_country(self, text: str, span: Span) -> str | None:
+        """The country that "the Lebanese town of" or "Mali's province of" right before a name puts it in.
+
+        Only civil words count: a Russian base need not be in Russia.
+        """
+        match = _BEFORE.search(text[max(0, span.start - 60) : span.start])
+        if not match or not _CIVIL.search(match["nouns"] or "") or _FORCES.search(match["nouns"]):
+            return None
+        named = self.gazetteer.find(match["name"]) or self.gazetteer.find(match["name"].split(" ")[-1])
+        return next((p.country for p in named if p.precision is Precision.COUNTRY), None)
 
     def _longest(self, name: str) -> list[Place]:
         words = re.split(r"\s+", name.strip())
