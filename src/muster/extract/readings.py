@@ -54,7 +54,7 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
     head = finding.head
     if finding.action is Action.DEPART and head.lemma in _LEAVES and _force_leaves(scene, finding):
         return Action.WITHDRAW
-    if finding.action is Action.DEPART and head.lemma == "leave" and finding.predicate.passive:
+    if finding.action is Action.DEPART and head.lemma == "leave" and _left(scene, head):
         return Action.PRESENT
     if (
         finding.action is Action.WITHDRAW
@@ -85,6 +85,11 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
     ):
         return Action.MOVE
     return finding.action
+
+
+def _left(scene: Scene, head: Token) -> bool:
+    """ "Only one was left on the field"."""
+    return head.tag == "VBN" and scene.syntax.child(head.i, "auxpass") is not None
 
 
 def _munition(scene: Scene, theme: Token | None) -> bool:

@@ -343,7 +343,12 @@ def _remaining(case: Case) -> bool:
             "closed",
             "shut",
         )
-    return bool(theme & (_HARD | {STATE})) and (_placed(args) or _stays(scene, found))
+    put = (
+        scene.military >= _DENSE
+        and theme & {PLATFORM}
+        and not _completed(case, "acomp", "attr", "oprd", "xcomp")
+    )
+    return bool(theme & (_HARD | {STATE})) and (_placed(args) or bool(put) or _stays(scene, found))
 
 
 def _bare(scene: Scene, found: Predicate) -> bool:
@@ -410,7 +415,7 @@ def _attack(case: Case) -> bool:
         e.action is Action.ATTACK for e in nouns.get(args.agent.lemma, ())
     )
     armed = strike or bool(doer & {FORCE, PLATFORM, STATE, MATERIEL})
-    named = PRONOUN not in doer or bool(doer & {STATE, FORCE})
+    named = PRONOUN not in doer or bool(doer & {STATE, FORCE, PLATFORM})
     return armed and named and target and args.theme is not found.subject
 
 
@@ -447,10 +452,16 @@ def _carried(case: Case) -> bool:
     return case.scene.military >= 4 and thing is not None and bool(case.theme & _HARD)
 
 
+def _completed(case: Case, *deps: str) -> bool:
+    """Whether a complement follows the trigger; what stands before it is another clause."""
+    trigger = case.found.trigger
+    return any(c.i > trigger.i for c in case.scene.syntax.children(trigger.i, *deps))
+
+
 def _going(case: Case) -> bool:
     """ "They went one by one", "a sixth followed", "the crew may not go ashore": plain motion of a force or platform."""
     syntax, trigger = case.scene.syntax, case.found.trigger
-    idiom = syntax.child(trigger.i, "acomp", "xcomp", "ccomp", "attr", "oprd") is not None or any(
+    idiom = _completed(case, "acomp", "xcomp", "ccomp", "attr", "oprd") or any(
         c.text.lower()
         in ("on", "off", "under", "ahead", "wrong", "about", "with", "into", "against", "for", "as", "in")
         for c in syntax.children(trigger.i, "prep", "advmod", "prt")
@@ -557,7 +568,7 @@ def _gone(case: Case) -> bool:
         for c in syntax.children(found.trigger.i, "aux", "auxpass")
     )
     done = (perfect and found.trigger.tag == "VBN") or found.trigger.lemma != "go"
-    plain = syntax.child(found.trigger.i, "xcomp", "acomp", "prt", "dobj", "ccomp") is None
+    plain = not _completed(case, "xcomp", "acomp", "prt", "dobj", "ccomp")
     return done and plain and scene.military >= 4 and bool(theme & {FORCE, PLATFORM, MATERIEL})
 
 
@@ -688,6 +699,8 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
         return True
     if scene.military >= 6 and entry.action in _REPORTED and _rumoured(scene, trigger.token):
         return True
+    if entry.action is Action.CONSTRUCT and carrier is not None and trigger.token.lemma in _EARTHWORKS:
+        return scene.military >= _DENSE
     if entry.bare and entry.action in SELF_EVIDENT and core_argument(scene, trigger.token):
         return scene.military >= 5
     if carrier is None:
@@ -704,6 +717,9 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
     )
 
 
+_EARTHWORKS = frozenset(
+    {"dredging", "dredge", "earthwork", "excavation", "grading", "digging", "paving", "resurfacing"}
+)
 _REPORTED = frozenset(
     {Action.WITHDRAW, Action.DEPART, Action.ARRIVE, Action.DEPLOY, Action.REINFORCE, Action.MOVE}
 )

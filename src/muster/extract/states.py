@@ -250,7 +250,10 @@ def _what_it_is(scene: Scene, complement: Token | None) -> bool:
     national = complement.dep == "acomp" and complement.text.lower() in words().demonyms
     thing = scene.equipment.get(complement.i)
     a_kind = thing is not None and not thing.civil and not thing.equipment.text.lower().startswith("the ")
-    return national or (complement.dep == "attr" and a_kind)
+    named = complement.text[:1].isupper() or any(
+        c.text[:1].isupper() for c in scene.syntax.children(complement.i, "compound")
+    )
+    return national or (complement.dep == "attr" and (a_kind or (named and thing is None)))
 
 
 def _adverb(scene: Scene, token: Token, *words: str) -> Token | None:

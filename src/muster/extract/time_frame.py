@@ -24,9 +24,8 @@ def time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame:
     syntax, lexicon = scene.syntax, modality()
     governors = [t for t in verbs(finding) if t.i != finding.head.i]
     if finding.form == "list":
-        return (
-            TimeFrame.ONGOING if _has_now(syntax, finding) or not scene.times else _list_frame(scene, finding)
-        )
+        now = _has_now(syntax, finding) or not scene.times
+        return TimeFrame.ONGOING if now else _list_frame(scene, finding)
     for token in governors:
         if token.lemma in lexicon.future and not _seen(token, finding):
             return _future_or_open(finding, polarity, token)
@@ -34,6 +33,8 @@ def time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame:
         c.text.lower() in ("due", "expected", "scheduled")
         for c in syntax.children(finding.head.i, "acomp", "advmod")
     ):
+        return TimeFrame.FUTURE
+    if finding.action in _LEGS and any(t.lemma == "prepare" for t in governors):
         return TimeFrame.FUTURE
     if embedded_question(syntax, finding):
         return TimeFrame.OPEN
@@ -57,6 +58,9 @@ def time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame:
     if frame is TimeFrame.ONGOING and not now and _dated_past(scene, finding, tensed):
         return TimeFrame.PAST
     return frame
+
+
+_LEGS = (Action.WITHDRAW, Action.DEPART, Action.DEPLOY, Action.REINFORCE, Action.ARRIVE)
 
 
 def embedded_question(syntax: Syntax, finding: Finding) -> bool:
@@ -88,7 +92,7 @@ def _dated_past(scene: Scene, finding: Finding, tensed: Token) -> bool:
     progressive = any(c.dep in ("aux", "auxpass") for c in scene.syntax.children(tensed.i))
     if progressive or not (finding.action in (Action.PRESENT, Action.CONSTRUCT) or finding.head.tag == "VBG"):
         return False
-    tokens = scene.syntax.sentence_tokens(scene.syntax.sentence_of(finding.head.i))
+    tokens = [scene.syntax.tokens[i] for i in scene.syntax.subtree(tensed.i)]
     current = any(t.text.lower() in ("since", "until", "by", "now", "today") for t in tokens)
     return not current and any(_DATES.fullmatch(t.text) for t in tokens)
 
@@ -131,7 +135,28 @@ def _has_now(syntax: Syntax, finding: Finding) -> bool:
 def _list_frame(scene: Scene, finding: Finding) -> TimeFrame:
     sentence = scene.syntax.sentence_of(finding.head.i)
     dated = any(span.start >= sentence.span.start and span.end <= sentence.span.end for span in scene.times)
-    return TimeFrame.PAST if dated else TimeFrame.ONGOING
+    return TimeFrame.PAST if dated or _pictured(scene) else TimeFrame.ONGOING
+
+
+def _pictured(scene: Scene) -> bool:
+    """A report on dated pictures: its verbless lines say what the pictures showed."""
+    signs = [
+        t
+        for t in scene.syntax.tokens
+        if t.text.lower()
+        in (
+            "imagery",
+            "satellite",
+            "resolution",
+            "planetscope",
+            "sentinel-2",
+            "sentinel-1",
+            "skysat",
+            "maxar",
+            "frame",
+        )
+    ]
+    return len(signs) >= 3
 
 
 def _tensed(syntax: Syntax, finding: Finding) -> Token:
@@ -185,16 +210,17 @@ def _tense(syntax: Syntax, token: Token, finding: Finding) -> TimeFrame:
     )
     if "to" in inner and inner & {"have"}:
         return TimeFrame.PAST
-    static = finding.action in (
-        Action.PRESENT,
-        Action.REMAIN,
-    ) and finding.predicate.trigger.lemma not in wordlist("sightings")
+    static = (
+        finding.action in (Action.PRESENT, Action.REMAIN)
+        and finding.predicate.trigger.lemma not in wordlist("sightings")
+    ) or (finding.action is Action.DEPLOY and finding.predicate.reduced)
     if forms & {"has", "have", "'ve", "’ve"} and "to" not in forms:
         begun = (
             (token.lemma in lexicon.aspect and token.i != finding.head.i)
             or static
             or (finding.form == "noun" and token.lemma == "be")
             or ("been" in forms and finding.head.tag == "VBG")
+            or any(c.text.lower() == "since" for c in syntax.children(token.i, "prep", "advmod"))
         )
         return (
             TimeFrame.ONGOING
