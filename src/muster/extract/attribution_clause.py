@@ -43,6 +43,10 @@ def _having(syntax: Syntax, token: Token) -> Cue | None:
     if subject is None or subject.pos == "PRON":
         return None
     kind = source(syntax, subject.i).kind
+    if any(c.lemma == "it" for c in syntax.children(token.i, "dobj")) and syntax.child(
+        token.i, "ccomp", "advcl", "acl"
+    ):
+        return Cue("say", SpeechAct.STATE, None)  # "the paper has it that P"
     if kind in {SourceKind.IMAGERY, SourceKind.TRACKER} and syntax.child(token.i, "dobj") is not None:
         return Cue("show", SpeechAct.STATE, None)
     speaking = kind in {
@@ -163,7 +167,7 @@ def _inverted(syntax: Syntax, verb: Token) -> Speaker | None:
     ends = behind is None or behind.text in {".", ";", ":", ","}
     return (
         Speaker(object_.i)
-        if ends and under[0] == verb.i + 1 and not list(syntax.children(verb.i, "ccomp"))
+        if ends and under[0] == verb.i + 1 and not any(c.i > verb.i for c in syntax.children(verb.i, "ccomp"))
         else None
     )
 

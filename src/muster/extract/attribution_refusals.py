@@ -239,6 +239,16 @@ def able(syntax: Syntax, token: Token) -> Token | None:
     return None
 
 
+def _nothing(syntax: Syntax, token: Token) -> bool:
+    """ "None of these accounts could be confirmed", "neither version", "no such claim"."""
+    subject = syntax.child(token.i, "nsubjpass", "nsubj")
+    if subject is None:
+        return False
+    return subject.lemma in {"none", "neither", "nothing"} or any(
+        c.lemma in {"no", "neither"} for c in syntax.children(subject.i, "det")
+    )
+
+
 def is_checking(syntax: Syntax, token: Token) -> bool:
     """A verb of checking that did not succeed: could not, unable to, not been able to, "not verified"."""
     if token.lemma not in words("check"):
@@ -247,7 +257,7 @@ def is_checking(syntax: Syntax, token: Token) -> bool:
     if head is not None:
         lemmas = {c.lemma for c in syntax.children(head.i)} | {head.lemma}
         return negated(syntax, head) or bool(lemmas & {"unable", "fail", "impossible", "struggle"})
-    if not negated(syntax, token):
+    if not negated(syntax, token) and not _nothing(syntax, token):
         return False
     if token.lemma != "confirm" and any(c.lemma == "have" for c in syntax.children(token.i, "aux")):
         return True

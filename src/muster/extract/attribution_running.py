@@ -268,6 +268,8 @@ def _still_seen(syntax: Syntax, clause: Clause, words: set[str]) -> bool:
         True for _ in syntax.children(root.i, "aux", "auxpass", "nsubj")
     ):
         return True
+    if root.lemma in {"see", "count", "make", "distinguish", "identify"} and "can" in words:
+        return True
     present = {t.tag for t in (root, *syntax.children(root.i, "aux", "auxpass"))} & {"VBZ", "VBP"}
     state = root.lemma in _LOOKS or any(c.lemma == "be" for c in syntax.children(root.i, "auxpass", "aux"))
     return bool(present) and state

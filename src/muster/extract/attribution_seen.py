@@ -53,6 +53,7 @@ def observed(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterato
     pronoun = syntax.tokens[said_by.head].pos == "PRON" or found.name.casefold().endswith(" of them")
     body = found.kind is SourceKind.MEDIA or found.kind is SourceKind.WIRE
     material = is_material(syntax, said_by.head) or found.kind in _SHOWING or found.name.casefold() == "it"
+    material = material or (found.kind is SourceKind.MEDIA and verb.lemma == "show")
     if cue.frame == "show" and not material and not _puts_at(syntax, verb, said_by.head):
         return
     watching = pronoun or body or _watches(syntax, verb, said_by.head, found)

@@ -169,6 +169,16 @@ class Discourse:
                     near = paragraph - mention.paragraph <= limit and mention.start < start
                     if near and (mention.spoke or not speaking) and _fits(mention, wanted):
                         return mention.source
+        return self._bare_name(start, paragraph) if kind in {"m", "f"} else None
+
+    def _bare_name(self, start: int, paragraph: int) -> Source | None:
+        """Somebody known by one name only ("Kovacs told …"), where nobody else can be meant."""
+        for mention in reversed(self.met):
+            near = paragraph - mention.paragraph <= 1 and mention.start < start
+            name = mention.source.name
+            alone = mention.source.kind is SourceKind.GROUP and name.istitle() and len(name.split()) == 1
+            if near and alone and mention.spoke and mention.source.named:
+                return mention.source
         return None
 
     def _last_body(self, start: int, paragraph: int) -> Source | None:
