@@ -7,12 +7,13 @@ without a time of its own, the time before it carries over and is marked as infe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 
-from muster.domain.claim import Claim, Polarity, SpeechAct, TimeFrame
+from muster.domain.claim import Action, Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import Document
 from muster.domain.interval import TimeBasis, TimePrecision, TimeReading, days
 from muster.domain.source import SourceKind
@@ -21,6 +22,7 @@ from muster.domain.text import Span
 from muster.resolve.temporal_anchor import Anchors
 from muster.resolve.temporal_calendar import Days
 from muster.resolve.temporal_reading import edtf
+from muster.resolve.temporal_towards import towards
 
 _SAYING = frozenset(
     {
@@ -68,11 +70,20 @@ _SHARED = frozenset(
     {"conj", "xcomp", "acl", "advcl", "relcl", "pcomp", "dep", "aux", "auxpass", "dobj", "pobj"}
 )
 _COMPLETING = frozenset({"advcl", "acl", "xcomp", "dobj", "attr", "oprd", "prep", "pobj", "conj", "amod"})
-_ANSWERS = frozenset({SpeechAct.DENY, SpeechAct.CANNOT_CONFIRM})
+_ANSWERS = frozenset({SpeechAct.DENY, SpeechAct.CANNOT_CONFIRM, SpeechAct.NO_COMMENT})
 _GOES_ON = frozenset(
     {"they", "it", "she", "he", "both", "most", "some", "others", "all", "none", "these", "those", "this"}
 )
-_CARRIES = frozenset({SpeechAct.STATE, SpeechAct.ANNOUNCE, SpeechAct.DENY})
+_INHERITS = frozenset({SpeechAct.DENY, SpeechAct.CANNOT_CONFIRM})
+_OBJECTS = frozenset({"dobj", "nsubj", "pobj", "ccomp"})
+_CARRIES = frozenset({SpeechAct.STATE, SpeechAct.ANNOUNCE})
+
+
+_DATED = re.compile(
+    r"\b(?:document|letter|memo|memorandum|statement|report|order|decree|note|paper|circular|notice|directive)s?"
+    r",? dated\b",
+    re.IGNORECASE,
+)
 
 
 def times(
@@ -87,7 +98,12 @@ def times(
     own = {n: scene.own(claim) for n, claim in enumerate(claims)}
     dated: list[Claim] = []
     for n, claim in enumerate(claims):
-        time = own[n] or scene.pictured(claim) or scene.carried(claim, dated) or scene.inherent(claim)
+        time = (
+            towards(claim, own[n], scene.anchors.main)
+            or scene.pictured(claim)
+            or scene.carried(claim, dated)
+            or scene.inherent(claim)
+        )
         dated.append(replace(claim, time=time) if time != claim.time else claim)
     return tuple(dated)
 
@@ -130,6 +146,8 @@ class _Scene:
         if span is None:
             return 0
         inside = claim.span.contains(span)
+        if self._of_paper(span) or (not inside and claim.speech_act in _ANSWERS):
+            return 0
         top, predicate = self._top(span.start, span.end), self._word(claim)
         if top is None or predicate is None:
             return 2 if inside else 0
@@ -147,7 +165,13 @@ class _Scene:
         if inside:
             return 2
         shared = self._shares(governor, predicate, _SHARED) or self._completes(governor, predicate)
-        return 1 if shared else 0
+        return 1 if shared and not (governor.tag == "VBD" and self._present(predicate)) else 0
+
+    def _present(self, predicate: Token) -> bool:
+        """Whether a predicate is told in the present: "left at six and are on station"."""
+        helpers = list(self.syntax.children(predicate.i, "aux", "auxpass"))
+        tags = [t.tag for t in (predicate, *helpers) if t.tag in ("VBZ", "VBP") and t.lemma != "have"]
+        return bool(tags) and predicate.dep == "conj"
 
     def _of_statement(self, claim: Claim, governor: Token, predicate: Token) -> bool:
         """Whether the governor is the verb of saying and not the event itself."""
@@ -155,6 +179,11 @@ class _Scene:
         if cue and cue.overlaps(governor.span) and not claim.predicate.overlaps(governor.span):
             return True
         return governor.lemma in _SAYING and governor.pos == "VERB" and governor.i != predicate.i
+
+    def _of_paper(self, span: Span) -> bool:
+        """ "The letter, dated 2 September, …": the day of the paper is not the day of what it says."""
+        words = self.syntax.text[max(0, span.start - 40) : span.end]
+        return _DATED.search(words) is not None and span.of(self.syntax.text).lower().startswith("dated")
 
     def _after_saying(self, span: Span, predicate: Token) -> bool:
         """ "Said in January it would stay": right after the verb of saying and before the subject of what was said."""
@@ -256,18 +285,21 @@ class _Scene:
     def carried(self, claim: Claim, before: Sequence[Claim]) -> TimeReading | None:
         """The time of the claim before it, where the sentence goes on about the same event."""
         if claim.about is not None:
-            if claim.speech_act not in _ANSWERS:
-                return None
             told = next((c for c in before if c.span.overlaps(claim.about)), None)
+            taken = claim.speech_act in _INHERITS and told is not None and self._points_at(claim)
             return (
-                _inferred(told.time, "the time of what it answers") if told and _single(told.time) else None
+                _inferred(told.time, "the time of what it answers")
+                if told and taken and _single(told.time)
+                else None
             )
         last = self._last(claim, before)
         if last is None or last.time is None or not last.time.resolved:
             return None
         sentence = self.syntax.sentence_at(claim.predicate.start)
-        if sentence is None or self._timeless(claim):
+        if sentence is None or (self._timeless(claim) and not self._same_exercise(claim, before)):
             return None
+        if claim.action is Action.EXERCISE and self._same_exercise(claim, before):
+            return _inferred(last.time, "carried over: the same exercise")
         if self._continues(claim, sentence) or (self._past(claim) and _single(last.time)):
             return _inferred(last.time, "carried over: the sentence continues the same event")
         return None
@@ -286,7 +318,23 @@ class _Scene:
 
     def _timeless(self, claim: Claim) -> bool:
         """Claims to which no earlier time carries over: refusals to comment, orders, plans, open questions."""
-        return claim.speech_act not in _CARRIES or claim.time_frame in (TimeFrame.FUTURE, TimeFrame.OPEN)
+        answers = claim.speech_act in _INHERITS and self._points_at(claim)
+        return not (answers or claim.speech_act in _CARRIES) or claim.time_frame in (
+            TimeFrame.FUTURE,
+            TimeFrame.OPEN,
+        )
+
+    def _points_at(self, claim: Claim) -> bool:
+        """Whether an answer takes the event up by a pronoun ("called that invented"), not by a noun ("the claim")."""
+        sentence = self.syntax.sentence_at(claim.predicate.start)
+        tokens = self.syntax.sentence_tokens(sentence) if sentence else ()
+        inside = [t for t in tokens if t.span.overlaps(claim.span)]
+        return any(t.text.lower() in ("that", "this", "it") and t.dep in _OBJECTS for t in inside)
+
+    def _same_exercise(self, claim: Claim, before: Sequence[Claim]) -> bool:
+        """Who takes part, told right after when the exercise is held."""
+        last = self._last(claim, before)
+        return last is not None and claim.action is Action.EXERCISE is last.action
 
     def _continues(self, claim: Claim, sentence: Sentence) -> bool:
         """A fragment without a finite verb, or a subject that points back ("they", "both", "the second", "five")."""
