@@ -27,10 +27,7 @@ def content_of(syntax: Syntax, verb: Token, cue: Cue) -> tuple[Span, ...]:
     found: list[Span] = []
     for child in syntax.children(verb.i, "ccomp", "parataxis"):
         mark = apart(syntax, child, verb)
-        behind = any(c.i > verb.i for c in syntax.children(verb.i, "ccomp"))
-        if (child.i < verb.i and (mark == ";" or (mark == ":" and behind))) or (
-            child.i > verb.i and mark == ":" and found
-        ):
+        if (child.i < verb.i and mark == ";") or (child.i > verb.i and mark == ":" and found):
             continue
         found.extend(_clause(syntax, child, fronted=child.i < verb.i))
     found.extend(_runs_on(syntax, verb, found))
