@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from muster.domain.claim import Action, Polarity, TimeFrame
 from muster.domain.syntax import Token
 from muster.extract.factuality import Factuality
 from muster.extract.findings import Finding
 from muster.extract.noun_phrases import noun_forms
 from muster.extract.scene import FORCE, PLATFORM, PRESENCE, STATE, Scene
-from muster.extract.selection import kinds_of
+from muster.extract.selection_cases import kinds_of
 
 _LEAVES = {"leave", "depart", "exit", "departure", "quit"}
 _ADDED = {"another", "further", "additional", "extra", "more", "fresh", "reinforcement"}
@@ -54,6 +56,8 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
     head = finding.head
     if finding.action is Action.DEPART and head.lemma in _LEAVES and _force_leaves(scene, finding):
         return Action.WITHDRAW
+    if finding.action is Action.PRESENT and _on_alert(scene, finding):
+        return Action.ALERT
     if finding.action is Action.DEPART and head.lemma == "leave" and _left(scene, head):
         return Action.PRESENT
     if (
@@ -85,6 +89,16 @@ def _by_participants(scene: Scene, finding: Finding, facts: Factuality) -> Actio
     ):
         return Action.MOVE
     return finding.action
+
+
+def _on_alert(scene: Scene, finding: Finding) -> bool:
+    """ "Crews are on alert along the coast": readiness, not only a place."""
+    after = scene.syntax.text[finding.head.end : finding.head.end + 40].lower()
+    return (
+        finding.form == "state"
+        and re.match(r"(?: now| still)? (?:on|at) (?:\w+ )?(?:alert|standby|readiness|notice)", after)
+        is not None
+    )
 
 
 def _left(scene: Scene, head: Token) -> bool:

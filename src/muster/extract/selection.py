@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from muster.domain.claim import Action
 from muster.domain.syntax import Token
-from muster.extract.antecedents import antecedent
 from muster.extract.arguments import Arguments
 from muster.extract.codebook import Entry, codebook
 from muster.extract.event_nouns import SELF_EVIDENT, core_argument, light_verb, negated_alternative
@@ -26,34 +23,9 @@ from muster.extract.scene import (
     Scene,
     words,
 )
+from muster.extract.selection_cases import DENSE, HARD, Case, completed, kinds_of, placed
+from muster.extract.selection_motion import MOTION_RULES, fired
 from muster.extract.triggers import Trigger
-
-_HARD = frozenset({FORCE, PLATFORM, MATERIEL, PRESENCE})
-
-
-class Case(NamedTuple):
-    """A trigger with its arguments and the participant kinds of theme and agent."""
-
-    scene: Scene
-    found: Predicate
-    entry: Entry
-    args: Arguments
-    theme: frozenset[str]
-    doer: frozenset[str]
-
-
-def kinds_of(scene: Scene, token: Token | None) -> frozenset[str]:
-    """Participant kinds, pronouns read as what they stand for."""
-    if token is None:
-        return frozenset()
-    found = scene.all_kinds(token.i)
-    if PRONOUN in found and not found & (_HARD | {SITE, STATE}):
-        stands_for = antecedent(scene, token)
-        if stands_for is not None and PRONOUN in scene.all_kinds(stands_for.i):  # "six of them"
-            stands_for = antecedent(scene, stands_for) or stands_for
-        if stands_for is not None:
-            return scene.all_kinds(stands_for.i) | {PRONOUN}
-    return found
 
 
 def counts(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, args: Arguments) -> bool:
@@ -74,7 +46,7 @@ def _foreign(scene: Scene, found: Predicate, entry: Entry, args: Arguments) -> b
         if (
             token is not None
             and token.lemma in book.foreign_objects
-            and not scene.all_kinds(token.i) & (_HARD | {SITE})
+            and not scene.all_kinds(token.i) & (HARD | {SITE})
         ):
             return True
     doers = () if entry.needs == "perceived" else (args.agent,)
@@ -85,7 +57,7 @@ def _foreign(scene: Scene, found: Predicate, entry: Entry, args: Arguments) -> b
             source
             and inner is not None
             and inner.lemma in book.foreign_objects
-            and not scene.all_kinds(inner.i) & (_HARD | {SITE})
+            and not scene.all_kinds(inner.i) & (HARD | {SITE})
         ):
             return True
     if entry.action is Action.CONSTRUCT:
@@ -106,10 +78,6 @@ def _wished(scene: Scene, found: Predicate) -> bool:
     return wish and not kinds_of(scene, found.subject) & {STATE, FORCE}
 
 
-def _placed(args: Arguments) -> bool:
-    return any(args.places.values())
-
-
 def _moved(case: Case) -> bool:
     scene, found, entry, args, theme = case.scene, case.found, case.entry, case.args, case.theme
     if args.extra is not None and not found.passive and not _harmless(scene, args.extra):
@@ -118,11 +86,11 @@ def _moved(case: Case) -> bool:
         return scene.military >= 6
     if args.theme is None and not found.passive:
         return scene.military >= 6 and _planned(case)
-    hard = theme & _HARD & entry.mover
-    if hard and entry.frame.name == "static" and not _placed(args):
+    hard = theme & HARD & entry.mover
+    if hard and entry.frame.name == "static" and not placed(args):
         return scene.posture
     if hard:
-        return entry.action is not Action.PRESENT or _placed(args)
+        return entry.action is not Action.PRESENT or placed(args)
     if found.passive and args.theme is not None and (SITE in entry.mover or SITE in entry.objects):
         return scene.posture and (SITE in theme or place_like(scene, args.theme, bare=True))
     if STATE in theme and STATE in entry.mover:
@@ -133,7 +101,7 @@ def _moved(case: Case) -> bool:
         and args.theme is not None
         and args.theme.text.lower() not in ("i", "you", "he", "she", "we", "who", "it")
     ):
-        return scene.posture and _placed(args)
+        return scene.posture and placed(args)
     return False
 
 
@@ -173,7 +141,7 @@ def _nobody(case: Case) -> bool:
 
 def _harmless(scene: Scene, token: Token) -> bool:
     return (
-        bool(scene.all_kinds(token.i) & (_HARD | {PLACE, SITE}))
+        bool(scene.all_kinds(token.i) & (HARD | {PLACE, SITE}))
         or token.tag in ("CD", "IN")
         or token.lemma
         in (
@@ -224,7 +192,7 @@ def _needs_object(case: Case) -> bool:
         return scene.military >= 5 and place_like(scene, args.theme, bare=True)
     if entry.action is Action.TRANSFER and FORCE in doer and found.trigger.lemma in _TAKEN:
         return scene.military >= 5 and place_like(scene, args.theme, bare=True)
-    hard = theme & entry.mover & (_HARD | {SITE})
+    hard = theme & entry.mover & (HARD | {SITE})
     return bool(hard) and scene.posture
 
 
@@ -241,13 +209,11 @@ def _needs_place(case: Case) -> bool:
     negated = any(
         c.dep in ("neg", "det") for c in case.scene.syntax.children(args.theme.i if args.theme else 0)
     )
-    if _placed(args) or (found.trigger.lemma == "exist" and negated):
+    if placed(args) or (found.trigger.lemma == "exist" and negated):
         return True
     plain = case.scene.syntax.child(found.trigger.i, "dobj", "xcomp", "acomp", "prt") is None
-    return case.scene.military >= _DENSE and plain and bool(theme & {FORCE, PLATFORM})
-
-
-_DENSE = 9  # different military words of a report that is about forces throughout
+    plain = plain and found.trigger.lemma not in ("work", "use", "live", "serve", "stop")
+    return case.scene.military >= DENSE and plain and bool(theme & {FORCE, PLATFORM})
 
 
 _PARKED = frozenset(
@@ -287,8 +253,8 @@ def _perceived(case: Case) -> bool:
         return True
     if args.theme.tag == "CD" and scene.posture:
         return bool(theme & {PLATFORM, FORCE})
-    dense = scene.military >= _DENSE and FORCE in theme and found.trigger.lemma not in _SHOWS
-    return bool(theme & {FORCE, MATERIEL}) and (_placed(args) or dense)
+    dense = scene.military >= DENSE and FORCE in theme and found.trigger.lemma not in _SHOWS
+    return bool(theme & {FORCE, MATERIEL}) and (placed(args) or dense)
 
 
 _SHOWS = frozenset(
@@ -319,7 +285,7 @@ def _remaining(case: Case) -> bool:
             and theme & {FORCE, PLATFORM}
             and found.trigger.lemma in ("keep", "hold")
         ):
-            return _placed(args)
+            return placed(args)
         if FORCE in doer and found.trigger.lemma in ("hold", "control") and PLACE in theme:
             return True
         return (
@@ -344,11 +310,11 @@ def _remaining(case: Case) -> bool:
             "shut",
         )
     put = (
-        scene.military >= _DENSE
+        scene.military >= DENSE
         and theme & {PLATFORM}
-        and not _completed(case, "acomp", "attr", "oprd", "xcomp")
+        and not completed(case, "acomp", "attr", "oprd", "xcomp")
     )
-    return bool(theme & (_HARD | {STATE})) and (_placed(args) or bool(put) or _stays(scene, found))
+    return bool(theme & (HARD | {STATE})) and (placed(args) or bool(put) or _stays(scene, found))
 
 
 def _bare(scene: Scene, found: Predicate) -> bool:
@@ -399,9 +365,9 @@ def _attack(case: Case) -> bool:
     if scene.military < 4:
         return False
     objects = [t for t in scene.syntax.children(found.trigger.i, "dobj") if SITE in scene.all_kinds(t.i)]
-    target = bool(theme & {SITE, PLATFORM, FORCE}) or _placed(args) or bool(objects)
+    target = bool(theme & {SITE, PLATFORM, FORCE}) or placed(args) or bool(objects)
     if found.passive and found.trigger.lemma in ("launch", "fire"):
-        return _fired(scene, args.theme)
+        return fired(scene, args.theme)
     if found.passive:
         return bool(theme & {SITE, PLATFORM, FORCE}) and (
             found.trigger.lemma not in _AMBIGUOUS
@@ -409,7 +375,7 @@ def _attack(case: Case) -> bool:
             or bool(theme & {SITE, PLATFORM})
         )
     if found.trigger.lemma == "launch":
-        return _fired(scene, args.theme)
+        return fired(scene, args.theme)
     nouns = codebook().nouns
     strike = args.agent is not None and any(
         e.action is Action.ATTACK for e in nouns.get(args.agent.lemma, ())
@@ -417,174 +383,6 @@ def _attack(case: Case) -> bool:
     armed = strike or bool(doer & {FORCE, PLATFORM, STATE, MATERIEL})
     named = PRONOUN not in doer or bool(doer & {STATE, FORCE, PLATFORM})
     return armed and named and target and args.theme is not found.subject
-
-
-def _awaited(case: Case) -> bool:
-    """ "A further train is expected on Monday": nothing but an arrival is left open."""
-    scene, found, theme = case.scene, case.found, case.theme
-    open_ended = scene.syntax.child(found.trigger.i, "xcomp", "ccomp") is None
-    things = theme & {PLATFORM, FORCE}
-    return (
-        scene.military >= 4 and open_ended and bool(things) and (found.passive or found.trigger.lemma == "be")
-    )
-
-
-def _growth(case: Case) -> bool:
-    scene, args, theme = case.scene, case.args, case.theme
-    if args.theme is None or scene.military < 4 or PRONOUN in theme:
-        return False
-    forms = noun_forms(args.theme)
-    beside = any(
-        scene.all_kinds(c.i) & {FORCE, PLATFORM} for c in scene.syntax.children(args.theme.i, "compound")
-    )
-    sited = any(
-        SITE in scene.all_kinds(t.i)
-        for p in scene.syntax.children(args.theme.i, "prep")
-        for t in scene.syntax.children(p.i, "pobj")
-    )
-    number = forms & {"number", "strength", "size"} and (sited or beside or theme & {FORCE, PLATFORM})
-    return bool(forms & {"camp", "garrison", "contingent"} or number or theme & {PRESENCE})
-
-
-def _carried(case: Case) -> bool:
-    """A train carries tanks; papers carry stories."""
-    thing = case.scene.equipment.get(case.args.agent.i) if case.args.agent is not None else None
-    return case.scene.military >= 4 and thing is not None and bool(case.theme & _HARD)
-
-
-def _completed(case: Case, *deps: str) -> bool:
-    """Whether a complement follows the trigger; what stands before it is another clause."""
-    trigger = case.found.trigger
-    return any(c.i > trigger.i for c in case.scene.syntax.children(trigger.i, *deps))
-
-
-def _going(case: Case) -> bool:
-    """ "They went one by one", "a sixth followed", "the crew may not go ashore": plain motion of a force or platform."""
-    syntax, trigger = case.scene.syntax, case.found.trigger
-    idiom = _completed(case, "acomp", "xcomp", "ccomp", "attr", "oprd") or any(
-        c.text.lower()
-        in ("on", "off", "under", "ahead", "wrong", "about", "with", "into", "against", "for", "as", "in")
-        for c in syntax.children(trigger.i, "prep", "advmod", "prt")
-    )
-    told = case.args.extra is None or (trigger.lemma == "approach" and PLACE in case.theme)
-    moved = PLATFORM in case.theme or (FORCE in case.theme and (_placed(case.args) or _heading(case)))
-    return case.scene.military >= 5 and not idiom and told and moved and case.args.agent is None
-
-
-_BEARINGS = frozenset(
-    ["ashore", "home", "north", "south", "east", "west", "inland", "seaward", "aboard", "there"]
-)
-
-
-def _heading(case: Case) -> bool:
-    trigger = case.found.trigger
-    return trigger.lemma == "budge" or any(
-        c.text.lower() in _BEARINGS for c in case.scene.syntax.children(trigger.i, "advmod")
-    )
-
-
-def _joined(case: Case) -> bool:
-    """ "A second destroyer joined the group": a force or platform comes to another."""
-    beside = kinds_of(case.scene, case.args.extra)
-    other = bool(beside & {FORCE, PLATFORM, SITE})
-    return case.scene.military >= 5 and bool(case.theme & {FORCE, PLATFORM}) and other
-
-
-def _appeared(case: Case) -> bool:
-    """ "A new fence has appeared", "two frigates appeared off the cape"; never "appears to be"."""
-    syntax, trigger = case.scene.syntax, case.found.trigger
-    hedge = syntax.child(trigger.i, "xcomp", "oprd", "acomp", "ccomp", "dobj", "attr") is not None
-    things = case.theme & {FORCE, PLATFORM, SITE} & case.entry.mover
-    built = case.entry.action is Action.CONSTRUCT and not case.theme & {FORCE, PLATFORM}
-    return case.scene.military >= 5 and not hedge and bool(things) and (built or _placed(case.args))
-
-
-def _alerted(case: Case) -> bool:
-    return case.scene.military >= 4 and bool((case.theme | case.doer) & {FORCE, PLATFORM, STATE})
-
-
-def _impact(case: Case) -> bool:
-    """Missiles, rockets and drones that come down at a place."""
-    theme = case.args.theme
-    thing = case.scene.equipment.get(theme.i) if theme is not None else None
-    dud = thing is None or (case.found.trigger.lemma == "land" and thing.equipment.type == "drone")
-    return case.scene.military >= 4 and _placed(case.args) and not dud and _fired(case.scene, theme)
-
-
-def _sized(case: Case) -> bool:
-    """ "The garrison numbers 60", "the unit is made up of 200 soldiers"."""
-    return case.scene.military >= 6 and bool(case.theme & {FORCE, PLATFORM, PRESENCE})
-
-
-def _reported_seen(case: Case) -> bool:
-    """ "Drones were reported over the base"."""
-    here = case.found.passive and _placed(case.args) and case.scene.military >= 5
-    bare = case.scene.syntax.child(case.found.trigger.i, "xcomp", "ccomp") is None
-    return here and bare and bool(case.theme & {FORCE, PLATFORM})
-
-
-def _under_fire(case: Case) -> bool:
-    return case.scene.military >= 4 and bool(case.theme & {FORCE, PLATFORM, SITE})
-
-
-def _taken(case: Case) -> bool:
-    """ "Forty tanks were taken from the depot to X": equipment or people taken from or to a place."""
-    placed = any(case.args.places.get(role) for role in ("origin", "destination"))
-    return case.scene.military >= 5 and placed and bool(case.theme & {FORCE, PLATFORM})
-
-
-def _tally(case: Case) -> bool:
-    """ "One resident put the number at about 120"."""
-    syntax, trigger = case.scene.syntax, case.found.trigger
-    noun = syntax.child(trigger.i, "dobj", "nsubjpass")
-    if noun is None or case.scene.military < 5 or not noun_forms(noun) & wordlist("tallies"):
-        return False
-    figures = [p for at in (trigger, noun) for p in syntax.children(at.i, "prep") if p.text.lower() == "at"]
-    return any(
-        t.tag == "CD" or syntax.child(t.i, "nummod") is not None
-        for p in figures
-        for t in syntax.children(p.i, "pobj")
-    )
-
-
-def _coming(case: Case) -> bool:
-    """ "The tanks will not come before May": plain coming, no other idiom of "come"."""
-    syntax, trigger = case.scene.syntax, case.found.trigger
-    idiom = syntax.child(trigger.i, "prt", "acomp", "xcomp", "dobj", "attr") is not None or any(
-        c.text.lower() in ("under", "up", "across", "of", "down", "amid", "out", "off", "as")
-        for c in syntax.children(trigger.i, "prep", "advmod")
-    )
-    return case.scene.military >= 4 and not idiom and bool(case.theme & {FORCE, PLATFORM})
-
-
-def _gone(case: Case) -> bool:
-    """ "The trucks had gone": perfect, with nothing that would make it another going."""
-    scene, found, theme = case.scene, case.found, case.theme
-    syntax = scene.syntax
-    head = syntax.tokens[found.trigger.head]
-    perfect = (head.tag == "VBN" and found.trigger.dep == "conj") or any(
-        c.text.lower() in ("has", "have", "had", "'ve", "is", "are", "were")
-        or (c.text.lower() == "was" and found.trigger.text.lower() == "gone")
-        for c in syntax.children(found.trigger.i, "aux", "auxpass")
-    )
-    done = (perfect and found.trigger.tag == "VBN") or found.trigger.lemma != "go"
-    plain = not _completed(case, "xcomp", "acomp", "prt", "dobj", "ccomp")
-    return done and plain and scene.military >= 4 and bool(theme & {FORCE, PLATFORM, MATERIEL})
-
-
-def _closure(case: Case) -> bool:
-    """Waters or airspace closed or opened to forces."""
-    scene, args = case.scene, case.args
-    waters = args.theme is not None and bool(noun_forms(args.theme) & wordlist("closable"))
-    return (waters or SITE in case.theme) and scene.military >= 4
-
-
-def _fired(scene: Scene, theme: Token | None) -> bool:
-    """Missiles, rockets and drones are launched; so are ships, books and campaigns."""
-    thing = scene.equipment.get(theme.i) if theme is not None else None
-    return thing is not None and (
-        thing.kind in ("missile", "munition", "artillery") or thing.equipment.type == "drone"
-    )
 
 
 _AMBIGUOUS = frozenset({"hit", "strike", "target", "fire"})
@@ -630,7 +428,7 @@ def _other(case: Case) -> bool:
         found.trigger.lemma in ("resupply", "blockade", "search") and SITE in theme and scene.military >= 4
     )
     return supplied or (
-        bool(parties & {PLATFORM, FORCE}) and (bool(theme & {PLATFORM, FORCE, SITE}) or _placed(args))
+        bool(parties & {PLATFORM, FORCE}) and (bool(theme & {PLATFORM, FORCE, SITE}) or placed(args))
     )
 
 
@@ -657,22 +455,7 @@ RULES = {
     "attack": _attack,
     "topic": _topic,
     "other": _other,
-    "closure": _closure,
-    "awaited": _awaited,
-    "growth": _growth,
-    "gone": _gone,
-    "carried": _carried,
-    "coming": _coming,
-    "going": _going,
-    "taken": _taken,
-    "tally": _tally,
-    "sized": _sized,
-    "reported": _reported_seen,
-    "underfire": _under_fire,
-    "joined": _joined,
-    "appeared": _appeared,
-    "alert": _alerted,
-    "impact": _impact,
+    **MOTION_RULES,
 }
 
 
@@ -680,7 +463,7 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
     if scene.military < 4 or _named_movement(scene, trigger.token) or _bloc(args):
         return False
     theme, doer = kinds_of(scene, args.theme), kinds_of(scene, args.agent)
-    party = bool((theme | doer) & entry.mover & (_HARD | {SITE}))
+    party = bool((theme | doer) & entry.mover & (HARD | {SITE}))
     national = args.agent is not None and not doer
     carrier = light_verb(scene, trigger.token)
     if entry.action is Action.AGREEMENT:
@@ -691,7 +474,7 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
         return carrier is not None and (
             of_arms or _military_sentence(scene, trigger.token) or _military_before(scene, trigger.token)
         )
-    if entry.bare and (party or (national and _placed(args))):
+    if entry.bare and (party or (national and placed(args))):
         return True
     if entry.action is Action.ATTACK and _target(scene, trigger.token):
         return scene.military >= 5
@@ -700,19 +483,19 @@ def _nominal(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry, arg
     if scene.military >= 6 and entry.action in _REPORTED and _rumoured(scene, trigger.token):
         return True
     if entry.action is Action.CONSTRUCT and carrier is not None and trigger.token.lemma in _EARTHWORKS:
-        return scene.military >= _DENSE
+        return scene.military >= DENSE
     if entry.bare and entry.action in SELF_EVIDENT and core_argument(scene, trigger.token):
         return scene.military >= 5
     if carrier is None:
         return negated_alternative(scene, trigger.token) and entry.action is Action.WITHDRAW
     patient = scene.syntax.child(carrier.i, "dobj")
-    carried_by = (kinds_of(scene, found.subject) | kinds_of(scene, patient)) & (_HARD | {STATE})
+    carried_by = (kinds_of(scene, found.subject) | kinds_of(scene, patient)) & (HARD | {STATE})
     return (
         party
         or national
         or bool(carried_by & entry.mover)
         or STATE in doer
-        or _placed(args)
+        or placed(args)
         or entry.action in SELF_EVIDENT
     )
 

@@ -16,7 +16,7 @@ from muster.extract.noun_phrases import noun_forms
 from muster.extract.place_arguments import place_mentions
 from muster.extract.predicates import Predicate, predicate
 from muster.extract.scene import FORCE, MATERIEL, PLATFORM, PRONOUN, SITE, Scene, words
-from muster.extract.selection import kinds_of
+from muster.extract.selection_cases import kinds_of
 
 _GONE = {"go", "gone", "absent", "away", "missing"}
 
