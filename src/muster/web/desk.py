@@ -186,14 +186,15 @@ def chosen(records: Sequence[Recorded], asked: AsOfForm) -> AsOf:
     """The question that a form asks.
 
     On the clock of publication a valid day alone is asked with the knowledge of that day. A known day alone is asked
-    for that day; neither means the last
-    day on which one of these claims was published (or recorded, on that clock).
+    for that day; neither means the last day on which one of these claims was published (or recorded, on that clock).
+    Where no clock is asked and none of the reports bears a date, the clock of records is the only one that runs.
     """
-    if asked.clock is Clock.RECORDED:
+    days = [r.document.published.day for r in records if r.document.published]
+    clock = asked.clock if days or "clock" in asked.model_fields_set else Clock.RECORDED
+    if clock is Clock.RECORDED:
         latest = max((r.recorded_at for r in records), default=datetime.now(UTC))
     else:
-        days = [r.document.published.day for r in records if r.document.published]
         latest = end_of(max(days, default=datetime.now(UTC).date()))
-    by = asked.known or (asked.valid if asked.clock is Clock.PUBLISHED else None)
+    by = asked.known or (asked.valid if clock is Clock.PUBLISHED else None)
     known = end_of(by) if by else latest
-    return AsOf(asked.valid or known.date(), known, asked.clock)
+    return AsOf(asked.valid or known.date(), known, clock)

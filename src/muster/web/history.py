@@ -32,10 +32,15 @@ class Strip(NamedTuple):
     rows: tuple[tuple[Presence, tuple[Cell | None, ...]], ...]
 
 
-def strip(desk: Desk, place: str, records: Sequence[Recorded]) -> Strip:
-    """Fold the status once for each date on which something was published or happened."""
+def strip(desk: Desk, place: str, records: Sequence[Recorded], asked: AsOf) -> Strip:
+    """Fold the status once for each date on which something was published or happened.
+
+    On the clock of publication each date is seen with the knowledge of that date, on the clock of records with what
+    was recorded by the asked moment.
+    """
     days = thinned(sorted({d for r in records for d in claim_days(r)}))
-    folds = [desk.status(place, AsOf(d, end_of(d), Clock.PUBLISHED)) for d in days]
+    recorded = asked.clock is Clock.RECORDED
+    folds = [desk.status(place, AsOf(d, asked.known if recorded else end_of(d), asked.clock)) for d in days]
     rows = [(presence, tuple(_cell(fold, presence) for fold in folds)) for presence in Presence]
     return Strip(tuple(days), captions(days), tuple((p, cells) for p, cells in rows if any(cells)))
 

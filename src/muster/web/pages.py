@@ -14,9 +14,10 @@ from muster.domain.status import Presence, SiteStatus, StatusLine
 from muster.web.desk import Desk, chosen
 from muster.web.filters import PAGE, AsOfForm, Filters, Paged
 from muster.web.history import strip
+from muster.web.lineage import copies, documents_of, members
 from muster.web.report import blocks
 from muster.web.timeline import timeline
-from muster.web.views import ClaimView, claim_view, claim_views, copies, counterparts, folded
+from muster.web.views import ClaimView, claim_view, claim_views, counterparts, folded
 
 router = APIRouter(include_in_schema=False)
 REPORTS_PAGE = 100
@@ -76,7 +77,7 @@ def claim(request: Request, claim_id: str) -> Response:
     index, record = desk.index(), desk.reader.claim(claim_id)
     siblings = desk.reader.claims_of(record.document.id)
     group = index.origins.get(record.origin_group) if record.origin_group else None
-    documents = [desk.reader.document(member) for member in group.members] if group else []
+    documents = documents_of(group, desk) if group else {}
     return page(
         request,
         "claim.html",
@@ -84,8 +85,8 @@ def claim(request: Request, claim_id: str) -> Response:
         blocks=blocks(record.document, [r.claim for r in siblings], record.claim),
         counterparts=counterparts(claim_id, desk, index),
         group=group,
-        members=documents,
-        copies=copies(group, desk) if group else [],
+        members=members(group, documents) if group else [],
+        copies=copies(group, documents) if group else [],
         custody=[e for e in desk.reader.custody() if e.sha256 == record.document.evidence_sha256],
         grades={s: desk.reliability(s) for s in record.claim.attribution},
     )
@@ -151,6 +152,7 @@ def event(request: Request, event_id: str) -> Response:
         request,
         "event.html",
         event=found,
+        independent=any(index.origins[o].lineage_known for o in found.origins if o in index.origins),
         groups=_by_origin([v for v in views if v.id not in found.contradicted_by]),
         against=against,
         origins=index.origins,
@@ -185,7 +187,8 @@ def site(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -
         status=status,
         as_of=as_of,
         lines=_lines(status, records, desk),
-        strip=strip(desk, place_id, records),
+        strip=strip(desk, place_id, records, as_of),
+        undated=sum(r.document.published is None for r in records),
         total=len(records),
         address=f"/sites/{quote(place_id, safe='')}",
     )
@@ -210,8 +213,14 @@ def origin(request: Request, origin_id: str) -> Response:
     """One origin: its copies, and the words that show it."""
     desk = desk_of(request)
     group = desk.reader.origin(origin_id)
-    documents = [desk.reader.document(member) for member in group.members]
-    return page(request, "origin.html", group=group, members=documents, copies=copies(group, desk))
+    documents = documents_of(group, desk)
+    return page(
+        request,
+        "origin.html",
+        group=group,
+        members=members(group, documents),
+        copies=copies(group, documents),
+    )
 
 
 @router.get("/sources")

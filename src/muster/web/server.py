@@ -13,6 +13,7 @@ from muster.domain.status import Presence
 from muster.web import api, errors, pages, views, words
 from muster.web.desk import Desk
 from muster.web.security import Guard
+from muster.web.timeline import event_label
 
 STATIC = Path(__file__).parent / "static"
 
@@ -50,6 +51,7 @@ def environment() -> Environment:
     made.filters |= {
         "visible": words.visible,
         "day": words.day,
+        "event_label": event_label,
         "folded": views.folded,
         "headline": words.headline,
         "iso_day": words.iso_day,

@@ -5,6 +5,7 @@ All horizontal positions are shares of the width in percent, so that the drawing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -19,8 +20,12 @@ NOMINAL_WIDTH = 660  # pixels that label lengths are reckoned against
 CHARACTER = 6.4  # pixels, the mean of the label's type
 LETTER = CHARACTER / NOMINAL_WIDTH * 100  # percent
 LOOK_BACK = timedelta(days=45)  # how far before the first report the axis reaches
+TAIL = 0.03  # share of the claims at either end that may fall off the axis where they would stretch it much
+STRETCH = 2.0  # how much is much
 LAST_LABEL = 95.0  # percent; a label further right would be cut
 LEAST_SPAN = timedelta(days=7)
+_DAY = rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
+_DAYS = re.compile(rf"(?:from |since |until )?{_DAY}(?: ?– ?{_DAY})?|\d{{1,2}}–{_DAY}")
 FUZZY = frozenset(
     {TimePrecision.WEEK, TimePrecision.MONTH, TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.VAGUE}
 )
@@ -64,7 +69,7 @@ class Pip(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """The drawing, and what could not be drawn: ``undated`` and ``earlier`` are counts of events."""
+    """The drawing, and what could not be drawn: ``undated``, ``earlier`` and ``later`` are counts of events."""
 
     start: date
     end: date  # inclusive
@@ -74,6 +79,7 @@ class Timeline(NamedTuple):
     lanes: int
     undated: int
     earlier: int
+    later: int
 
 
 class Axis(NamedTuple):
@@ -101,28 +107,47 @@ def timeline(
     shown = [e for e in dated if e.time is not None and _reaches(e.time, axis)]
     bars, lanes = _pack(shown, {r.claim.id: r for r in records}, axis)
     earlier = sum(e.time is not None and e.time.end is not None and e.time.end < axis.start for e in dated)
-    last = axis.end - timedelta(days=1)
+    later = sum(e.time is not None and e.time.start is not None and e.time.start >= axis.end for e in dated)
     return Timeline(
-        axis.start, last, _ticks(axis), bars, _pips(records, axis), lanes, len(listed) - len(dated), earlier
+        start=axis.start,
+        end=axis.end - timedelta(days=1),
+        ticks=_ticks(axis),
+        bars=bars,
+        pips=_pips(records, axis),
+        lanes=lanes,
+        undated=len(listed) - len(dated),
+        earlier=earlier,
+        later=later,
     )
 
 
 def _axis(
     records: Sequence[Recorded], events: Sequence[PostureEvent], since: date | None, until: date | None
 ) -> Axis | None:
-    published = [r.document.published.day for r in records if r.document.published]
+    published = sorted(r.document.published.day for r in records if r.document.published)
     readings = [e.time for e in events if e.time is not None]
     days = [d for t in readings for d in (t.start, t.end) if d is not None]
     if not published and not days:
         return None
-    floor = min(published) - LOOK_BACK if published else min(days)
-    ceiling = max(published) + LOOK_BACK if published else max(days)
+    first, last = _body(published) if published else (min(days), max(days))
+    floor, ceiling = (first - LOOK_BACK, last + LOOK_BACK) if published else (first, last)
+    # a bound that was asked for alone opens the other side to all that there is
+    floor = min([*days, *published]) if until and not since else floor
+    ceiling = max([*days, *published]) if since and not until else ceiling
     near = [d for d in (*days, *published) if floor <= d <= ceiling] or published or days
     start = since or min(near) - timedelta(days=1)
     end = (until or max(near) + timedelta(days=1)) + timedelta(days=1)
     if end - start < LEAST_SPAN and not (since and until):
         start, end = start - timedelta(days=2), end + timedelta(days=2)
     return Axis(start, max(end, start + timedelta(days=1)))
+
+
+def _body(published: Sequence[date]) -> tuple[date, date]:
+    """First and last day of the sorted days, without a few far from all others that would squeeze the rest."""
+    cut = int(len(published) * TAIL)
+    core = published[cut], published[-1 - cut]
+    whole, middle = published[-1] - published[0], max(core[1] - core[0], LEAST_SPAN)
+    return core if whole > STRETCH * middle else (published[0], published[-1])
 
 
 def _reaches(time: TimeReading, axis: Axis) -> bool:
@@ -137,7 +162,7 @@ def _pack(
     bars = []
     for event in sorted(events, key=lambda e: (_extent(e.time, axis), e.id)):
         x, right = _extent(event.time, axis)
-        label = len(_label(event)) * LETTER + 2
+        label = len(event_label(event)) * LETTER + 2
         left = right + label > 100 and x > label
         from_x, to_x = (x - label, right + 0.6) if left else (x, max(right, x + 1.2) + label)
         lane = next((i for i, end in enumerate(ends) if end <= from_x), len(ends))
@@ -146,9 +171,11 @@ def _pack(
     return tuple(bars), len(ends)
 
 
-def _label(event: PostureEvent) -> str:
-    """The title without the day, which the axis shows."""
-    return visible(event.title).removesuffix(f" · {when(event.time)}")
+def event_label(event: PostureEvent) -> str:
+    """The title without the days, which axis and tables show beside it."""
+    title = visible(event.title)
+    words, _, last = title.rpartition(" · ")
+    return words if words and _DAYS.fullmatch(last) else title
 
 
 def _fitting(label: str, room: float) -> str:
@@ -174,8 +201,8 @@ def _bar(event: PostureEvent, claims: dict[str, Recorded], axis: Axis, lane: int
         x=x,
         width=round(max(right - x, 0.7), 3),
         lane=lane,
-        title=_label(event),
-        label=_fitting(_label(event), x if left else 99 - right),
+        title=event_label(event),
+        label=_fitting(event_label(event), x if left else 99 - right),
         when=when(time),
         claims=len(event.claims),
         origins=len(event.origins),

@@ -8,14 +8,11 @@ from typing import NamedTuple
 from muster.domain.claim import Certainty, Polarity, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link, Relation
-from muster.domain.origin import CopyVerdict, OriginGroup
 from muster.domain.record import Recorded
-from muster.domain.text import Span
 from muster.web.desk import Desk, Grade, Index
 from muster.web.words import ACTIONS, ACTS, CERTAINTIES, FRAMES, RELATIONS, route, visible, when
 
 REFUSING = frozenset({SpeechAct.CANNOT_CONFIRM, SpeechAct.NO_COMMENT})
-MAX_RUNS = 40
 
 
 class ClaimView(NamedTuple):
@@ -60,15 +57,6 @@ class Counterpart(NamedTuple):
     why: str
     other: ClaimView
     copies: int = 0  # further claims of the same origin in the same words
-
-
-class Copied(NamedTuple):
-    """Two reports of one origin: what shows it, and the words that both print."""
-
-    verdict: CopyVerdict
-    a: str
-    b: str
-    runs: tuple[tuple[str, str], ...]
 
 
 def firmness(record: Recorded) -> str:
@@ -164,29 +152,3 @@ def _counterpart(claim: str, link: Link, desk: Desk, index: Index) -> Counterpar
         label = "Supported by"
     view = claim_view(desk.reader.claim(other), desk, index)
     return Counterpart(link.relation, label, visible(link.why), view)
-
-
-def copies(group: OriginGroup, desk: Desk) -> list[Copied]:
-    """Which reports are copies, and the aligned words of each pair."""
-    documents = {member: desk.reader.document(member) for member in group.members}
-    return [
-        Copied(
-            verdict,
-            _title(documents[verdict.a].outlet, documents[verdict.a].report_id),
-            _title(documents[verdict.b].outlet, documents[verdict.b].report_id),
-            tuple(
-                (_words(documents[verdict.a].text, run.a), _words(documents[verdict.b].text, run.b))
-                for run in verdict.runs[:MAX_RUNS]
-            ),
-        )
-        for verdict in group.evidence
-        if verdict.a in documents and verdict.b in documents
-    ]
-
-
-def _words(text: str, span: Span) -> str:
-    return visible(span.of(text))
-
-
-def _title(outlet: str | None, report_id: str) -> str:
-    return visible(outlet or report_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import DateBasis, Document, SectionKind
@@ -149,6 +149,16 @@ def visible(text: str) -> str:
 def day(value: date | None) -> str:
     """``10 Mar 2026``."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else ""
+
+
+def before(value: date) -> str:
+    """The day before, as an address writes it."""
+    return (value - timedelta(days=1)).isoformat()
+
+
+def after(value: date) -> str:
+    """The day after, as an address writes it."""
+    return (value + timedelta(days=1)).isoformat()
 
 
 def day_range(start: date | None, end: date | None) -> str:

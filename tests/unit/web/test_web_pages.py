@@ -127,8 +127,9 @@ def test_contradictions_stand_side_by_side(client, case):
 
 def test_copies_show_the_words_they_share(client, case):
     tree = page(client, f"/claims/{case.claims['leave'].id}")
-    left, right = (n.text() for n in tree.css(".aligned blockquote"))
-    assert left == right != ""
+    (once,) = (n.text() for n in tree.css(".pair blockquote"))
+    assert once == "One aircraft left Lumen airfield for Hallow base before dawn"
+    assert "% of its words stand only here" in words(tree.css_first(".members"))
 
 
 def test_an_unlocated_place_says_so(client, case):

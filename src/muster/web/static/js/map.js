@@ -1,11 +1,15 @@
 // The map as a part: shows one answer of /api/map, tells what was chosen and where it was moved.
 
 import { Map as GlMap, NavigationControl, ScaleControl } from "/static/vendor/maplibre/maplibre-gl.mjs";
+import { grouped } from "./groups.js";
 import { heads, mapStyle } from "./mapstyle.js";
 import { darkScheme, palette } from "./palette.js";
-import { arrowhead, cross, hatch } from "./symbols.js";
+import { arrowhead, blank, cross, hatch } from "./symbols.js";
 
 const CLICKABLE = ["site", "site-name"];
+const STEP = 0.25; // zoom levels after which places are grouped anew
+const WIDEST = 400_000; // metres; wider areas do not set the first view
+const NAMED = 3;
 
 function count(number, word) {
   return `${number} ${word}${number === 1 ? "" : "s"}`;
@@ -13,17 +17,30 @@ function count(number, word) {
 
 function said(place) {
   if (place.to) return `${place.from} → ${place.to}: ${count(place.claims, "claim")}${place.denied ? ", denied" : place.doubtful ? ", hedged or planned" : ""}`;
+  if (place.group) return several(list(place.names));
   return `${place.name}: ${count(place.claims, "claim")} on ${count(place.origins, "origin")}, ${place.precision}${place.disputed ? "; disputed" : ""}`;
+}
+
+// Values of a feature come back from the map as text.
+function list(value) {
+  return typeof value === "string" ? JSON.parse(value) : value;
+}
+
+function several(names) {
+  const more = names.length - NAMED;
+  return `${names.length} places: ${names.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}. Press to come nearer`;
 }
 
 export class Picture {
   constructor(element, { onPlace = () => {}, onView = () => {}, onHover = () => {} } = {}) {
     this.data = {};
     this.chosen = null;
+    this.marked = null;
+    this.onPlace = onPlace;
     this.ready = new Promise((resolve) => {
       this.map = new GlMap({
         container: element, style: mapStyle(palette(), {}), center: [20, 30], zoom: 1.4, maxZoom: 12,
-        attributionControl: { compact: false }, dragRotate: false, pitchWithRotate: false, fadeDuration: 0, refreshExpiredTiles: false,
+        attributionControl: { compact: false }, dragRotate: false, pitchWithRotate: false, fadeDuration: 0, refreshExpiredTiles: false, renderWorldCopies: false,
       });
       this.map.once("load", resolve);
     });
@@ -33,7 +50,7 @@ export class Picture {
     this.map.on("style.load", () => this.draw());
     this.map.on("moveend", (event) => event.originalEvent && onView(this.box()));
     for (const layer of CLICKABLE) {
-      this.map.on("click", layer, (event) => onPlace(event.features[0].properties));
+      this.map.on("click", layer, (event) => this.press(event.features[0].properties, event));
     }
     for (const layer of [...CLICKABLE, "move-firm", "move-doubtful"]) {
       this.map.on("mousemove", layer, (event) => {
@@ -45,12 +62,13 @@ export class Picture {
         onHover("");
       });
     }
-    darkScheme.addEventListener("change", () => this.map.setStyle(mapStyle(palette(), this.data), { diff: false }));
+    this.map.on("zoom", () => Math.abs(this.map.getZoom() - this.grouped) > STEP && this.group());
+    darkScheme.addEventListener("change", () => this.map.setStyle(mapStyle(palette(), { ...this.data, places: this.drawn }), { diff: false }));
   }
 
   draw() {
     const colour = palette();
-    const images = { hatch: hatch(colour.ink), arrowhead: arrowhead(colour.accent), cross: cross(colour.ink, colour.paper) };
+    const images = { blank: blank(), hatch: hatch(colour.ink), arrowhead: arrowhead(colour.accent), cross: cross(colour.ink, colour.paper) };
     for (const [name, image] of Object.entries(images)) {
       if (!this.map.hasImage(name)) this.map.addImage(name, image, { pixelRatio: name === "hatch" ? 2 : 1 });
     }
@@ -60,27 +78,52 @@ export class Picture {
   async show(data, { fit = false } = {}) {
     await this.ready;
     this.data = data;
-    for (const name of ["areas", "movements", "places"]) this.map.getSource(name).setData(data[name]);
+    for (const name of ["areas", "movements"]) this.map.getSource(name).setData(data[name]);
     this.map.getSource("heads").setData(heads(data.movements));
     if (fit) this.fit();
+    this.group();
+  }
+
+  group() {
+    if (!this.data.places || !this.map.getSource("places")) return;
+    this.grouped = this.map.getZoom();
+    this.drawn = grouped(this.data.places, this.grouped);
+    this.map.getSource("places").setData(this.drawn);
+    this.mark(this.chosen);
+  }
+
+  press(place, event) {
+    if (!place.group || this.map.getZoom() >= this.map.getMaxZoom() - STEP) return this.onPlace(place);
+    const [west, south, east, north] = list(place.bounds);
+    const zoom = Math.min(this.map.getZoom() + 4, this.map.getMaxZoom());
+    // the event goes along, so that the list follows this move as it follows a drag
+    this.map.fitBounds([[west, south], [east, north]], { padding: this.margin(), maxZoom: zoom, duration: 400 }, { originalEvent: event.originalEvent });
   }
 
   mark(key) {
     if (!this.map.getSource("places")) return;
-    if (this.chosen) this.map.setFeatureState({ source: "places", id: this.chosen }, { chosen: false });
+    const leader = this.drawn?.features.find(({ properties }) => properties.keys?.includes(key));
+    if (this.marked) this.map.setFeatureState({ source: "places", id: this.marked }, { chosen: false });
     this.chosen = key;
-    if (key) this.map.setFeatureState({ source: "places", id: key }, { chosen: true });
+    this.marked = leader?.properties.key ?? key;
+    if (this.marked) this.map.setFeatureState({ source: "places", id: this.marked }, { chosen: true });
+  }
+
+  margin() {
+    const { clientWidth: wide, clientHeight: high } = this.map.getContainer();
+    return { top: Math.min(60, high * 0.2), bottom: Math.min(50, high * 0.16), left: Math.min(90, wide * 0.15), right: Math.min(120, wide * 0.2) };
   }
 
   fit() {
     const points = this.data.places.features.filter(({ properties }) => !properties.vague).map(({ geometry }) => geometry.coordinates);
-    const rims = this.data.areas.features.flatMap(({ geometry }) => geometry.coordinates.flat(geometry.type === "Polygon" ? 1 : 2));
-    const shown = points.length ? points : rims;
+    const near = this.data.areas.features.filter(({ properties }) => !points.length || properties.uncertainty_m < WIDEST);
+    const rims = near.flatMap(({ geometry }) => geometry.coordinates.flat(geometry.type === "Polygon" ? 1 : 2));
+    const shown = [...points, ...rims];
     if (!shown.length) return;
     const lons = shown.map(([lon]) => lon);
     const lats = shown.map(([, lat]) => lat);
     const corners = [[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]];
-    this.map.fitBounds(corners, { padding: { top: 50, bottom: 50, left: 80, right: 120 }, maxZoom: 8, duration: 0 });
+    this.map.fitBounds(corners, { padding: this.margin(), maxZoom: 8, duration: 0 });
   }
 
   goTo([west, south, east, north]) {

@@ -1,9 +1,10 @@
 // The style of the map: Natural Earth below, reported places and movements above, labels in fonts of this machine.
 
+import { SIZE } from "./groups.js";
+
 const GEOGRAPHY = "/static/vendor/natural-earth";
 const FONT = ["Noto Sans", "DejaVu Sans", "sans-serif"];
 const EMPTY = { type: "FeatureCollection", features: [] };
-const SIZE = ["interpolate", ["linear"], ["sqrt", ["get", "origins"]], 1, 9, 3, 14, 8, 24];
 
 export function mapStyle(colour, data) {
   return {
@@ -93,35 +94,57 @@ function movements(colour) {
 function places(colour) {
   const sharp = ["!", ["get", "vague"]];
   const chosen = ["boolean", ["feature-state", "chosen"], false];
+  const group = ["has", "group"];
+  const mark = ["case", chosen, colour.accent, colour.ink];
   return [
     { id: "site-disputed", type: "circle", source: "places", filter: ["all", sharp, ["get", "disputed"]], paint: { "circle-radius": ["+", SIZE, 4], "circle-color": colour.paper, "circle-stroke-color": colour.ink, "circle-stroke-width": 1.6 } },
     {
       id: "site", type: "circle", source: "places", filter: sharp,
       paint: {
         "circle-radius": SIZE,
-        "circle-color": ["case", chosen, colour.accent, colour.ink],
-        "circle-stroke-color": colour.paper,
-        "circle-stroke-width": 1.5,
+        "circle-color": ["case", group, colour.paper, mark],
+        "circle-stroke-color": ["case", group, mark, colour.paper],
+        "circle-stroke-width": ["case", group, 2.5, 1.5],
       },
-    },
-    {
-      id: "site-count", type: "symbol", source: "places", filter: sharp,
-      layout: { "text-field": ["to-string", ["get", "origins"]], "text-font": FONT, "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true },
-      paint: { "text-color": colour.paper },
     },
     {
       id: "site-name", type: "symbol", source: "places",
       layout: {
-        "text-field": ["case", ["get", "vague"], ["concat", ["get", "name"], "\n", ["to-string", ["get", "origins"]]], ["get", "name"]],
+        "text-field": ["case", ["get", "vague"], ["concat", ["get", "name"], " · ", ["to-string", ["get", "origins"]]], ["get", "name"]],
         "text-font": FONT,
         "text-size": 12.5,
-        "text-anchor": ["case", ["get", "vague"], "center", "left"],
-        "text-variable-anchor-offset": ["case", ["get", "vague"], ["literal", ["center", [0, 0]]], ["literal", ["left", [1.5, 0], "right", [-1.5, 0], "top", [0, 1.5], "bottom", [0, -1.5]]]],
+        "text-variable-anchor-offset": ["case", ["get", "vague"], ["literal", beside(0.9, "center")], [">", ["get", "origins"], 12], ["literal", beside(2.6)], ["get", "disputed"], ["literal", beside(1.9)], ["literal", beside(1.5)]],
         "text-justify": "auto",
         "symbol-sort-key": ["-", ["get", "claims"]],
         "text-padding": 3,
       },
       paint: { "text-color": colour.ink, "text-halo-color": colour.land, "text-halo-width": 1.6 },
     },
+    {
+      // above the names, so that it is placed before them: the blank picture keeps names off the circle
+      id: "site-count", type: "symbol", source: "places", filter: sharp,
+      layout: {
+        "icon-image": "blank",
+        "icon-size": ["/", ["+", SIZE, ["case", ["get", "disputed"], 4, 0]], 16],
+        "icon-allow-overlap": true,
+        "text-field": ["to-string", ["case", group, ["get", "group"], ["get", "origins"]]],
+        "text-font": FONT,
+        "text-size": 11,
+        "text-allow-overlap": true,
+        "text-ignore-placement": true,
+      },
+      paint: { "text-color": ["case", group, colour.ink, colour.paper] },
+    },
   ];
+}
+
+// Where a name may stand, the first place that is free; ems from the middle of the circle.
+function beside(ems, ...first) {
+  const near = ems * 0.75;
+  const sides = {
+    center: [0, 0], left: [ems, 0], right: [-ems, 0], top: [0, ems], bottom: [0, -ems],
+    "top-left": [near, near], "top-right": [-near, near], "bottom-left": [near, -near], "bottom-right": [-near, -near],
+  };
+  const order = [...first, ...Object.keys(sides).filter((side) => side !== "center")];
+  return order.flatMap((side) => [side, sides[side]]);
 }

@@ -9,8 +9,10 @@ const follow = document.getElementById("follow");
 const listFrame = document.getElementById("list-frame");
 const hint = document.getElementById("hint");
 const unlocated = document.getElementById("unlocated");
+const trouble = document.getElementById("trouble");
 const timelineFrame = document.querySelector(".timeline-frame");
 let asked = 0;
+let shown = location.search; // the filters of what the page shows
 
 const picture = new Picture(document.getElementById("map"), {
   onPlace: ({ key, place }) => place && change({ place: picture.chosen === key ? null : place, bbox: null }),
@@ -43,24 +45,44 @@ function go(next, options) {
 
 async function refresh({ keepMap = false, fit = false } = {}) {
   const turn = ++asked;
+  shown = location.search;
   const query = filters();
   fillForm(query);
   document.body.classList.add("busy");
-  const [parts, map] = await Promise.all([
-    fetch(`/parts/overview?${query}`).then((answer) => answer.text()),
-    keepMap ? null : fetchMap(query),
-  ]);
-  if (turn !== asked) return; // a later question is under way
-  document.body.classList.remove("busy");
-  replaceParts(new DOMParser().parseFromString(parts, "text/html"));
-  if (map) await showMap(map, query, { fit });
+  try {
+    const [parts, map] = await Promise.all([
+      answered(`/parts/overview?${query}`).then((answer) => answer.text()),
+      keepMap ? null : fetchMap(query),
+    ]);
+    if (turn !== asked) return; // a later question is under way
+    say("");
+    replaceParts(new DOMParser().parseFromString(parts, "text/html"));
+    if (map) await showMap(map, query, { fit });
+  } catch (error) {
+    if (turn === asked) say(error.message);
+  } finally {
+    if (turn === asked) document.body.classList.remove("busy");
+  }
+}
+
+async function answered(address) {
+  const answer = await fetch(address).catch(() => {
+    throw new Error("Muster does not answer. Is it still running? What you see is the last answer.");
+  });
+  if (!answer.ok) throw new Error("Muster could not read these filters. What you see is the last answer.");
+  return answer;
+}
+
+function say(words) {
+  trouble.hidden = !words;
+  trouble.textContent = words;
 }
 
 async function fetchMap(query) {
   const place = new URLSearchParams(query);
   place.delete("bbox"); // the map shows what lies outside its own view too
   place.delete("place");
-  return (await fetch(`/api/map?${place}`)).json();
+  return (await answered(`/api/map?${place}`)).json();
 }
 
 async function showMap(map, query, { fit }) {
@@ -71,10 +93,18 @@ async function showMap(map, query, { fit }) {
 }
 
 function listUnlocated(names) {
-  const total = names.reduce((sum, { claims }) => sum + claims, 0);
+  const total = names.length;
   unlocated.hidden = !names.length;
-  unlocated.textContent = `Not on the map (${total}): ${names.map(({ text, claims }) => (claims > 1 ? `${text} ${claims}` : text)).join(", ")}`;
-  unlocated.title = unlocated.textContent;
+  unlocated.querySelector("summary").textContent = `${total} place name${total === 1 ? "" : "s"} could not be put on the map`;
+  unlocated.querySelector("ul").replaceChildren(...names.map(({ text, claims }) => {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `/?${new URLSearchParams({ q: text })}`;
+    link.textContent = text;
+    link.dir = "auto";
+    item.append(link, claims > 1 ? ` ${claims}` : "");
+    return item;
+  }));
 }
 
 function replaceParts(fresh) {
@@ -101,8 +131,8 @@ form.addEventListener("submit", (event) => {
 });
 form.addEventListener("change", (event) => event.target.matches("select, input[type=date]") && submitted());
 
-listFrame.addEventListener("click", (event) => {
-  const link = event.target.closest(".chips a, .pages a");
+document.querySelector(".board").addEventListener("click", (event) => {
+  const link = event.target.closest(".chips a, .pages a, .empty a, .timeline-notes a, .unlocated a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   go(new URL(link.href).searchParams);
@@ -126,6 +156,9 @@ more.addEventListener("click", () => {
 });
 
 brush(timelineFrame, (since, until) => change({ since, until }));
-addEventListener("popstate", () => refresh());
+addEventListener("popstate", () => location.search !== shown && refresh({ fit: true })); // skip links change the hash alone
 listKeys(".claims a.open");
-fetchMap(filters()).then((map) => showMap(map, filters(), { fit: true })).then(() => document.body.classList.add("map-ready"));
+fetchMap(filters())
+  .then((map) => showMap(map, filters(), { fit: true }))
+  .then(() => document.body.classList.add("map-ready"))
+  .catch((error) => say(error.message));

@@ -1,4 +1,4 @@
-// Pictures drawn here rather than loaded: hatching for areas, heads for arrows, the cross of a denial.
+// Pictures drawn here rather than loaded: hatching for areas, heads for arrows, the cross of a denial, nothing at all.
 
 function canvas(size) {
   const element = document.createElement("canvas");
@@ -9,6 +9,10 @@ function canvas(size) {
 function taken(context) {
   const { width, height } = context.canvas;
   return { width, height, data: context.getImageData(0, 0, width, height).data };
+}
+
+export function blank() {
+  return taken(canvas(32));
 }
 
 export function hatch(colour) {
