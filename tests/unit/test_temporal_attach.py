@@ -154,6 +154,50 @@ def test_an_answer_takes_the_time_of_what_it_answers(timed: Timed) -> None:
     assert timed(text, first, silence)[1].time is None
 
 
+def test_an_answer_by_a_noun_takes_no_time(timed: Timed) -> None:
+    text = "A ship docked on Monday, residents said. The agency could not confirm the claim."
+    first = claim(text, "A ship docked on Monday", "docked", by=(PAPER, OFFICIAL))
+    doubt = claim(text, "The agency could not confirm the claim", "confirm")
+    doubt = replace(doubt, about=first.span, speech_act=SpeechAct.CANNOT_CONFIRM)
+    assert dates(timed(text, first, doubt)[1]) is None
+
+
+def test_what_was_said_in_one_month_of_another(timed: Timed) -> None:
+    text = "The alliance said in January it would keep ten ships in the gulf until June."
+    kept = claim(text, "it would keep ten ships in the gulf until June", "keep", cue="said")
+    assert dates(timed(text, replace(kept, time_frame=TimeFrame.FUTURE))[0]) == (None, "2025-06-30")
+
+
+def test_the_day_of_a_paper_is_not_that_of_what_it_says(timed: Timed) -> None:
+    text = "The document, dated 2 March, provides for 300 men to stay at the port."
+    assert dates(timed(text, claim(text, "300 men to stay at the port", "stay"))[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("frame", "days"),
+    [(TimeFrame.FUTURE, ("2025-10-01", "2025-10-31")), (TimeFrame.PAST, ("2024-10-01", "2024-10-31"))],
+)
+def test_a_bare_month_looks_the_way_of_its_claim(timed: Timed, frame: TimeFrame, days: Dates) -> None:
+    text = "The paper has the bombers flying home in October."
+    assert (
+        dates(
+            timed(
+                text, replace(claim(text, "the bombers flying home in October", "flying"), time_frame=frame)
+            )[0]
+        )
+        == days
+    )
+
+
+def test_what_is_told_in_the_present_does_not_take_the_hour_of_leaving(timed: Timed) -> None:
+    text = "The patrol ships left on Monday and are carrying out duty in the gulf."
+    left = claim(text, "The patrol ships left on Monday", "left")
+    duty = claim(text, "are carrying out duty in the gulf", "carrying")
+    found = timed(text, left, replace(duty, time_frame=TimeFrame.ONGOING))
+    assert dates(found[0]) == ("2025-03-17", "2025-03-17")
+    assert dates(found[1]) is None
+
+
 def test_a_picture_shows_its_own_day(timed: Timed) -> None:
     text = "Imagery of 4 March shows two jets near the strip. No trucks were there."
     name = Span(0, len("Imagery of 4 March"))

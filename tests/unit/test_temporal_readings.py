@@ -178,3 +178,16 @@ def _seconds(text: str) -> float:
     begun = time.perf_counter()
     read(text)
     return time.perf_counter() - begun
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("They have undertaken to vacate the site not later than 1 November.", (None, "2025-11-01")),
+        ("The garrison is preparing to leave before the end of the year.", (None, "2025-12-31")),
+        ("They had agreed that tankers could use the base until the end of September.", (None, "2025-09-30")),
+        ("Two brigades are to go back by rail from next week.", ("2025-03-24", None)),
+    ],
+)
+def test_bounds_of_what_is_agreed(text: str, bounds: tuple[str | None, str | None]) -> None:
+    assert [days(one) for one in read(text)] == [bounds]

@@ -75,7 +75,6 @@ _GOES_ON = frozenset(
     {"they", "it", "she", "he", "both", "most", "some", "others", "all", "none", "these", "those", "this"}
 )
 _INHERITS = frozenset({SpeechAct.DENY, SpeechAct.CANNOT_CONFIRM})
-_OBJECTS = frozenset({"dobj", "nsubj", "pobj", "ccomp"})
 _CARRIES = frozenset({SpeechAct.STATE, SpeechAct.ANNOUNCE})
 
 
@@ -328,8 +327,13 @@ class _Scene:
         """Whether an answer takes the event up by a pronoun ("called that invented"), not by a noun ("the claim")."""
         sentence = self.syntax.sentence_at(claim.predicate.start)
         tokens = self.syntax.sentence_tokens(sentence) if sentence else ()
-        inside = [t for t in tokens if t.span.overlaps(claim.span)]
-        return any(t.text.lower() in ("that", "this", "it") and t.dep in _OBJECTS for t in inside)
+        return any(
+            t.text.lower() in ("that", "this", "it")
+            and t.start > claim.predicate.start
+            and t.dep not in ("mark", "advmod")
+            and not (t.dep == "det" and self.syntax.tokens[t.head].pos in ("NOUN", "PROPN"))
+            for t in tokens
+        )
 
     def _same_exercise(self, claim: Claim, before: Sequence[Claim]) -> bool:
         """Who takes part, told right after when the exercise is held."""

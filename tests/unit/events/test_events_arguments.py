@@ -112,3 +112,91 @@ def test_headline_and_heading_tell_where(parser, title, text):
     document = Document("r", text + context, title=title, language="en")
     found = events(document, parser.parse(document), OnlyOdesa(), ())
     assert [texts(m.destination) for m in found] == [["Odesa"]]
+
+
+def test_the_base_is_the_one_told_of_before(read):
+    text = "Two jets landed at Kandara airbase on Monday. Fuel trucks are parked on the apron. The jets left the base."
+    landed, parked, left = read(text)
+    assert "Kandara airbase" in landed.destination[0].text
+    assert "Kandara" in parked.site[0].text
+    assert "Kandara" in left.origin[0].text
+
+
+def test_an_indefinite_base_is_no_base_told_of_before(read):
+    found = read("A frigate is moored at Kandara. Another frigate left a base.")
+    assert texts(found[-1].origin) != ["Kandara"]
+
+
+def test_what_arrived_leaves_from_there(read):
+    arrived, sailed = read("The frigate Vega reached Varna on Friday. She sailed for Burgas on Sunday.")
+    assert texts(arrived.destination) == ["Varna"]
+    assert texts(sailed.origin) == ["Varna"]
+    assert texts(sailed.destination) == ["Burgas"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A convoy of 30 trucks passed through Homs, heading for Palmyra.",
+        "A convoy of 30 trucks bound for Palmyra left Homs.",
+        "A convoy of 30 trucks left Homs on Friday for Palmyra.",
+        "A convoy of 30 trucks left Homs on its way to Palmyra.",
+    ],
+)
+def test_heading_for_a_place_is_the_destination(read, text):
+    found = read(text)
+    assert ["Palmyra"] in [texts(m.destination) for m in found]
+
+
+def test_a_move_told_beside_is_no_destination_of_the_first(read):
+    found = read("The trucks left Homs on Friday and headed for Palmyra.")
+    assert texts(found[0].destination) == []
+
+
+def test_a_place_within_a_place_is_one(read):
+    (found,) = read("American troops withdrew from the airbase at Kandara on 5 August.")
+    assert texts(found.origin) == ["airbase at Kandara"]
+    assert texts(found.site) == []
+
+
+def test_distance_and_bearing_belong_to_the_place(read):
+    (ship,) = read("The frigate Vega is moored 15 km off Varna.")
+    assert texts(ship.site) == ["15 km off Varna"]
+    (sighted,) = read("The carrier Vega was sighted 520 kilometres south-southeast of Burgas.")
+    assert texts(sighted.site) == ["520 kilometres south-southeast of Burgas"]
+
+
+def test_the_way_is_named_by_its_kind_and_hides_no_places(read):
+    (found,) = read("Forty tanks were moved by rail from Homs to Palmyra.")
+    assert texts(found.via) == ["rail"]
+    assert texts(found.origin) == ["Homs"]
+    assert texts(found.destination) == ["Palmyra"]
+
+
+def test_a_sentence_run_on_by_the_parser_ends_the_place(read):
+    for found in read("They moved troops along the LoC. Major Vega spoke."):
+        for place in (*found.origin, *found.destination, *found.via, *found.site):
+            assert "Vega" not in place.text
+
+
+def test_what_stands_at_a_place_leaves_from_it(read):
+    found = read("The jets stationed at Kandara were moved to Burgas.")
+    moved = next(m for m in found if texts(m.destination) == ["Burgas"])
+    assert texts(moved.origin) == ["Kandara"]
+
+
+@pytest.mark.parametrize(
+    ("label", "site"),
+    [
+        ("1. Odesa, harbour. ", ["Odesa"]),
+        ("2/ Odesa. ", ["Odesa"]),
+        ("Zolvara. ", ["Zolvara"]),  # no gazetteer knows it
+        ("Summary. ", []),
+        ("Zolvara: ", []),  # as likely a speaker
+    ],
+)
+def test_labels_of_entries(parser, label, site):
+    context = "\nNavy, army, troops, missiles, brigades, radar."
+    document = Document("r", label + "Two tanks are parked nose to tail." + context, language="en")
+    found = events(document, parser.parse(document), OnlyOdesa(), ())
+    assert [texts(m.site) for m in found] == [site]
