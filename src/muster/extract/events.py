@@ -183,11 +183,11 @@ def _equipment(found: Scene, finding: Finding) -> tuple[Equipment, ...]:
     return tuple(items)
 
 
-def _items(found: Scene, token: Token) -> Iterator[Equipment]:
+def _items(found: Scene, token: Token, depth: int = 0) -> Iterator[Equipment]:
     syntax = found.syntax
     stands_for = antecedent(found, token)
-    if stands_for is not None:
-        for item in _items(found, stands_for):
+    if stands_for is not None and depth < 3:  # two pronouns may stand for each other
+        for item in _items(found, stands_for, depth + 1):
             if token.tag == "CD":
                 yield _recounted(syntax, token, item)
                 return

@@ -72,6 +72,8 @@ def _joined(case: Case) -> bool:
     """ "A second destroyer joined the group": a force or platform comes to another."""
     beside = kinds_of(case.scene, case.args.extra)
     other = bool(beside & {FORCE, PLATFORM, SITE})
+    if case.found.passive:  # "they were joined by a British company"
+        return case.scene.military >= 5 and bool(case.doer & {FORCE, PLATFORM})
     return case.scene.military >= 5 and bool(case.theme & {FORCE, PLATFORM}) and other
 
 

@@ -102,6 +102,13 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
         where = placed_as("site", places) or {"site": tuple(place_mentions(scene, found.subject))}
         yield _state(Action.CONSTRUCT, token, found, where, "state:new", None, complement, found.subject)
         return
+    if _inverted(scene, found.subject, complement):
+        yield _state(Action.PRESENT, token, found, placed_as("site", places), "state:inverted", None, None, complement)
+        return
+    if _deserted(scene, found.subject) and places:
+        where = placed_as("site", places)
+        yield _state(Action.PRESENT, token, found, where, "state:nobody", Polarity.NEGATED, None, found.subject)
+        return
     if not kinds & _THINGS or not scene.posture or (complement is not None and complement.i in taken):
         return
     if word in _GONE:
@@ -195,6 +202,21 @@ def _things_of(scene: Scene, subject: Token | None) -> list[Token]:
 
 def _after(scene: Scene, token: Token) -> str:
     return " ".join(t.text.lower() for t in scene.syntax.tokens[token.i + 1 : token.i + 4])
+
+
+def _inverted(scene: Scene, subject: Token | None, complement: Token | None) -> bool:
+    """ "With me on the quay are forty marines"."""
+    return (
+        subject is None
+        and complement is not None
+        and scene.military >= 6
+        and bool(scene.all_kinds(complement.i) & {PLATFORM, FORCE})
+    )
+
+
+def _deserted(scene: Scene, subject: Token | None) -> bool:
+    """ "Nobody is at the post"."""
+    return subject is not None and scene.military >= 6 and subject.text.lower() in ("nobody", "nothing")
 
 
 def _somewhere(scene: Scene, token: Token, complement: Token | None) -> bool:
