@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from muster.domain.claim import Action
+from muster.domain.claim import Action, TimeFrame
 from muster.domain.mention import EventMention
 from muster.domain.place import PlaceMention, Precision
 from muster.domain.syntax import Sentence
@@ -98,6 +98,7 @@ def _by_action(scene: Scene, mention: EventMention) -> EventMention:
     if mention.action is Action.REMAIN and mention.origin and not mention.site:
         return replace(mention, site=mention.origin, origin=())  # "refused to leave X"
     put = mention.action is Action.DEPLOY and mention.destination and not mention.site
+    put = put and mention.time_frame is not TimeFrame.FUTURE
     if put and not any(_goes_to(scene, place) for place in mention.destination):
         return replace(mention, site=mention.destination, destination=())  # "deployed at X": is now at X
     return mention

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from muster.domain.claim import Equipment
 from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
-from muster.extract.counts import Count, count
+from muster.extract.counts import Count, count, number
 from muster.extract.equipment_lexicon import equipment_lexicon
 
 
@@ -214,10 +214,35 @@ def _classed(syntax: Syntax, sentence: Sentence) -> list[_Core]:
     for match in pattern.finditer(syntax.text, sentence.span.start, sentence.span.end):
         tokens = _tokens_in(syntax, sentence, Span(*match.span()))
         if tokens and match.group(1) not in {"First", "World", "Business", "Economy", "Middle", "Working"}:
-            name = match.group(1).removeprefix("The ")
-            first = tokens[1] if name != match.group(1) else tokens[0]
+            name = match.group(1)
+            first = tokens[0]
+            while " " in name and (
+                name.split()[0].lower() in _BEFORE_NAMES or number(name.split()[0]) is not None
+            ):
+                name, first = name.split(" ", 1)[1], first + 1  # "Three Yasen-class boats" opens a sentence
             cores.append(_Core(first, tokens[-1], f"{name}-class", "ship", False, True))
     return cores
+
+
+_BEFORE_NAMES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "several",
+        "both",
+        "all",
+        "some",
+        "many",
+        "another",
+        "two",
+        "no",
+        "its",
+        "their",
+        "our",
+        "one",
+    ]
+)
 
 
 def _formerly(syntax: Syntax, sentence: Sentence) -> list[_Core]:

@@ -12,7 +12,7 @@ from muster.domain.interval import TimeBasis, TimePrecision
 from muster.resolve import temporal_calendar as calendar
 from muster.resolve.temporal_calendar import Days
 from muster.resolve.temporal_lexicon import lexicon
-from muster.resolve.temporal_scene import OPEN_START, Meaning, Rule, Scene, no_anchor, vague
+from muster.resolve.temporal_scene import Meaning, Rule, Scene, no_anchor, vague
 from muster.resolve.temporal_tense import Direction
 
 _FAR = 120  # days; nearer than this a date without a year is the nearest one whatever the tense
@@ -323,8 +323,8 @@ def _near(scene: Scene, month_number: int, number: int) -> date | None:
     if anchor is None:
         return None
     nearest = calendar.nearest_year(anchor, month_number, number, 0)
-    if nearest is None or scene.op in OPEN_START:
-        return nearest
+    if nearest is None:
+        return None
     away = (nearest - anchor).days
     if scene.way is Direction.UNKNOWN:
         return (
