@@ -126,6 +126,14 @@ def _tally(case: Case) -> bool:
     noun = syntax.child(trigger.i, "dobj", "nsubjpass")
     if noun is None or case.scene.military < 5 or not noun_forms(noun) & wordlist("tallies"):
         return False
+    of = [t for p in syntax.children(noun.i, "prep") if p.text == "of" for t in syntax.children(p.i, "pobj")]
+    counted = [
+        t
+        for t in (noun, *of)
+        if case.scene.all_kinds(t.i) & {FORCE, PLATFORM, MATERIEL} or t.i in case.scene.equipment
+    ]
+    if of and not counted:
+        return False
     figures = [p for at in (trigger, noun) for p in syntax.children(at.i, "prep") if p.text.lower() == "at"]
     return any(
         t.tag == "CD" or syntax.child(t.i, "nummod") is not None

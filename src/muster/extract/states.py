@@ -103,11 +103,15 @@ def _copula(scene: Scene, token: Token, taken: frozenset[int]) -> Iterator[Findi
         yield _state(Action.CONSTRUCT, token, found, where, "state:new", None, complement, found.subject)
         return
     if _inverted(scene, found.subject, complement):
-        yield _state(Action.PRESENT, token, found, placed_as("site", places), "state:inverted", None, None, complement)
+        yield _state(
+            Action.PRESENT, token, found, placed_as("site", places), "state:inverted", None, None, complement
+        )
         return
     if _deserted(scene, found.subject) and places:
         where = placed_as("site", places)
-        yield _state(Action.PRESENT, token, found, where, "state:nobody", Polarity.NEGATED, None, found.subject)
+        yield _state(
+            Action.PRESENT, token, found, where, "state:nobody", Polarity.NEGATED, None, found.subject
+        )
         return
     if not kinds & _THINGS or not scene.posture or (complement is not None and complement.i in taken):
         return
@@ -233,6 +237,12 @@ def _somewhere(scene: Scene, token: Token, complement: Token | None) -> bool:
     if complement is not None and complement.text.lower() in _BEARINGS:
         return True
     away = [c for c in syntax.children(token.i, "npadvmod", "attr") if c.lemma in _LENGTHS]
+    away += [
+        c
+        for p in syntax.children(token.i, "prep")
+        for c in syntax.children(p.i, "npadvmod")
+        if c.lemma in _LENGTHS
+    ]
     if away:
         return True
     concrete = (

@@ -24,7 +24,7 @@ def time_frame(scene: Scene, finding: Finding, polarity: Polarity) -> TimeFrame:
     syntax, lexicon = scene.syntax, modality()
     governors = [t for t in verbs(finding) if t.i != finding.head.i]
     if finding.form == "list":
-        now = _has_now(syntax, finding) or not scene.times
+        now = _has_now(syntax, finding) or not (scene.times or _pictured(scene))
         return TimeFrame.ONGOING if now else _list_frame(scene, finding)
     for token in governors:
         if token.lemma in lexicon.future and not _seen(token, finding):

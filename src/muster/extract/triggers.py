@@ -10,6 +10,7 @@ from muster.domain.syntax import Sentence, Syntax, Token
 from muster.extract.codebook import Entry, codebook
 
 _NAMED_EXERCISE = re.compile(r"[A-Z][A-Za-z]{3,}[-–](?:19|20)\d\d")
+_INNER = 3  # and between its further words ("came under [rocket] fire")
 _GAP = 6  # words that may stand between a phrasal verb and its particle ("pulled its last troops out")
 
 
@@ -56,7 +57,7 @@ def _verbal(syntax: Syntax, sentence: Sentence, token: Token) -> Iterator[Trigge
 def _phrase(syntax: Syntax, sentence: Sentence, token: Token, words: tuple[str, ...]) -> tuple[int, ...]:
     at, found = token.i + 1, []
     for number, word in enumerate(words):
-        limit = min(sentence.last, at + (_GAP if number == 0 else 1))
+        limit = min(sentence.last, at + (_GAP if number == 0 else _INNER))
         while at < limit and not _same(syntax.tokens[at], word):
             if syntax.tokens[at].pos in ("VERB", "PUNCT", "CCONJ", "ADP") and syntax.tokens[at].text not in (
                 "-",
