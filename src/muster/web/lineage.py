@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from muster.domain.document import Document
+from muster.domain.document import Document, SectionKind
 from muster.domain.origin import CopyVerdict, OriginGroup
 from muster.domain.text import Span
 from muster.web.desk import Desk
-from muster.web.words import visible
+from muster.web.words import SKIPPED, visible
 
 MAX_RUNS = 40
 LEAST_WORDS = 4  # a shorter stretch between shared runs is a turn of phrase, no passage
+
+APART = SKIPPED | {SectionKind.DATELINE}
 
 
 class Shared(NamedTuple):
@@ -36,13 +38,12 @@ class Copied(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A report of the origin. ``alone`` are passages that it shares with no other report, ``words`` the share of
-    its words in them (0 to 1); ``reworded`` says that no run of words is shared at all."""
+    """A report of the origin. ``alone`` are passages that no other report of it prints, ``words`` the share of its
+    words in them (0 to 1), None where no run of words was aligned with another report."""
 
     document: Document
     alone: tuple[str, ...]
-    words: float
-    reworded: bool
+    words: float | None
 
 
 def documents_of(group: OriginGroup, desk: Desk) -> dict[str, Document]:
@@ -54,21 +55,33 @@ def documents_of(group: OriginGroup, desk: Desk) -> dict[str, Document]:
 
 def members(group: OriginGroup, documents: dict[str, Document]) -> list[Member]:
     """Each report with what it alone prints."""
-    return [_member(document, group.evidence) for document in documents.values()]
+    texts = {key: _plain(document.text) for key, document in documents.items()}
+    return [
+        _member(document, group.evidence, [text for other, text in texts.items() if other != key])
+        for key, document in documents.items()
+    ]
 
 
-def _member(document: Document, evidence: Sequence[CopyVerdict]) -> Member:
+def _member(document: Document, evidence: Sequence[CopyVerdict], others: Sequence[str]) -> Member:
     shared = [run.a for v in evidence if v.a == document.id for run in v.runs]
     shared += [run.b for v in evidence if v.b == document.id for run in v.runs]
     if not shared:
-        return Member(document, (), 1.0, reworded=bool(evidence))
-    texts = [span.of(document.text) for span in gaps(shared, len(document.text))]
-    alone = [line for text in texts for line in text.splitlines() if len(line.split()) >= LEAST_WORDS]
+        return Member(document, (), None)
+    left = [span.of(document.text) for span in gaps([*shared, *_apart(document)], len(document.text))]
+    lines = [line.strip(" .,;:") for text in left for line in text.splitlines()]
+    alone = [x for x in lines if len(x.split()) >= LEAST_WORDS and not any(_plain(x) in o for o in others)]
     count = sum(len(line.split()) for line in alone)
     share = count / max(len(document.text.split()), 1)
-    return Member(
-        document, tuple(visible(line.strip(" ,;")) for line in alone[:MAX_RUNS]), share, reworded=False
-    )
+    return Member(document, tuple(visible(line) for line in alone[:MAX_RUNS]), share)
+
+
+def _apart(document: Document) -> list[Span]:
+    """Datelines, notices and the like: no passage of the story."""
+    return [section.span for section in document.sections if section.kind in APART]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def gaps(spans: Iterable[Span], length: int) -> list[Span]:

@@ -151,6 +151,15 @@ def day(value: date | None) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else ""
 
 
+def chosen(name: str, value: str) -> str:
+    """The value of a filter in the words of the form that it was chosen in."""
+    if name == "act":
+        return ACTS[SpeechAct(value)]
+    if name == "action":
+        return ACTIONS[Action(value)]
+    return day(date.fromisoformat(value)) if name in ("since", "until") else value
+
+
 def before(value: date) -> str:
     """The day before, as an address writes it."""
     return (value - timedelta(days=1)).isoformat()

@@ -15,7 +15,8 @@ from muster.web.filters import AsOfForm, Filters, box
 from muster.web.history import captions, thinned
 from muster.web.mapview import bend, heading, map_view
 from muster.web.report import Mark, blocks, runs
-from muster.web.timeline import timeline
+from muster.web.timeline import event_label, timeline
+from muster.web.words import chosen as chosen_word
 from muster.web.words import day_range, distance, plural, visible
 
 
@@ -103,6 +104,62 @@ def test_an_event_long_ago_is_counted_not_drawn(desk):
     drawn = timeline(desk.matches(Filters()).records, [old, *rest])
     assert drawn.earlier == 1
     assert drawn.start.year == 2026
+
+
+def test_a_few_reports_far_off_do_not_squeeze_the_axis(desk):
+    records = list(desk.matches(Filters()).records)
+    dated = next(r for r in records if r.document.published)
+    old = replace(
+        dated, document=replace(dated.document, published=replace(dated.document.published, iso="1999-05-01"))
+    )
+    crowd = [*records * 6, old]
+    drawn = timeline(crowd, desk.reader.events())
+    assert drawn.start.year == 2026
+    assert timeline([*records, old], desk.reader.events()).start.year < 2026  # of nine, one is no outlier
+
+
+def test_what_lies_off_the_axis_is_counted_and_can_be_asked_for(desk):
+    first, *rest = desk.reader.events()
+    late = replace(
+        first, time=replace(first.time, earliest=datetime(2040, 1, 1), latest=datetime(2040, 1, 2))
+    )
+    early = replace(
+        first, time=replace(first.time, earliest=datetime(1990, 1, 1), latest=datetime(1990, 1, 2))
+    )
+    records = desk.matches(Filters()).records
+    assert timeline(records, [late, *rest]).later == 1
+    before = timeline(records, [early, *rest], until=date(2026, 1, 1))
+    assert before.start.year == 1989 or before.start.year == 1990
+    after = timeline(records, [late, *rest], since=date(2030, 1, 1))
+    assert after.end >= date(2040, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("2 × truck · departure · 8 Mar 2026", "2 × truck · departure"),
+        ("truck · arrival · 1 Mar 2026 – 8 Apr 2026", "truck · arrival"),
+        ("truck · stay · until 31 Mar 2026", "truck · stay"),
+        ("truck · stay · Port 8 Mar", "truck · stay · Port 8 Mar"),
+        ("8 Mar 2026", "8 Mar 2026"),
+    ],
+)
+def test_the_label_of_an_event_leaves_out_its_days(desk, title, label):
+    assert event_label(replace(desk.reader.events()[0], title=title)) == label
+
+
+def test_filters_are_worded_as_in_the_form():
+    assert chosen_word("act", "deny") == "denied"
+    assert chosen_word("action", "agreement") == "agreement or talks"
+    assert chosen_word("since", "2026-04-01") == "1 Apr 2026"
+    assert chosen_word("q", "snake_case") == "snake_case"
+
+
+def test_without_any_date_the_clock_of_records_runs(desk):
+    records = [r for r in desk.matches(Filters()).records if r.document.published is None]
+    assert records
+    assert chosen(records, AsOfForm()).clock is Clock.RECORDED
+    assert chosen(records, AsOfForm(clock=Clock.PUBLISHED)).clock is Clock.PUBLISHED
 
 
 def test_nothing_dated_draws_nothing():

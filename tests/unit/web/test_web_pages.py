@@ -193,3 +193,30 @@ def test_the_timeline_draws_doubt(client):
     assert "disputed" in bars["One aircraft, Lumen airfield → Hallow base"]
     assert {"fuzzy", "hedged"} <= set(bars["Aircraft → Port Orrin"])
     assert "1 event without a date" in words(tree.css_first(".timeline-notes"))
+
+
+def test_a_filtered_list_says_so(client):
+    assert "match the filters" not in words(page(client, "/").css_first(".found"))
+    assert words(page(client, "/?act=deny").css_first(".found")).startswith("1 of 9 claims match the filters")
+    assert "says: denied" in words(page(client, "/?act=deny").css_first(".chips"))
+
+
+def test_an_empty_answer_says_what_to_do(client):
+    empty = page(client, "/?q=nosuchword&bbox=0,0,1,1").css_first(".claims .empty")
+    assert "No claim answers these filters" in words(empty)
+    assert "move the map" in words(empty)
+    assert empty.css_first("a").attributes["href"] == "/"
+
+
+def test_names_from_reports_keep_their_own_direction(client):
+    tree = page(client, "/")
+    assert all(n.css_first("bdi") for n in tree.css(".chain .speaker"))
+    assert all(
+        n.css_first("td:nth-child(2) bdi") for n in page(client, "/reports").css(".table-frame tbody tr")
+    )
+
+
+def test_unknown_lineage_is_never_called_independent(client):
+    events = client.get("/api/events").json()["items"]
+    shepherd = next(e for e in events if e["title"].startswith("Trucks at Nowhere"))
+    assert "independent" not in words(page(client, f"/events/{shepherd['id']}").css_first(".reads"))

@@ -53,8 +53,11 @@ export class Picture {
       this.map.on("click", layer, (event) => this.press(event.features[0].properties, event));
     }
     for (const layer of [...CLICKABLE, "move-firm", "move-doubtful"]) {
+      const place = CLICKABLE.includes(layer);
       this.map.on("mousemove", layer, (event) => {
-        this.map.getCanvas().style.cursor = CLICKABLE.includes(layer) ? "pointer" : "";
+        // a place lies above the movements that end in it
+        if (!place && this.map.queryRenderedFeatures(event.point, { layers: CLICKABLE }).length) return;
+        this.map.getCanvas().style.cursor = place ? "pointer" : "";
         onHover(said(event.features[0].properties));
       });
       this.map.on("mouseleave", layer, () => {
@@ -62,6 +65,7 @@ export class Picture {
         onHover("");
       });
     }
+    this.map.on("zoomstart", () => onHover(""));
     this.map.on("zoom", () => Math.abs(this.map.getZoom() - this.grouped) > STEP && this.group());
     darkScheme.addEventListener("change", () => this.map.setStyle(mapStyle(palette(), { ...this.data, places: this.drawn }), { diff: false }));
   }
@@ -75,12 +79,12 @@ export class Picture {
     this.mark(this.chosen);
   }
 
-  async show(data, { fit = false } = {}) {
+  async show(data, { fit = false, on = null } = {}) {
     await this.ready;
     this.data = data;
     for (const name of ["areas", "movements"]) this.map.getSource(name).setData(data[name]);
     this.map.getSource("heads").setData(heads(data.movements));
-    if (fit) this.fit();
+    if (fit) this.fit(on);
     this.group();
   }
 
@@ -109,17 +113,21 @@ export class Picture {
     if (this.marked) this.map.setFeatureState({ source: "places", id: this.marked }, { chosen: true });
   }
 
+  // Pixels around what is fitted, for the names beside the outermost places.
   margin() {
     const { clientWidth: wide, clientHeight: high } = this.map.getContainer();
     return { top: Math.min(60, high * 0.2), bottom: Math.min(50, high * 0.16), left: Math.min(90, wide * 0.15), right: Math.min(120, wide * 0.2) };
   }
 
-  fit() {
-    const points = this.data.places.features.filter(({ properties }) => !properties.vague).map(({ geometry }) => geometry.coordinates);
-    const near = this.data.areas.features.filter(({ properties }) => !points.length || properties.uncertainty_m < WIDEST);
+  // All that is shown, or one place with its doubt. Wide areas do not set the view where there is something nearer.
+  fit(key = null) {
+    const wanted = ({ properties }) => key === null || properties.key === key;
+    const sharp = this.data.places.features.filter((place) => wanted(place) && !place.properties.vague);
+    const points = sharp.map(({ geometry }) => geometry.coordinates);
+    const near = this.data.areas.features.filter((area) => wanted(area) && (!points.length || area.properties.uncertainty_m < WIDEST));
     const rims = near.flatMap(({ geometry }) => geometry.coordinates.flat(geometry.type === "Polygon" ? 1 : 2));
     const shown = [...points, ...rims];
-    if (!shown.length) return;
+    if (!shown.length) return key !== null && this.fit();
     const lons = shown.map(([lon]) => lon);
     const lats = shown.map(([, lat]) => lat);
     const corners = [[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]];

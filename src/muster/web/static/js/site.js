@@ -9,5 +9,6 @@ const picture = new Picture(frame, {
 });
 listKeys("a.open");
 const map = await (await fetch(frame.dataset.source)).json();
-await picture.show(map, { fit: true });
+await picture.show(map, { fit: true, on: frame.dataset.place });
+picture.mark(frame.dataset.place);
 document.body.classList.add("map-ready");
