@@ -20,7 +20,8 @@ from muster.web.timeline import timeline
 from muster.web.views import ClaimView, claim_view, claim_views, counterparts, folded
 
 router = APIRouter(include_in_schema=False)
-REPORTS_PAGE = 100
+ROWS = 100
+Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
 
 def desk_of(request: Request) -> Desk:
@@ -93,17 +94,17 @@ def claim(request: Request, claim_id: str) -> Response:
 
 
 @router.get("/reports")
-def reports(request: Request, offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0) -> Response:
+def reports(request: Request, offset: Offset = 0) -> Response:
     """All reports, and what could not be read."""
     desk = desk_of(request)
-    found = desk.reader.documents(REPORTS_PAGE, offset)
+    found = desk.reader.documents(ROWS, offset)
     return page(
         request,
         "reports.html",
         documents=found.items,
         total=found.total,
         offset=offset,
-        size=REPORTS_PAGE,
+        size=ROWS,
         quarantined=desk.reader.quarantined(),
         group_of=_groups(desk),
     )
@@ -134,10 +135,12 @@ def report(request: Request, report_id: str) -> Response:
 
 
 @router.get("/events")
-def events(request: Request) -> Response:
+def events(request: Request, offset: Offset = 0) -> Response:
     """All events, best supported first."""
-    listed = sorted(desk_of(request).index().events.values(), key=lambda e: (-len(e.origins), e.id))
-    return page(request, "events.html", events=listed)
+    found = desk_of(request).index().events.values()
+    listed = sorted(found, key=lambda e: (-len(e.origins), -len(e.claims), e.id))
+    shown = listed[offset : offset + ROWS]
+    return page(request, "events.html", events=shown, total=len(listed), offset=offset, size=ROWS)
 
 
 @router.get("/events/{event_id}")

@@ -220,3 +220,16 @@ def test_unknown_lineage_is_never_called_independent(client):
     events = client.get("/api/events").json()["items"]
     shepherd = next(e for e in events if e["title"].startswith("Trucks at Nowhere"))
     assert "independent" not in words(page(client, f"/events/{shepherd['id']}").css_first(".reads"))
+
+
+@pytest.mark.parametrize("path", ["/events", "/reports"])
+def test_long_tables_are_paged(client, monkeypatch, path):
+    monkeypatch.setattr("muster.web.pages.ROWS", 2)
+    rows, address, seen = [], path, 0
+    while address:
+        tree = page(client, address)
+        rows += [n.attributes["href"] for n in tree.css(".table-frame a.open")]
+        onward = tree.css_first('a[rel="next"]')
+        address, seen = onward.attributes["href"] if onward else None, seen + 1
+    assert seen == 3
+    assert len(rows) == len(set(rows)) == 5
