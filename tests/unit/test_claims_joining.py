@@ -224,3 +224,9 @@ def test_a_denier_is_no_step_of_the_report_it_denies(parser: SpacyParser) -> Non
         ("Port Herald", "Bay Today"),
         ("Port Herald", "County officials"),
     }
+
+
+def test_a_verb_of_saying_is_no_event(parser: SpacyParser) -> None:
+    text = "The garrison left Homs, the ministry said. It added that a convoy had reached Hama."
+    found = joined(parser, text, "left", "added", "reached")
+    assert [claim.predicate.of(text) for claim in found] == ["left", "reached"]

@@ -35,9 +35,11 @@ def claims(
     taken_back = [
         a.cue for a in attributions if a.reason == "verdict" and a.cue is not None and not a.content
     ]
+    # "it added that …" reinforces nothing, "the statement is withdrawn" moves no force
+    said = [a.cue for a in attributions if a.cue is not None and a.content and a.reason.startswith("say:")]
     for event in events:
-        if any(cue.contains(event.predicate) for cue in taken_back):
-            continue  # "the statement is withdrawn": no force withdraws
+        if any(cue.contains(event.predicate) for cue in (*taken_back, *said)):
+            continue
         made.extend(_held(document, syntax, event, attributions))
     made = sorted(_unique(made), key=_order)
     made = [*made, *answers(document, syntax, attributions, made)]
