@@ -1,5 +1,6 @@
 """The state of a site as of a day, as known at a moment."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,10 +9,10 @@ from muster.corroborate.clustering import cluster
 from muster.corroborate.contradiction import links
 from muster.corroborate.status import fold
 from muster.domain.origin import OriginGroup
-from muster.domain.place import Place, Precision
+from muster.domain.place import Place, PlaceBasis, PlaceMention, PlaceReading, Precision
 from muster.domain.status import AsOf, Clock, Presence
 
-ALPHA = Place("site:alpha", "Alpha", "airbase", 30.0, 40.0, Precision.SITE, 900)
+ALPHA = Place("site:alpha", "Alpha", "airbase", 30.0, 40.0, Precision.SITE, 900, "UA")
 
 
 def on(day: int, known: int | None = None, clock: Clock = Clock.PUBLISHED) -> AsOf:
@@ -56,6 +57,16 @@ def test_action_role_and_time_frame_make_the_state(tell, told, presence) -> None
     told = dict(told)
     (line,) = state(on(20), tell("a", told.pop("action"), **told)).lines
     assert line.presence is presence
+
+
+def test_a_destination_that_is_the_country_of_the_site_is_no_departure(tell) -> None:
+    home = PlaceReading(
+        "country:UA", "Ukraine", Precision.COUNTRY, PlaceBasis.STATED, "printed", country="UA"
+    )
+    told = tell("a", "move", site="Alpha", frame="ongoing")
+    to_country = replace(told.claim, destination=(PlaceMention("Ukraine", None, home),))
+    (line,) = state(on(20), replace(told, claim=to_country)).lines
+    assert line.presence is Presence.ARRIVING
 
 
 def test_what_was_published_later_is_not_known(tell) -> None:

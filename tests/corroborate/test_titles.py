@@ -73,6 +73,22 @@ def test_a_place_named_by_a_common_noun_has_its_article(tell, printed, words) ->
     assert sentence([claim], negated=False) == f"Northern troops stayed {words}"
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (2, 2, "2 × truck"),
+        (2, None, "At least 2 × truck"),
+        (10_001, None, "More than 10,000 × truck"),
+        (None, 40, "Up to 40 × truck"),
+        (3, 5, "3–5 × truck"),
+        (None, None, "Truck"),
+    ],
+)
+def test_counts_are_told_as_their_range(tell, low, high, words) -> None:
+    claim = tell("a", "move", equipment=("as printed", "truck", low, high)).claim
+    assert sentence([claim], negated=False) == f"{words} moved"
+
+
 def test_the_firmest_claim_decides_the_mark(tell) -> None:
     sure, maybe = tell("a", "move").claim, tell("b", "move", certainty="possible").claim
     assert firmness([maybe]) == "(possible)"

@@ -34,6 +34,13 @@ def test_clean_text_is_stored_as_it_is() -> None:
     assert record(text=source).text == source
 
 
+def test_a_text_too_long_to_analyse_is_refused_with_its_length() -> None:
+    raw = RawReport(b"Trucks left. " * 10, "text/plain", "x.txt")
+    assert read(raw, Caps(text=130)).text
+    with pytest.raises(TooLarge, match="130 characters of text; the cap for one report is 129"):
+        read(raw, Caps(text=129))
+
+
 def test_a_record_gives_every_field() -> None:
     document = record(report_id="a1", url="https://a.example", outlet=" Arden\nPost ", published="2025-03-06", title="Trucks", lang="en-GB", text=STORY, claims=[{"id": "c1"}])  # fmt: skip
     assert (document.report_id, document.url, document.outlet, document.title, document.language) == (

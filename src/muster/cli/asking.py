@@ -36,13 +36,13 @@ from muster.cli.options import (
     settings,
 )
 from muster.domain.event import PostureEvent
-from muster.domain.place import Place
-from muster.domain.query import ClaimQuery
+from muster.domain.place import Place, Precision
+from muster.domain.query import ClaimQuery, SiteSummary
 from muster.domain.record import Recorded
 from muster.domain.status import Clock, SiteStatus
 from muster.export.fields import flat
 from muster.pipeline import compose
-from muster.pipeline.site import find_place, site_status
+from muster.pipeline.site import find_place, site_evidence, site_status
 from muster.pipeline.wording import manner, when, where
 from muster.store.codec import coder
 from muster.store.reader import LedgerReader
@@ -171,12 +171,13 @@ def _day(event: PostureEvent) -> date:
 
 
 def _events_table(found: list[PostureEvent]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for title in ("when", "what", "claims", "origins", "against", "grade", "event"):
-        numeric = title in ("claims", "origins", "against")
-        table.add_column(
-            title, justify="right" if numeric else "left", overflow="fold", no_wrap=title != "what"
-        )
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True)
+    table.add_column("when", no_wrap=True)
+    table.add_column("what", overflow="fold", ratio=5)
+    for title in ("claims", "origins", "against"):
+        table.add_column(title, justify="right")
+    table.add_column("grade", overflow="fold", ratio=2)
+    table.add_column("event", no_wrap=True, style="dim")
     for event in found:
         table.add_row(
             _day(event).isoformat() if _day(event) != date.min else "undated",
@@ -185,29 +186,35 @@ def _events_table(found: list[PostureEvent]) -> Table:
             str(len(event.origins)),
             str(len(event.contradicted_by) or ""),
             f"{event.credibility.value} {event.credibility.words}",
-            RichText(event.id, style="dim"),
+            event.id,
         )
     return table
 
 
 def site(
-    name: Annotated[str, typer.Argument(help="Name, alias or id of a site or place.")],
+    name: Annotated[
+        str | None, typer.Argument(help="Name, alias or id of a site or place; without it, all are listed.")
+    ] = None,
     as_of_day: AsOfDay = None,
     known: KnownDay = None,
     clock: OnClock = Clock.PUBLISHED,
     ledger: LedgerFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what is known of a site as of a date, with the evidence for and against each finding.
+    """Say what is known of a site as of a date, with the evidence for and against each finding; or list the sites.
 
     \b
     Examples:
+      muster site
       muster site Hmeimim
       muster site Tartus --as-of 2024-12-14
       muster site Tartus --as-of 2024-12-14 --known 2025-01-31 --json
     """
     chosen = settings(ledger)
     with compose.reader(chosen.ledger) as book:
+        if name is None:
+            _list_places(book.sites(), as_json)
+            return
         place, *others = find_place(book, compose.gazetteer(), name)
         status = site_status(book, place.id, as_of(as_of_day, known, clock, chosen.clock()))
         if as_json:
@@ -222,12 +229,57 @@ def site(
         )
 
 
+def _list_places(found: Sequence[SiteSummary], as_json: bool) -> None:
+    """Every place that claims speak of: sites first, then the most spoken of."""
+    ordered = sorted(found, key=lambda s: (s.place.precision is not Precision.SITE, -s.claims, s.place.id))
+    if as_json:
+        encode = coder(SiteSummary).encode
+        emit({"total": len(ordered), "places": [encode(summary) for summary in ordered]})
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("claims", justify="right")
+    for title in ("place", "kind", "country", "first", "last", "id"):
+        table.add_column(title, overflow="fold", no_wrap=title in ("first", "last"))
+    for place, claims, first, last in ordered:
+        days = [bound.isoformat() if bound else "undated" for bound in (first, last)]
+        id_ = RichText(place.id, style="dim")
+        table.add_row(str(claims), printed(place.name), _kind(place), place.country or "", *days, id_)
+    if ordered:
+        say(table)
+    say(f"{len(ordered)} places")
+
+
+def _kind(place: Place) -> str:
+    return place.kind.replace("_", " ")
+
+
+def _located(place: Place) -> str:
+    """Coordinates of a site; of anything wider its reach as well, since no point stands for it."""
+    point = f"{place.lat:.3f} {place.lon:.3f}"
+    if place.precision is Precision.SITE:
+        return point
+    reach = place.uncertainty_m / 1000
+    return f"within about {max(1, round(reach))} km of {point}"
+
+
+def _left_out(book: LedgerReader, place: Place, status: SiteStatus) -> str:
+    """How many claims were left out, and why: what no date can place in time is never known by publication."""
+    left = status.claims_left_out
+    undated = 0
+    if status.as_of.clock is Clock.PUBLISHED:
+        undated = sum(record.document.published is None for record in site_evidence(book, place.id))
+    undated = min(undated, left)
+    parts = [f"{left - undated} left out as later"] if left - undated or not undated else []
+    parts += [f"{undated} from undated reports (ask with --clock recorded)"] if undated else []
+    return ", ".join(parts)
+
+
 def _say_status(book: LedgerReader, place: Place, status: SiteStatus) -> None:
     at = status.as_of
-    where_it_is = f"{place.kind.replace('_', ' ')}, {place.country or 'country not known'}, {place.lat:.3f} {place.lon:.3f}"
+    where_it_is = f"{_kind(place)}, {place.country or 'no one country'}, {_located(place)}"
     say(RichText.assemble((safe(place.name), "bold"), f"  {where_it_is}"))
     say(f"as of {at.valid.isoformat()}, as {at.clock.value} by {at.known:%Y-%m-%d %H:%M} UTC")
-    say(f"{status.claims_considered} claims considered, {status.claims_left_out} left out as later\n")
+    say(f"{status.claims_considered} claims considered, {_left_out(book, place, status)}\n")
     for line in status.lines:
         heading = f"{line.presence.value.upper()}  "
         graded = f"  [{line.credibility.value} {line.credibility.words}; {independent(line.origins)}]"

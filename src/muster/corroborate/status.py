@@ -20,7 +20,7 @@ from muster.domain.event import PostureEvent
 from muster.domain.grade import Credibility
 from muster.domain.link import Link, Relation
 from muster.domain.origin import OriginGroup
-from muster.domain.place import Place
+from muster.domain.place import Place, PlaceMention, Precision
 from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
 
@@ -30,6 +30,7 @@ _ON_THE_WAY = {Action.DEPART, Action.WITHDRAW}  # having left for a place is not
 _STATES = {Action.REMAIN: Presence.REMAINING, Action.CONSTRUCT: Presence.WORKS} | dict.fromkeys(
     (Action.PRESENT, Action.LOAD, Action.EXERCISE, Action.ALERT), Presence.PRESENT
 )
+_WIDE = {Precision.COUNTRY, Precision.ADMIN1, Precision.ADMIN2, Precision.AREA, Precision.UNLOCATED}
 _DOUBTED = {Credibility.DOUBTFUL, Credibility.IMPROBABLE}
 
 
@@ -168,20 +169,27 @@ def _presence(place: Place, lead: Claim, pro: Sequence[Recorded], as_of: AsOf) -
         return _STATES[action]
     if "destination" in roles:
         return Presence.PRESENT if done and action not in _ON_THE_WAY else Presence.ARRIVING
-    if action in _AWAY | _HERE and _moves_on(roles, lead):
+    if action in _AWAY | _HERE and _moves_on(place, roles, lead):
         return gone
     if action is Action.WITHDRAW or (action is Action.DEPART and roles):
         return gone
-    if action in _HERE:
+    if action in _HERE or (roles and lead.destination and action in _AWAY):
         return Presence.PRESENT if done else Presence.ARRIVING
     return Presence.UNKNOWN
 
 
-def _moves_on(roles: set[str], claim: Claim) -> bool:
+def _moves_on(place: Place, roles: set[str], claim: Claim) -> bool:
     """Whether the place is where a movement begins, passes, or stands before it goes elsewhere."""
     if roles & {"origin", "via"}:
         return True
-    return bool(roles) and bool(claim.destination) and claim.action in _AWAY
+    elsewhere = claim.destination and not any(_holds(m, place) for m in claim.destination)
+    return bool(roles and elsewhere) and claim.action in _AWAY
+
+
+def _holds(target: PlaceMention, place: Place) -> bool:
+    """Whether a printed destination may be the wider area that the place lies in."""
+    read = target.reading
+    return read is None or (read.precision in _WIDE and read.country in (None, place.country))
 
 
 def _span(pro: Sequence[Recorded], as_of: AsOf) -> tuple[date | None, date | None]:

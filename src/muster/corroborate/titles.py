@@ -186,11 +186,12 @@ def _tense(verb: _Verb, frame: TimeFrame, negated: bool) -> str:
 def _count(low: int | None, high: int | None) -> str:
     if low is None and high is None:
         return ""
-    if low == high:
-        return f"{low} × "
+    if low is None:
+        return f"up to {high:,} × "
     if high is None:
-        return f"at least {low} × "
-    return f"up to {high} × " if low is None else f"{low}–{high} × "
+        more = low > 10 and low % 10 == 1  # "more than 30" is kept as 31 and open
+        return f"more than {low - 1:,} × " if more else f"at least {low:,} × "
+    return f"{low:,} × " if low == high else f"{low:,}–{high:,} × "
 
 
 def where(claims: Sequence[Claim], action: Action | None) -> str | None:
@@ -235,7 +236,8 @@ def _into(places: Sequence[PlaceMention]) -> str:
     if _PLACED.match(places[0].text):
         return _list(places)
     reading = places[0].reading
-    inside = reading is not None and reading.precision in _WITHIN
+    whole = not re.search(r" (?:in|of|at|near) ", places[0].text)  # "a base in X" is at, not in
+    inside = whole and reading is not None and reading.precision in _WITHIN
     return f"{'in' if inside else 'at'} {_list(places)}"
 
 

@@ -10,6 +10,9 @@ class Caps:
     """Upper limits. Sizes are bytes; depths are open elements or brackets; ``members`` counts entries of one feed."""
 
     file: int = 20_000_000  # a text, a JSON document, a feed, one report
+    text: int = (
+        500_000  # characters of one report's text, a long book chapter's worth: analysis takes time by length
+    )
     markup: int = 5_000_000  # one HTML page
     line: int = 10_000_000  # one line of JSON Lines
     json_depth: int = 64

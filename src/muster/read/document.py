@@ -51,6 +51,10 @@ def read(raw: RawReport, cap: Caps = _DEFAULT) -> Document:
     draft = reader(raw, cap)
     if not draft.text.strip():
         raise UnreadableReport("the report has no text")
+    if len(draft.text) > cap.text:
+        raise TooLarge(
+            f"{len(draft.text):,} characters of text; the cap for one report is {cap.text:,}: split it"
+        )
     return _document(raw, _declared(raw, draft))
 
 
