@@ -210,6 +210,56 @@ def test_moving_the_map_filters_the_list(page: Page, address: str) -> None:
     expect(page.locator(".found")).to_have_text(before)
 
 
+def test_places_that_lie_together_are_one_ring_that_parts(page: Page, address: str) -> None:
+    open_overview(page, address)
+    sites = page.request.get(f"{address}/api/sites").json()
+    near = [s for s in sites if s["precision"] in ("site", "locality")]
+    pairs = [(a, b) for a in near for b in near if a["id"] < b["id"]]
+    one, two = min(pairs, key=lambda p: abs(p[0]["lon"] - p[1]["lon"]) + abs(p[0]["lat"] - p[1]["lat"]))
+    lon, lat = (one["lon"] + two["lon"]) / 2, (one["lat"] + two["lat"]) / 2
+    look_at(page, address, (lon - 3, lat - 1.5, lon + 3, lat + 1.5))
+    box = page.locator("#map canvas").bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle)
+    expect(page.locator("#hint")).to_contain_text("Press to come nearer")
+    expect(page.locator("#hint")).to_contain_text(one["name"])
+    before = page.url
+    page.mouse.click(*middle)
+    expect(page).not_to_have_url(before)
+    west, _, east, _ = (float(x) for x in page.url.partition("bbox=")[2].replace("%2C", ",").split(","))
+    assert east - west < 5
+
+
+def test_names_without_a_place_are_listed(page: Page, address: str) -> None:
+    open_overview(page, address)
+    names = page.request.get(f"{address}/api/map").json()["unlocated"]
+    page.click(".unlocated summary")
+    expect(page.locator(".unlocated li")).to_have_count(len(names))
+    page.locator(".unlocated a").first.click()
+    expect(page.locator(".chips")).to_contain_text(names[0]["text"])
+
+
+def test_a_silent_server_is_said_and_the_last_answer_stays(page: Page, address: str) -> None:
+    open_overview(page, address)
+    before = page.locator("article.claim").count()
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
+    page.select_option("select[name=act]", "deny")
+    expect(page.locator("#trouble")).to_contain_text("does not answer")
+    assert page.locator("article.claim").count() == before
+
+
+def test_a_shared_address_shows_the_same(page: Page, address: str) -> None:
+    open_overview(page, address, "?act=deny&bbox=30.0,30.0,50.0,40.0")
+    found = page.locator(".found").inner_text()
+    assert "match the filters" in found
+    assert page.input_value("select[name=act]") == "deny"
+    other = page.context.new_page()
+    other.goto(page.url)
+    assert other.locator(".found").inner_text() == found
+    other.close()
+
+
 def test_brushing_the_timeline_filters_the_list(page: Page, address: str) -> None:
     open_overview(page, address)
     before = page.locator(".found").inner_text()
