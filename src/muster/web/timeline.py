@@ -25,7 +25,7 @@ STRETCH = 2.0  # how much is much
 LAST_LABEL = 95.0  # percent; a label further right would be cut
 LEAST_SPAN = timedelta(days=7)
 _DAY = rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
-_DAYS = re.compile(rf"(?:from |since |until )?{_DAY}(?: ?– ?{_DAY})?|\d{{1,2}}–{_DAY}")
+_DAYS = re.compile(rf"(?: · |, )(?:(?:from |since |until |by )?{_DAY}(?: ?– ?{_DAY})?|\d{{1,2}}–{_DAY})$")
 FUZZY = frozenset(
     {TimePrecision.WEEK, TimePrecision.MONTH, TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.VAGUE}
 )
@@ -172,10 +172,9 @@ def _pack(
 
 
 def event_label(event: PostureEvent) -> str:
-    """The title without the days, which axis and tables show beside it."""
+    """The title without the days at its end, which axis and tables show beside it."""
     title = visible(event.title)
-    words, _, last = title.rpartition(" · ")
-    return words if words and _DAYS.fullmatch(last) else title
+    return _DAYS.sub("", title) or title
 
 
 def _fitting(label: str, room: float) -> str:

@@ -140,6 +140,8 @@ def test_what_lies_off_the_axis_is_counted_and_can_be_asked_for(desk):
         ("2 × truck · departure · 8 Mar 2026", "2 × truck · departure"),
         ("truck · arrival · 1 Mar 2026 – 8 Apr 2026", "truck · arrival"),
         ("truck · stay · until 31 Mar 2026", "truck · stay"),
+        ("2 × truck left the airport, 10 Mar 2026", "2 × truck left the airport"),
+        ("Trucks seen at the gate, 3–9 Mar 2026", "Trucks seen at the gate"),
         ("truck · stay · Port 8 Mar", "truck · stay · Port 8 Mar"),
         ("8 Mar 2026", "8 Mar 2026"),
     ],
