@@ -51,6 +51,8 @@ def arguments(scene: Scene, trigger: Trigger, found: Predicate, entry: Entry) ->
         role = entry.frame.object.removeprefix("theme_or_")
         if trigger.token.lemma in ("approach", "near", "enter", "reach"):
             role = "destination"
+        elif trigger.token.lemma in ("pass", "skirt", "round"):
+            role = "site"
         roles.setdefault(role, []).extend(place_mentions(scene, extra))
         extra = None
     for role, head in _prepositional(scene, trigger, found, entry, theme):

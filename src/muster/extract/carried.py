@@ -38,6 +38,7 @@ _BY_HEADLINE = frozenset({*_ROLE, Action.REINFORCE}) - {Action.TRANSFER, Action.
 _STATIC = frozenset({Action.PRESENT, Action.REMAIN, Action.LOAD, Action.CONSTRUCT})
 _LEAVING = frozenset({Action.WITHDRAW, Action.DEPART})
 _GOING = frozenset({Action.WITHDRAW, Action.DEPART, Action.MOVE})
+_THERE = re.compile(r"\b(?:been|still|stayed|remain(?:s|ed)?|now|already|is|are|was|were) (?:there|here)\b")
 _ORDER = ("site", "destination", "origin")
 
 
@@ -61,6 +62,17 @@ class _Told:
     def close(self, mention: EventMention, sentence: Sentence) -> bool:
         """Whether a mention stands in this sentence or the one before."""
         return any(other is mention for other in self.near(sentence, 1))
+
+    def before(self, sentence: Sentence) -> PlaceMention | None:
+        """The last place told in the paragraph before, for "there" at the head of the next."""
+        for other, mention in reversed(self.past):
+            if sentence.paragraph - other.paragraph > 1 or other.embed != sentence.embed:
+                return None
+            for role in _ORDER:
+                places: tuple[PlaceMention, ...] = getattr(mention, role)
+                if places and self.landmarks.bears_a_name(places[0]):
+                    return places[0]
+        return None
 
     def place(self, sentence: Sentence, reach: int = _REACH) -> PlaceMention | None:
         """The last place told, by where things are rather than where they came from."""
@@ -138,7 +150,7 @@ def _named(
     others = [p for role in (*_ORDER, "via") for p in getattr(mention, role) if p != place]
     named = told.landmarks.settlement(place, sentence)
     named = named or told.place(sentence) or told.landmarks.nearest(place, sentence)
-    named = named or told.labels.get(sentence.paragraph) or told.headline
+    named = named or told.labels.get(sentence.paragraph) or told.headline or told.before(sentence)
     if named is not None and named.text not in {p.text for p in others}:
         yield PlaceMention(named.text)
     elif not told.landmarks.deictic(place):
@@ -193,9 +205,25 @@ def _carried(mention: EventMention, sentence: Sentence, told: _Told) -> EventMen
     before = told.place(sentence, 1 if mention.action is Action.EXERCISE else _REACH)
     if before is not None:
         return _put(mention, role, before)
-    if mention.action in _BY_HEADLINE and sentence.embed is None:
+    if mention.action in _BY_HEADLINE and sentence.embed is None and told.headline:
         return _put(mention, _BY_LABEL[mention.action], told.headline)
-    return mention
+    return _by_surroundings(mention, role, sentence, told)
+
+
+def _by_surroundings(
+    mention: EventMention, role: str | None, sentence: Sentence, told: _Told
+) -> EventMention:
+    """What is told with nothing to take up: at the place named before it in its paragraph.
+
+    Plans are left without: where things are to go is said, or not known.
+    """
+    if role is None or mention.time_frame is TimeFrame.FUTURE:
+        return mention
+    named = told.landmarks.nearest(PlaceMention("", mention.predicate), sentence)
+    if named is None and _THERE.search(mention.span.of(told.landmarks.text)):
+        named = told.before(sentence)
+    used = {p.text for r in (*_ORDER, "via") for p in getattr(mention, r)}
+    return _put(mention, role, named) if named is not None and named.text not in used else mention
 
 
 def _put(mention: EventMention, role: str | None, place: PlaceMention | None) -> EventMention:

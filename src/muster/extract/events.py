@@ -22,6 +22,7 @@ from muster.extract.factuality import factuality
 from muster.extract.findings import Finding
 from muster.extract.noun_phrases import conjuncts, left_edge, phrase
 from muster.extract.predicates import predicate
+from muster.extract.printed_places import with_printed_places
 from muster.extract.readings import reread
 from muster.extract.scene import FORCE, MATERIEL, PLATFORM, PRESENCE, STATE, Scene, scene
 from muster.extract.selection import counts
@@ -39,7 +40,7 @@ def events(
         for finding in _findings(found, sentence):
             mentions.append(_mention(found, finding))
     ordered = sorted(_distinct(mentions), key=lambda m: (m.predicate.start, m.span.start))
-    return tuple(with_carried_places(found, ordered))
+    return tuple(with_carried_places(found, with_printed_places(found, ordered)))
 
 
 def _findings(found: Scene, sentence: Sentence) -> list[Finding]:

@@ -9,6 +9,7 @@ from muster.domain.place import PlaceMention, Precision
 from muster.domain.syntax import Sentence
 from muster.domain.text import Span
 from muster.extract.lexicon import table
+from muster.extract.printed_places import ship_names
 from muster.extract.scene import Scene, words
 
 _LOCAL = (Precision.SITE, Precision.VICINITY, Precision.LOCALITY)
@@ -22,19 +23,22 @@ class Landmarks:
     text: str
     spotted: tuple[tuple[Span, Precision], ...]
     dateline: str | None
+    ships: frozenset[str] = frozenset()  # names of ships, which are no places
 
     @classmethod
     def of(cls, scene: Scene) -> Landmarks:
         text = scene.syntax.text
         line = scene.document.dateline
+        ships = [m.equipment.span for m in scene.equipment.values() if m.kind == "ship" and m.equipment.span]
         found = tuple(
             (span, best[0].precision)
             for span, name in scene.gazetteer.spot(text)
-            if name.lower() not in words().countries | words().metonyms
+            if not any(span.overlaps(ship) for ship in ships)
+            and name.lower() not in words().countries | words().metonyms
             and (best := scene.gazetteer.find(name))
             and best[0].precision in _LOCAL
         )
-        return cls(text, found, line.place if line else None)
+        return cls(text, found, line.place if line else None, ship_names(scene))
 
     def deictic(self, place: PlaceMention) -> bool:
         return place.text.lower() in _DEICTIC
@@ -57,6 +61,8 @@ class Landmarks:
 
     def bears_a_name(self, place: PlaceMention) -> bool:
         """Whether others can take the place up: not what points back itself, nor "the hangar"."""
+        if place.text in self.ships:
+            return False
         part = place.text.lower().split()[-1] in table("codebook", "places")["parts"]["nouns"]
         return not self.points_back(place) and not (part and place.text.islower())
 

@@ -123,6 +123,15 @@ def _with_distance(text: str, span: Span) -> Span:
     return Span(start + before.start(), span.end) if before else span
 
 
+_OPPOSITE = re.compile(r" (?:opposite|facing) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+
+
+def _with_opposite(text: str, span: Span) -> Span:
+    """ "The hills opposite X": what a place without a name faces is part of where."""
+    after = _OPPOSITE.match(text, span.end)
+    return Span(span.start, after.end()) if after and span.of(text).islower() else span
+
+
 def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
     """A place and those coordinated with it, each as printed without its article."""
     syntax = scene.syntax
@@ -145,5 +154,5 @@ def place_mentions(scene: Scene, head: Token) -> Iterator[PlaceMention]:
             span = Span(syntax.tokens[first].start, stop.end - 1)
         else:
             span = Span(syntax.tokens[first].start, syntax.tokens[end - 1].end)
-        span = _with_distance(syntax.text, span)
+        span = _with_opposite(syntax.text, _with_distance(syntax.text, span))
         yield PlaceMention(span.of(syntax.text), span)
