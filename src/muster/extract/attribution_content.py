@@ -6,16 +6,10 @@ from collections.abc import Iterator
 
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import (
-    apart,
-    background,
-    clause_without,
-    cue_of,
-    passive,
-    pieces,
-    steps_out,
-)
+from muster.extract.attribution_clause import cue_of, passive
 from muster.extract.attribution_lexicon import Cue, words
+from muster.extract.attribution_speaker import steps_out
+from muster.extract.attribution_stretch import apart, background, clause_without, pieces
 from muster.extract.attribution_surface import interposed, trailing
 
 

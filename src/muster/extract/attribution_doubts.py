@@ -9,9 +9,11 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import Speaker, negated, passive, pieces, speaker
+from muster.extract.attribution_clause import negated, passive
 from muster.extract.attribution_lexicon import words
 from muster.extract.attribution_refusals import able, cannot_confirm, is_checking, topic
+from muster.extract.attribution_speaker import Speaker, speaker
+from muster.extract.attribution_stretch import pieces
 from muster.extract.attribution_verbs import relays
 from muster.extract.source_phrase import is_first_person, source
 

@@ -9,8 +9,10 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import clause_without, cue_of, pieces, span_of, speaker
+from muster.extract.attribution_clause import cue_of
 from muster.extract.attribution_lexicon import Cue, bodies, nouns, words
+from muster.extract.attribution_speaker import speaker
+from muster.extract.attribution_stretch import clause_without, pieces, span_of
 from muster.extract.source_phrase import is_first_person, role_of, source
 
 _CARRIERS = {"statement", "report", "remark", "comment", "account", "interview", "testimony", "briefing", "data",

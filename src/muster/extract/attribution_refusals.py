@@ -9,8 +9,10 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import Speaker, negated, passive, pieces, sayer, speaker
+from muster.extract.attribution_clause import negated, passive
 from muster.extract.attribution_lexicon import words
+from muster.extract.attribution_speaker import Speaker, sayer, speaker
+from muster.extract.attribution_stretch import pieces
 from muster.extract.source_phrase import source
 
 _MODALS = {"could", "can", "would", "will", "may"}

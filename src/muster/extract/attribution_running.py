@@ -16,7 +16,7 @@ from muster.domain.mention import Attribution
 from muster.domain.source import SourceKind
 from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import span_of
+from muster.extract.attribution_stretch import span_of
 
 _COUNTING = {"last", "first", "rest", "second", "other", "both", "most", "some", "half", "none", "remainder", "all", "one", "another",
              "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}  # fmt: skip

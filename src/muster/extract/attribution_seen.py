@@ -9,8 +9,10 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import Speaker, clause_without, negated, passive, pieces
+from muster.extract.attribution_clause import negated, passive
 from muster.extract.attribution_lexicon import Cue, bodies
+from muster.extract.attribution_speaker import Speaker
+from muster.extract.attribution_stretch import clause_without, pieces
 from muster.extract.attribution_surface import trailing
 from muster.extract.source_phrase import is_material, kind_of, role_of, source
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import pieces, span_of, speaker
+from muster.extract.attribution_speaker import speaker
+from muster.extract.attribution_stretch import pieces, span_of
 
 
 def trailing(syntax: Syntax, verb: Token) -> Span | None:

@@ -9,23 +9,16 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import (
-    CLAUSAL,
-    Speaker,
-    addressee,
-    citing_verb,
-    cue_of,
-    negated,
-    passive,
-    pieces,
-    sayer,
-    speaker,
-)
+from muster.extract.attribution_addressee import addressee
+from muster.extract.attribution_clause import cue_of, negated, passive
 from muster.extract.attribution_content import content_of
 from muster.extract.attribution_lexicon import Cue, words
 from muster.extract.attribution_seen import observed
+from muster.extract.attribution_speaker import Speaker, citing_verb, sayer, speaker
+from muster.extract.attribution_stretch import pieces
 from muster.extract.source_phrase import role_of, source
 
+_CLAUSAL = ("ccomp", "xcomp", "advcl", "parataxis", "acl", "pcomp", "dep", "oprd")
 _SAYING = {
     "say",
     "tell",
@@ -285,7 +278,7 @@ def _denies_permission(syntax: Syntax, verb: Token) -> bool:
 def _passive(syntax: Syntax, verb: Token, cue: Cue) -> Iterator[Attribution]:
     """ "is said to have left" is hearsay; "were ordered to leave" is an order told by the publisher."""
     content: list[Span] = []
-    for child in syntax.children(verb.i, *CLAUSAL):
+    for child in syntax.children(verb.i, *_CLAUSAL):
         if child.i > verb.i and child.dep in {"xcomp", "ccomp", "oprd"}:
             content.extend(pieces(syntax, syntax.subtree(child.i)))
     if not content or negated(syntax, verb):

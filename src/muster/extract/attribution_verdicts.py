@@ -10,8 +10,9 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
-from muster.extract.attribution_clause import negated, passive, speaker
+from muster.extract.attribution_clause import negated, passive
 from muster.extract.attribution_lexicon import nouns, words
+from muster.extract.attribution_speaker import speaker
 from muster.extract.source_phrase import role_of, source
 
 _CALLING = {
