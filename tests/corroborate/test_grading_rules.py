@@ -107,6 +107,28 @@ def test_one_picture_is_one_line_and_another_day_another(tell) -> None:
     assert len(lines(other, groups(*other))) == 2
 
 
+def _seen(tell, report: str, who: str, day: int | None = 3):
+    return tell(report, "present", site="Alpha", day=day, who=who, kind="imagery")
+
+
+def test_a_desk_and_those_who_cite_its_picture_are_one_line(tell) -> None:
+    ours = _seen(tell, "Hilltop", "Our frame of 4 March over Alpha")
+    cited = _seen(tell, "b", "Satellite images taken on Tuesday by Outlet Hilltop")
+    own_words = tell("Hilltop", "present", site="Alpha", at=90)
+    assert evidence(ours) == evidence(cited) is not None
+    assert len(lines([ours, cited, own_words], groups(ours, cited))) == 1
+
+
+def test_a_picture_of_nobodys_shows_no_lineage(tell) -> None:
+    (found,) = lines([one := _seen(tell, "a", "satellite images")], groups(one, known=False))
+    assert not found.shown
+
+
+def test_dates_and_places_are_no_providers(tell) -> None:
+    one = _seen(tell, "a", "imagery of 4 March over Alpha")
+    assert evidence(one) is None
+
+
 def test_a_report_outside_every_group_stands_alone_unknown(tell) -> None:
     (found,) = lines([tell("a", "present", site="Alpha", who="a guard")], Lineage.of(()))
     assert not found.shown

@@ -6,8 +6,11 @@ one picture are counted once.
 
 from __future__ import annotations
 
+import calendar
+import itertools
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -32,6 +35,13 @@ _IMAGERY_WORDS = {
     "pass",
     "labs",
 }
+_DATES = {name.casefold() for names in (calendar.day_name, calendar.month_name, calendar.day_abbr, calendar.month_abbr)
+          for name in names if name}  # fmt: skip
+_NO_NAME = (
+    _IMAGERY_WORDS | _DATES | {"the", "a", "an", "recent", "new", "fresh", "high-resolution", "commercial"}
+)
+_OWN = {"our", "my"}
+_OVER = {"over", "of", "at", "from", "near", "showing"}  # what follows says where or when
 _BODIES = {SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.GROUP, SourceKind.PERSON, SourceKind.ANALYST,
            SourceKind.TRACKER, SourceKind.SOCIAL, SourceKind.DOCUMENT, SourceKind.OFFICIAL, SourceKind.RESIDENT}  # fmt: skip
 _RELAYS = {SourceKind.WIRE, SourceKind.MEDIA}
@@ -106,8 +116,10 @@ def lines(recorded: Sequence[Recorded], lineage: Lineage) -> tuple[Line, ...]:
         for key in keys:
             parent.setdefault(key, key)
         for key in keys[1:]:
-            one, two = sorted((_top(parent, keys[0]), _top(parent, key)))
-            parent[two] = one
+            _join(parent, keys[0], key)
+    for undated in [key for key in parent if key.startswith("desk:") and key.count(":") == 1]:
+        for dated in [key for key in parent if key.startswith(f"{undated}:")]:
+            _join(parent, undated, dated)  # may be the same picture: not shown to be another
     bundles: dict[str, list[Recorded]] = {}
     for r in recorded:
         bundles.setdefault(_top(parent, f"group:{group_id(lineage.all_groups(r)[0])}"), []).append(r)
@@ -118,6 +130,11 @@ def lines(recorded: Sequence[Recorded], lineage: Lineage) -> tuple[Line, ...]:
 def independent(found: Sequence[Line]) -> tuple[Line, ...]:
     """The lines that count as independent origins: those of shown lineage; where there are none, one for all the rest."""
     return tuple(line for line in found if line.shown) or tuple(found[:1])
+
+
+def _join(parent: dict[str, str], a: str, b: str) -> None:
+    one, two = sorted((_top(parent, a), _top(parent, b)))
+    parent[two] = one
 
 
 def _top(parent: Mapping[str, str], key: str) -> str:
@@ -138,7 +155,7 @@ def _line(bundle: Sequence[Recorded], lineage: Lineage) -> Line:
         first = min(_order(r, group) for r in ones)
         early = [r for r in ones if _order(r, group) == first]
         best = max([best, *(strength(r.claim) for r in early)])
-        shown = shown or group.lineage_known or any(_source_shown(r.claim) for r in early)
+        shown = shown or group.lineage_known or any(_source_shown(r) for r in early)
     return Line(tuple(sorted(by_group)), tuple(r.claim.id for r in bundle), best[0], shown, best[1])
 
 
@@ -147,12 +164,13 @@ def _order(r: Recorded, group: OriginGroup) -> tuple[bool, str, str]:
     return r.claim.report != group.root, when, r.claim.report
 
 
-def _source_shown(claim: Claim) -> bool:
-    """The chain ends at a named source or at evidence that can be looked up; an unnamed official shows no lineage."""
-    inner = claim.speaker
-    return len(claim.attribution) > 1 and (
-        inner.named or inner.kind in (SourceKind.IMAGERY, SourceKind.TRACKER)
-    )
+def _source_shown(r: Recorded) -> bool:
+    """The chain ends at a named source or at a picture or track whose provider is known; an unnamed official shows
+    no lineage, nor does a picture of nobody's: it may be the one that another report rests on."""
+    inner = r.claim.speaker
+    if inner.kind in (SourceKind.IMAGERY, SourceKind.TRACKER):
+        return bool(provider(r))
+    return len(r.claim.attribution) > 1 and inner.named
 
 
 def shared_keys(r: Recorded) -> tuple[str, ...]:
@@ -163,12 +181,19 @@ def shared_keys(r: Recorded) -> tuple[str, ...]:
             keys.append(f"relay:{body(step)}")
     inner = claim.speaker
     if inner.kind is SourceKind.IMAGERY:
-        key = evidence(r)
-        keys += [key] if key else []
+        # a desk's own words about its picture, and others' words about that desk's picture, are one line
+        keys += _desk(provider(r), r)
+    elif len(claim.attribution) == 1 and inner.kind is SourceKind.OUTLET:
+        keys += _desk(_name_key(inner.name.split()), r)
     elif inner.named and (inner.kind in _BODIES or inner.kind in _RELAYS):
         kind = "relay" if inner.kind in _RELAYS else "body"
         keys.append(f"{kind}:{body(inner)}")
     return tuple(keys)
+
+
+def _desk(name: str | None, r: Recorded) -> list[str]:
+    start = r.claim.time.start if r.claim.time else None
+    return [f"desk:{name}:{start}" if start else f"desk:{name}"] if name else []
 
 
 def body(source: Source) -> str:
@@ -180,17 +205,34 @@ def body(source: Source) -> str:
 
 
 def evidence(r: Recorded) -> str | None:
-    """Key of a picture or track: provider and day of the scene; None when either is not printed."""
+    """Key of a picture or track: provider and day of the scene; None when either is not known."""
+    start = r.claim.time.start if r.claim.time else None
+    name = provider(r)
+    return f"scene:{name}:{start}" if name and start else None
+
+
+def provider(r: Recorded) -> str | None:
+    """Key of whose picture or track it is: the name printed with it, the publisher for "our frame", else None.
+
+    Dates and places printed with the picture ("imagery of 8 March over Qamishli") are no names.
+    """
     inner = r.claim.speaker
     if inner.kind not in (SourceKind.IMAGERY, SourceKind.TRACKER):
         return None
-    provider = sorted(
-        "".join(skeletons(w)[:1])
-        for w in inner.name.replace("’s", "").split()
-        if w[:1].isupper() and w.casefold() not in _IMAGERY_WORDS
+    words = inner.name.replace("’s", "").replace("'s", "").split()
+    if words and words[0].casefold() in _OWN:
+        return _name_key(r.claim.attribution[0].name.split())
+    located = {w for _, place in r.claim.places for w in re.findall(r"\w+", place.text)}
+    before_place = itertools.takewhile(lambda w: w.casefold() not in _OVER, words)
+    return _name_key(
+        w
+        for w in before_place
+        if w[:1].isupper() and w.casefold().strip(",.") not in _NO_NAME and w.strip(",.") not in located
     )
-    start = r.claim.time.start if r.claim.time else None
-    return f"scene:{' '.join(provider)}:{start}" if provider and start else None
+
+
+def _name_key(words: Iterable[str]) -> str | None:
+    return " ".join(sorted("".join(skeletons(w)[:1]) for w in words)) or None
 
 
 def strength(claim: Claim) -> tuple[Strength, str]:
