@@ -116,10 +116,15 @@ _DISTANCE = re.compile(
 )
 
 
+_SIDE_OF = re.compile(
+    r"\b(?:(?:north|south)?-?(?:east|west)|north|south) of (?:the )?$"
+)  # "south-east of the "
+
+
 def _with_distance(text: str, span: Span) -> Span:
-    """ "15 km off the coast", "40 miles south of X": the distance is part of where."""
+    """ "15 km off the coast", "40 miles south of X", "east of Y": distance and bearing are part of where."""
     start = max(0, span.start - 60)
-    before = _DISTANCE.search(text[start : span.start])
+    before = _DISTANCE.search(text[start : span.start]) or _SIDE_OF.search(text[start : span.start])
     return Span(start + before.start(), span.end) if before else span
 
 

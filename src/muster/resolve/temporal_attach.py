@@ -21,6 +21,7 @@ from muster.domain.syntax import Sentence, Syntax, Token
 from muster.domain.text import Span
 from muster.resolve.temporal_anchor import Anchors
 from muster.resolve.temporal_calendar import Days
+from muster.resolve.temporal_frames import bounded, frame_day, period
 from muster.resolve.temporal_reading import edtf
 from muster.resolve.temporal_towards import towards
 
@@ -98,10 +99,12 @@ def times(
     dated: list[Claim] = []
     for n, claim in enumerate(claims):
         time = (
-            towards(claim, own[n], scene.anchors.main)
+            bounded(document.text, claim, towards(claim, own[n], scene.anchors.main), scene.anchors.main)
             or scene.pictured(claim)
+            or frame_day(document.text, claim, expressions, scene.anchors.main)
             or scene.carried(claim, dated)
             or scene.inherent(claim)
+            or period(document.text, document.title, claim)
         )
         dated.append(replace(claim, time=time) if time != claim.time else claim)
     return tuple(dated)
