@@ -218,6 +218,20 @@ def test_a_site_and_its_brief(run: Run, filled: tuple[Path, Path], tmp_path: Pat
         made = run("brief", "Tartus", "--out", tmp_path / name, "--ledger", ledger, "--as-of", "2025-01-16")
         assert made.code == 0, made.err
         assert (tmp_path / name).read_text("utf-8").lower().startswith(opening)
+    lines = (tmp_path / "b.md").read_text("utf-8").splitlines()
+    leads = [n for n, line in enumerate(lines) if line.startswith("**")]
+    assert leads
+    assert all(lines[n - 1] == "" for n in leads)  # else CommonMark takes it into the list above
+
+
+def test_without_a_name_all_sites_are_listed(run: Run, filled: tuple[Path, Path]) -> None:
+    told = run("site", "--ledger", filled[0])
+    assert told.code == 0
+    assert "Tartus" in told.out
+    listed = json.loads(run("site", "--ledger", filled[0], "--json").out)
+    assert listed["total"] == len(listed["places"]) > 0
+    counts = [p["claims"] for p in listed["places"] if p["place"]["precision"] == "site"]
+    assert counts == sorted(counts, reverse=True)
 
 
 @pytest.mark.parametrize(

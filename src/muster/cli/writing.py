@@ -78,7 +78,10 @@ def brief(
     with compose.reader(chosen.ledger) as book:
         found = find_place(book, compose.gazetteer(), asked)[0]
         status = site_status(book, found.id, as_of(as_of_day, known, clock, chosen.clock()))
-        made = site_brief(status, found, site_evidence(book, found.id), book.links(), book.events())
+        records = site_evidence(book, found.id)
+        ids = {record.claim.id for record in records}
+        events = [event for event in book.events() if ids.intersection(event.claims)]
+        made = site_brief(status, found, records, book.links(), events)
     html = out is not None and out.suffix.lower() in (".html", ".htm")
     with _target(out) as file:
         file.write(made.html() if html else made.markdown())

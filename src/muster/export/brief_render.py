@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 if TYPE_CHECKING:
     from muster.export.brief import Brief, Note
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#+!|~])")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -34,7 +34,14 @@ def as_markdown(brief: Brief) -> str:
             text = escaped(sentence.text)
             marks = "".join(f"\\[{n}\\]" for n in sentence.notes)
             basis = f"  \n  *{escaped(sentence.basis)}*" if sentence.basis else ""
-            parts.append(f"**{text}** {marks}{basis}\n" if sentence.lead else f"- {text} {marks}{basis}")
+            if sentence.lead:  # blank lines keep it out of the list before and after
+                parts += (
+                    ["", f"**{text}** {marks}{basis}", ""]
+                    if parts[-1]
+                    else [f"**{text}** {marks}{basis}", ""]
+                )
+            else:
+                parts.append(f"- {text} {marks}{basis}")
         parts.append("")
     parts += ["## Notes", "", *(_note_line(note) for note in brief.notes), ""]
     return "\n".join(parts)
