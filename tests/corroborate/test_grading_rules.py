@@ -1,9 +1,12 @@
 """The rule table of credibility, rule by rule, and the lines of evidence it counts."""
 
+from dataclasses import replace
+
 import pytest
 
 from muster.corroborate.grading import credibility, default_reliability, weigh
-from muster.corroborate.lines import Line, Lineage, Strength, evidence, independent, lines, strength
+from muster.corroborate.lines import Line, Lineage, Strength, independent, lines, strength
+from muster.corroborate.pictures import evidence
 from muster.domain.grade import Reliability
 from muster.domain.origin import OriginGroup
 
@@ -117,6 +120,16 @@ def test_a_desk_and_those_who_cite_its_picture_are_one_line(tell) -> None:
     own_words = tell("Hilltop", "present", site="Alpha", at=90)
     assert evidence(ours) == evidence(cited) is not None
     assert len(lines([ours, cited, own_words], groups(ours, cited))) == 1
+
+
+def test_a_report_that_looks_at_the_picture_is_not_independent_of_it(tell) -> None:
+    picture = _seen(tell, "a", "Maxar image")
+    looking = tell("b", "present", site="Alpha", day=3)
+    named = replace(looking, document=replace(looking.document, text="We measured the Maxar frame again."))
+    claim = replace(named.claim, report=named.document.id)
+    reader = replace(named, claim=claim)
+    assert len(lines([picture, reader], groups(picture, reader))) == 1
+    assert len(lines([picture, looking], groups(picture, looking))) == 2
 
 
 def test_a_picture_of_nobodys_shows_no_lineage(tell) -> None:

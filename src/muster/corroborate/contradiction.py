@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from muster.corroborate.clustering import stances
-from muster.corroborate.lines import Lineage, body, evidence, group_id
+from muster.corroborate.lines import Lineage, body, group_id
 from muster.corroborate.matching import Proposition, answered, counts_apart, proposition, stance
+from muster.corroborate.pictures import evidence
 from muster.corroborate.titles import noun
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent

@@ -6,42 +6,20 @@ one picture are counted once.
 
 from __future__ import annotations
 
-import calendar
-import itertools
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
 from muster.corroborate.lexicon import stem
+from muster.corroborate.pictures import evidence, maybe_one_picture, provider
 from muster.corroborate.skeleton import skeletons
 from muster.domain.claim import Certainty, Claim
 from muster.domain.origin import OriginGroup
 from muster.domain.record import Recorded
 from muster.domain.source import Source, SourceKind
 
-_IMAGERY_WORDS = {
-    "satellite",
-    "imagery",
-    "image",
-    "images",
-    "picture",
-    "pictures",
-    "photo",
-    "scene",
-    "frame",
-    "pass",
-    "labs",
-}
-_DATES = {name.casefold() for names in (calendar.day_name, calendar.month_name, calendar.day_abbr, calendar.month_abbr)
-          for name in names if name}  # fmt: skip
-_NO_NAME = (
-    _IMAGERY_WORDS | _DATES | {"the", "a", "an", "recent", "new", "fresh", "high-resolution", "commercial"}
-)
-_OWN = {"our", "my"}
-_OVER = {"over", "of", "at", "from", "near", "showing"}  # what follows says where or when
 _BODIES = {SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.GROUP, SourceKind.PERSON, SourceKind.ANALYST,
            SourceKind.TRACKER, SourceKind.SOCIAL, SourceKind.DOCUMENT, SourceKind.OFFICIAL, SourceKind.RESIDENT}  # fmt: skip
 _RELAYS = {SourceKind.WIRE, SourceKind.MEDIA}
@@ -117,9 +95,8 @@ def lines(recorded: Sequence[Recorded], lineage: Lineage) -> tuple[Line, ...]:
             parent.setdefault(key, key)
         for key in keys[1:]:
             _join(parent, keys[0], key)
-    for undated in [key for key in parent if key.startswith("desk:") and key.count(":") == 1]:
-        for dated in [key for key in parent if key.startswith(f"{undated}:")]:
-            _join(parent, undated, dated)  # may be the same picture: not shown to be another
+    for one, other in maybe_one_picture(recorded):
+        _join(parent, *(f"group:{group_id(lineage.all_groups(r)[0])}" for r in (one, other)))
     bundles: dict[str, list[Recorded]] = {}
     for r in recorded:
         bundles.setdefault(_top(parent, f"group:{group_id(lineage.all_groups(r)[0])}"), []).append(r)
@@ -181,19 +158,12 @@ def shared_keys(r: Recorded) -> tuple[str, ...]:
             keys.append(f"relay:{body(step)}")
     inner = claim.speaker
     if inner.kind is SourceKind.IMAGERY:
-        # a desk's own words about its picture, and others' words about that desk's picture, are one line
-        keys += _desk(provider(r), r)
-    elif len(claim.attribution) == 1 and inner.kind is SourceKind.OUTLET:
-        keys += _desk(_name_key(inner.name.split()), r)
+        key = evidence(r)
+        keys += [key] if key else []
     elif inner.named and (inner.kind in _BODIES or inner.kind in _RELAYS):
         kind = "relay" if inner.kind in _RELAYS else "body"
         keys.append(f"{kind}:{body(inner)}")
     return tuple(keys)
-
-
-def _desk(name: str | None, r: Recorded) -> list[str]:
-    start = r.claim.time.start if r.claim.time else None
-    return [f"desk:{name}:{start}" if start else f"desk:{name}"] if name else []
 
 
 def body(source: Source) -> str:
@@ -202,37 +172,6 @@ def body(source: Source) -> str:
         return source.identity
     words = [w for w in source.name.split() if w[:1].isalnum()]
     return " ".join(sorted({"".join(skeletons(w)[:1]) or stem(w.casefold()) for w in words}))
-
-
-def evidence(r: Recorded) -> str | None:
-    """Key of a picture or track: provider and day of the scene; None when either is not known."""
-    start = r.claim.time.start if r.claim.time else None
-    name = provider(r)
-    return f"scene:{name}:{start}" if name and start else None
-
-
-def provider(r: Recorded) -> str | None:
-    """Key of whose picture or track it is: the name printed with it, the publisher for "our frame", else None.
-
-    Dates and places printed with the picture ("imagery of 8 March over Qamishli") are no names.
-    """
-    inner = r.claim.speaker
-    if inner.kind not in (SourceKind.IMAGERY, SourceKind.TRACKER):
-        return None
-    words = inner.name.replace("’s", "").replace("'s", "").split()
-    if words and words[0].casefold() in _OWN:
-        return _name_key(r.claim.attribution[0].name.split())
-    located = {w for _, place in r.claim.places for w in re.findall(r"\w+", place.text)}
-    before_place = itertools.takewhile(lambda w: w.casefold() not in _OVER, words)
-    return _name_key(
-        w
-        for w in before_place
-        if w[:1].isupper() and w.casefold().strip(",.") not in _NO_NAME and w.strip(",.") not in located
-    )
-
-
-def _name_key(words: Iterable[str]) -> str | None:
-    return " ".join(sorted("".join(skeletons(w)[:1]) for w in words)) or None
 
 
 def strength(claim: Claim) -> tuple[Strength, str]:
