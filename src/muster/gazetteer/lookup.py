@@ -129,8 +129,10 @@ class PlaceIndex:
         if not (name.isascii() and 2 <= len(name) <= 6 and (name.isupper() or name.endswith("."))):
             return []
         countries = [p for p in self._by_name.get(plain(name), ()) if p.precision is Precision.COUNTRY]
-        return countries or self._by_code.get(name, []) or (
-            [] if len(name) == IATA and name.isalpha() else self._exact(f"#{name.lower()}")
+        return (
+            countries
+            or self._by_code.get(name, [])
+            or ([] if len(name) == IATA and name.isalpha() else self._exact(f"#{name.lower()}"))
         )
 
     def _of_kind(self, bare: str, kind: str) -> list[Place]:
