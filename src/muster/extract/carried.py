@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from muster.domain.claim import Action, TimeFrame
+from muster.domain.claim import Action, Polarity, TimeFrame
 from muster.domain.mention import EventMention
 from muster.domain.place import PlaceMention, Precision
 from muster.domain.syntax import Sentence
@@ -37,6 +37,7 @@ _BY_LABEL = {
 _BY_HEADLINE = frozenset({*_ROLE, Action.REINFORCE}) - {Action.TRANSFER, Action.ATTACK}
 _STATIC = frozenset({Action.PRESENT, Action.REMAIN, Action.LOAD, Action.CONSTRUCT})
 _LEAVING = frozenset({Action.WITHDRAW, Action.DEPART})
+_LEFT_BEHIND = frozenset({Action.DEPART, Action.WITHDRAW, Action.PRESENT})
 _GOING = frozenset({Action.WITHDRAW, Action.DEPART, Action.MOVE})
 _THERE = re.compile(r"\b(?:been|still|stayed|remain(?:s|ed)?|now|already|is|are|was|were) (?:there|here)\b")
 _ORDER = ("site", "destination", "origin")
@@ -91,6 +92,7 @@ def with_carried_places(scene: Scene, mentions: Iterable[EventMention]) -> Itera
         sentence = scene.syntax.sentence_of(mention.head)
         filled = _resolved(_by_action(scene, mention), sentence, told)
         filled = _departing(filled, sentence, told)
+        filled = _arriving(filled, sentence, told)
         if not _placed(filled) or (filled.action is Action.DEPART and not filled.origin):
             filled = _carried(filled, sentence, told)
         told.past.append((sentence, filled))
@@ -172,6 +174,20 @@ def _departing(mention: EventMention, sentence: Sentence, told: _Told) -> EventM
             }:
                 return mention
             return replace(mention, origin=tuple(PlaceMention(p.text) for p in where[:1]))
+    return mention
+
+
+def _arriving(mention: EventMention, sentence: Sentence, told: _Told) -> EventMention:
+    """What arrives comes from where the same sentence has it before: "left X on Sunday and landed at Y"."""
+    arrives = mention.action is Action.ARRIVE and mention.polarity is Polarity.AFFIRMED
+    if not arrives or mention.origin or not mention.destination:
+        return mention
+    for other in told.near(sentence, 0):
+        nested = mention.span.contains(other.span)
+        if other.action in _LEFT_BEHIND and (nested or _same_thing(mention, other)):
+            where = other.origin or other.site
+            if where and {p.text for p in where}.isdisjoint(p.text for p in mention.destination):
+                return replace(mention, origin=tuple(PlaceMention(p.text) for p in where[:1]))
     return mention
 
 

@@ -46,3 +46,20 @@ def test_a_state_addressed_is_no_origin(read):
 def test_a_named_role_is_not_replaced(read):
     (found,) = read("The brigade withdrew from Homs after talks at Palmyra.")
     assert texts(found.origin) == ["Homs"]
+
+
+def test_what_arrives_comes_from_where_the_sentence_has_it(read):
+    left, landed = read("The Il-76 left Varna on Sunday and landed at Burgas.")
+    assert texts(left.origin) == ["Varna"]
+    assert texts(landed.destination) == ["Burgas"]
+    assert texts(landed.origin) == ["Varna"]
+
+
+def test_what_did_not_arrive_takes_no_origin(read):
+    found = read("The convoy left Varna on Sunday and has not reached Burgas.")
+    assert all(not m.origin for m in found if texts(m.destination) == ["Burgas"])
+
+
+def test_there_takes_up_the_place_of_the_paragraph_before(read):
+    found = read("Two jets landed at Kandara airbase.\nA Dutch company has been there since May.")
+    assert "Kandara" in found[-1].site[0].text
