@@ -13,8 +13,10 @@ from muster.domain.mention import Attribution
 from muster.domain.source import SourceKind
 from muster.domain.syntax import Syntax, Token
 from muster.extract.attribution_doubts import unconfirmed
+from muster.extract.attribution_hedges import hedged
 from muster.extract.attribution_layout import headed, reposts, turns
-from muster.extract.attribution_phrases import according_to, by_noun, citing, hedged, on_picture
+from muster.extract.attribution_nouns import by_noun
+from muster.extract.attribution_phrases import according_to, citing, on_picture
 from muster.extract.attribution_quotes import quoted
 from muster.extract.attribution_refusals import refusal
 from muster.extract.attribution_running import running
