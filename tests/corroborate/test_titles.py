@@ -31,6 +31,7 @@ JETS = ("five Il-76s", "Il-76", 5, 5)
         ("present", {"site": "Alpha;Bravo"}, "Northern troops present at Alpha and Bravo"),
         ("present", {"site": "Alpha;Bravo", "quote": "They stood between Alpha and Bravo."},
          "Northern troops present between Alpha and Bravo"),
+        ("present", {"destination": "Alpha", "equipment": JETS}, "5 × Il-76 present at Alpha"),
         ("construct", {"site": "Alpha", "thing": "a taxiway", "frame": "ongoing"}, "A taxiway under construction at Alpha"),
         ("exercise", {"site": "Alpha", "frame": "future"}, "Northern troops to hold an exercise at Alpha"),
         ("transfer", {"site": "Alpha", "actor": None}, "Handover at Alpha"),

@@ -102,3 +102,14 @@ def test_standard_input_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert ended("ingest", "-", "--ledger", str(tmp_path / "ledger")) == 0
     with LedgerReader.open(tmp_path / "ledger") as reader:
         assert reader.counts().reports == 1
+
+
+def test_an_interrupt_is_told_and_has_its_own_code(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_short(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("muster.cli.reading.run_ingest", cut_short)
+    assert ended("ingest", str(tmp_path), "--ledger", str(tmp_path / "ledger")) == 130
+    assert "the same command again goes on from there" in capfd.readouterr().err

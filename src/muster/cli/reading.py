@@ -28,6 +28,9 @@ _UNSAFE = re.compile(r"[^\w.@+-]+")
 _LONGEST_NAME = 120
 
 
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
 def ingest(
     inputs: Inputs,
     ledger: LedgerFolder = None,
@@ -49,7 +52,13 @@ def ingest(
     """
     chosen = settings(ledger, workers)
     with compose.writer(chosen.ledger, chosen.clock) as book:
-        tally = run_ingest(inputs, book, chosen.workers, None, verbose)
+        try:
+            tally = run_ingest(inputs, book, chosen.workers, None, verbose)
+        except KeyboardInterrupt:
+            note(
+                "interrupted: what was read so far is kept; the same command again goes on from there and compares the reports"
+            )
+            raise typer.Exit(INTERRUPTED) from None
     say(told(tally, str(chosen.ledger)))
     if tally.quarantined:
         raise typer.Exit(SkipReport.exit_code)

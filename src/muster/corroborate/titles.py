@@ -78,6 +78,15 @@ _EQUIPPED = {
     Action.CONSTRUCT: _lasting("at works"),
     Action.AGREEMENT: _lasting("in talks or an accord"),
 }
+_RESTING = {
+    Action.PRESENT,
+    Action.REMAIN,
+    Action.LOAD,
+    Action.CONSTRUCT,
+    Action.EXERCISE,
+    Action.ALERT,
+    Action.ATTACK,
+}
 _SEEN = _Verb("seen", "seen", "expected", "not seen")
 _LOOKING = {SourceKind.IMAGERY, SourceKind.TRACKER}
 _PLACED = re.compile(
@@ -210,7 +219,7 @@ def where(claims: Sequence[Claim], action: Action | None) -> str | None:
 
 def _route(claim: Claim, action: Action | None) -> str | None:
     source, target, through = (_list(part) for part in (claim.origin, claim.destination, claim.via))
-    leaving, arriving = action is Action.DEPART, action is Action.ARRIVE
+    leaving, arriving = action is Action.DEPART, action is Action.ARRIVE or action in _RESTING
     parts = [
         (source if leaving else f"from {source}") if source else None,
         (f"for {target}" if leaving else _into(claim.destination) if arriving else f"to {target}")
