@@ -22,7 +22,8 @@ from muster.extract.attribution_refusals import refusal
 from muster.extract.attribution_running import running
 from muster.extract.attribution_verbs import by_verb
 from muster.extract.attribution_verdicts import verdict
-from muster.extract.source_phrase import role_of, source
+from muster.extract.source_kind import role_of
+from muster.extract.source_phrase import source
 
 Rule = Callable[[Syntax, Token], Iterator[Attribution]]
 

@@ -15,7 +15,8 @@ from muster.extract.attribution_refusals import able, cannot_confirm, is_checkin
 from muster.extract.attribution_speaker import Speaker, speaker
 from muster.extract.attribution_stretch import pieces
 from muster.extract.attribution_verbs import relays
-from muster.extract.source_phrase import is_first_person, source
+from muster.extract.source_kind import is_first_person
+from muster.extract.source_phrase import source
 
 _EVIDENCE = {"confirmation", "verification", "corroboration", "evidence", "proof"}
 _CALLING = {

@@ -12,7 +12,8 @@ from muster.domain.text import Span
 from muster.extract.attribution_lexicon import Cue, bodies, nouns
 from muster.extract.attribution_speaker import speaker
 from muster.extract.attribution_stretch import pieces
-from muster.extract.source_phrase import is_first_person, role_of, source
+from muster.extract.source_kind import is_first_person, role_of
+from muster.extract.source_phrase import source
 
 _CARRIERS = {"statement", "report", "remark", "comment", "account", "interview", "testimony", "briefing", "data",
              "estimate", "document", "assessment", "information", "post", "figure", "announcement", "message", "word"}  # fmt: skip

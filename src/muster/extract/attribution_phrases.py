@@ -13,7 +13,8 @@ from muster.extract.attribution_lexicon import bodies
 from muster.extract.attribution_nouns import carried_for
 from muster.extract.attribution_speaker import speaker
 from muster.extract.attribution_stretch import clause_without, span_of
-from muster.extract.source_phrase import is_first_person, role_of, source
+from muster.extract.source_kind import is_first_person, role_of
+from muster.extract.source_phrase import source
 
 _TELLINGS = {
     "by": frozenset(

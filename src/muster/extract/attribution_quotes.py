@@ -11,7 +11,8 @@ from muster.domain.mention import Attribution
 from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Sentence, Syntax
 from muster.domain.text import Span
-from muster.extract.source_phrase import role_of, source
+from muster.extract.source_kind import role_of
+from muster.extract.source_phrase import source
 
 _PAIRS = {"“": "”", "«": "»", "„": "“"}
 _HANDLE = re.compile(r"\b(?:from|by|via|per)\s+(?P<who>@\w{2,})")

@@ -14,7 +14,8 @@ from muster.extract.attribution_lexicon import Cue, bodies
 from muster.extract.attribution_speaker import Speaker
 from muster.extract.attribution_stretch import clause_without, pieces
 from muster.extract.attribution_surface import trailing
-from muster.extract.source_phrase import is_material, kind_of, role_of, source
+from muster.extract.source_kind import is_material, kind_of, role_of
+from muster.extract.source_phrase import source
 
 _SEEN = {SourceKind.RESIDENT, SourceKind.PERSON, SourceKind.ANALYST, SourceKind.OFFICIAL, SourceKind.MEDIA,
          SourceKind.GROUP, SourceKind.WIRE, SourceKind.OUTLET}  # fmt: skip

@@ -18,7 +18,7 @@ from muster.extract.misread_subjects import (
     is_day,
     stranded,
 )
-from muster.extract.source_phrase import is_first_person
+from muster.extract.source_kind import is_first_person
 
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 _INHERITING = {"conj", "advcl", "xcomp", "dep", "pcomp", "acomp", "prep", "ccomp"}

@@ -16,7 +16,8 @@ from muster.extract.attribution_lexicon import Cue, words
 from muster.extract.attribution_seen import observed
 from muster.extract.attribution_speaker import Speaker, citing_verb, sayer, speaker
 from muster.extract.attribution_stretch import pieces
-from muster.extract.source_phrase import role_of, source
+from muster.extract.source_kind import role_of
+from muster.extract.source_phrase import source
 
 _CLAUSAL = ("ccomp", "xcomp", "advcl", "parataxis", "acl", "pcomp", "dep", "oprd")
 _SAYING = {

@@ -13,7 +13,8 @@ from muster.domain.text import Span
 from muster.extract.attribution_clause import negated, passive
 from muster.extract.attribution_lexicon import nouns, words
 from muster.extract.attribution_speaker import speaker
-from muster.extract.source_phrase import role_of, source
+from muster.extract.source_kind import role_of
+from muster.extract.source_phrase import source
 
 _CALLING = {
     "call",
