@@ -212,7 +212,7 @@ def _same_thing(mention: EventMention, other: EventMention) -> bool:
 def _carried(mention: EventMention, sentence: Sentence, told: _Told) -> EventMention:
     label = told.labels.get(sentence.paragraph)
     role = _BY_LABEL.get(mention.action)
-    if label is not None:
+    if label is not None and not _signal(mention):
         just_told = told.place(sentence, 1) if mention.action in _ROLE else None
         return _put(mention, role, just_told or label)
     role = _ROLE.get(mention.action)
@@ -224,6 +224,12 @@ def _carried(mention: EventMention, sentence: Sentence, told: _Told) -> EventMen
     if mention.action in _BY_HEADLINE and sentence.embed is None and told.headline:
         return _put(mention, _BY_LABEL[mention.action], told.headline)
     return _by_surroundings(mention, role, sentence, told)
+
+
+def _signal(mention: EventMention) -> bool:
+    """A transponder that goes off says nothing of where."""
+    thing = mention.object.text.casefold() if mention.object else ""
+    return mention.action is Action.OTHER and thing in ("ais", "transponder", "transponders")
 
 
 def _by_surroundings(

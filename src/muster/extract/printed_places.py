@@ -176,7 +176,7 @@ def _role_of_at(mention: EventMention, token: Token) -> str | None:
 def _is_place(scene: Scene, noun: Token) -> bool:
     if scene.in_time(noun) or noun.i in scene.equipment or _is_ship(scene, noun):
         return False
-    if noun.text.lower() in _SIDES:
+    if noun.text.lower() in _SIDES or noun.text in table("codebook", "places")["printed"]["never"]:
         return False
     if noun.lemma in table("codebook", "places")["printed"]["features"]:
         return any(t.text.lower() == "the" or t.pos == "PROPN" for t in scene.syntax.children(noun.i))

@@ -63,3 +63,8 @@ def test_what_did_not_arrive_takes_no_origin(read):
 def test_there_takes_up_the_place_of_the_paragraph_before(read):
     found = read("Two jets landed at Kandara airbase.\nA Dutch company has been there since May.")
     assert "Kandara" in found[-1].site[0].text
+
+
+def test_a_transponder_says_nothing_of_where(read):
+    found = read("Two frigates are moored at Kandara. AIS was off.")
+    assert all(not m.site for m in found if m.object and m.object.text == "AIS")
