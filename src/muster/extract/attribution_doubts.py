@@ -10,7 +10,7 @@ from muster.domain.source import Source
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
 from muster.extract.attribution_clause import negated, passive
-from muster.extract.attribution_lexicon import words
+from muster.extract.attribution_lexicon import CALLING, words
 from muster.extract.attribution_refusals import able, cannot_confirm, is_checking, topic
 from muster.extract.attribution_speaker import Speaker, speaker
 from muster.extract.attribution_stretch import pieces
@@ -19,19 +19,6 @@ from muster.extract.source_kind import is_first_person
 from muster.extract.source_phrase import source
 
 _EVIDENCE = {"confirmation", "verification", "corroboration", "evidence", "proof"}
-_CALLING = {
-    "call",
-    "brand",
-    "label",
-    "describe",
-    "term",
-    "dub",
-    "denounce",
-    "dismiss",
-    "decry",
-    "reject",
-    "condemn",
-}
 
 
 def unconfirmed(syntax: Syntax, token: Token) -> Iterator[Attribution]:
@@ -62,7 +49,7 @@ def unconfirmed(syntax: Syntax, token: Token) -> Iterator[Attribution]:
         content = pieces(syntax, syntax.subtree(subject.i)) if subject is not None else ()
         who = _passive_agent(syntax, token)
     calling = syntax.tokens[token.head]
-    if token.dep in {"oprd", "acomp", "ccomp"} and calling.lemma in _CALLING and calling.i < token.i:
+    if token.dep in {"oprd", "acomp", "ccomp"} and calling.lemma in CALLING and calling.i < token.i:
         # "called the deployment 'not confirmed'": the caller doubts the thing called
         named = syntax.child(calling.i, "dobj")
         caller = speaker(syntax, calling)

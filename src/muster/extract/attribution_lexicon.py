@@ -9,6 +9,21 @@ from typing import NamedTuple
 from muster.domain.claim import Certainty, SpeechAct
 from muster.domain.source import SourceKind
 
+# verbs that throw a name or a judgement back at somebody's words
+CALLING = {
+    "call",
+    "brand",
+    "label",
+    "describe",
+    "term",
+    "dub",
+    "denounce",
+    "dismiss",
+    "decry",
+    "reject",
+    "condemn",
+}
+
 
 class Cue(NamedTuple):
     """What a cue word does: its frame (README of the data), the speech act, and a certainty where it sets one."""

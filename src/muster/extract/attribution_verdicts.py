@@ -11,24 +11,11 @@ from muster.domain.source import Source
 from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
 from muster.extract.attribution_clause import negated, passive
-from muster.extract.attribution_lexicon import nouns, words
+from muster.extract.attribution_lexicon import CALLING, nouns, words
 from muster.extract.attribution_speaker import speaker
 from muster.extract.source_kind import role_of
 from muster.extract.source_phrase import source
 
-_CALLING = {
-    "call",
-    "brand",
-    "label",
-    "describe",
-    "term",
-    "dub",
-    "denounce",
-    "dismiss",
-    "decry",
-    "reject",
-    "condemn",
-}
 _RIGHT = {"true", "accurate", "correct", "so"}
 _FLAT = {"no", "false", "wrong", "untrue", "nonsense", "incorrect", "nope", "true"}
 _ECHO = {"this", "that", "it", "these", "those", "they", "such", "both", "neither", "all", "either"}
@@ -40,7 +27,7 @@ def verdict(syntax: Syntax, token: Token) -> Iterator[Attribution]:
         yield Attribution(
             token.span, (), None, speech_act=SpeechAct.DENY, polarity=Polarity.NEGATED, reason="verdict"
         )
-    elif token.lemma in _CALLING:
+    elif token.lemma in CALLING:
         yield from _called(syntax, token)
     elif token.lemma in {"withdraw", "retract", "rescind", "issue"} and passive(syntax, token):
         yield from _taken_back(syntax, token)

@@ -10,7 +10,7 @@ from muster.domain.place import PlaceMention
 from muster.domain.syntax import Token
 from muster.extract.antecedents import with_subject
 from muster.extract.codebook import codebook
-from muster.extract.copula_tests import (
+from muster.extract.copula_conditions import (
     THINGS,
     adverb,
     counted,

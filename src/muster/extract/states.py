@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from muster.domain.claim import Action
 from muster.domain.syntax import Sentence, Token
 from muster.extract.copula import copula
-from muster.extract.copula_tests import figure
+from muster.extract.copula_conditions import figure
 from muster.extract.findings import Finding
 from muster.extract.log_lines import listed, located, placed_as, segments
 from muster.extract.predicates import predicate

@@ -13,7 +13,6 @@ PRIOR = {Precision.COUNTRY: 7.2, Precision.AREA: 5.5, Precision.SITE: 4.6, Preci
 CONTAINED = 6.0
 SOUNDS_ALIKE = -1.2
 FAINT = 1.9  # below this a small place far from everything in the document is not believed
-LEAST_MARGIN = 0.35
 ADMINISTRATIVE = (Precision.ADMIN1, Precision.ADMIN2, Precision.COUNTRY, Precision.AREA)
 PORT_KINDS = {"port", "naval_base", "shipyard"}
 
