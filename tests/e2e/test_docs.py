@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,3 +36,22 @@ def test_the_python_how_to_runs(
         "depart affirmed port official | Two Russian landing ships left Tartus on Wednesday"
         in capsys.readouterr().out
     )
+
+
+def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
+    shown = (
+        (ROOT / "README.md").read_text("utf-8").split("<!-- demo:begin -->")[1].split("<!-- demo:end -->")[0]
+    )
+    expected = [line.strip() for line in shown.splitlines() if line.strip() and not line.startswith("```")]
+    environment = {**os.environ, "COLUMNS": "110", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    run = subprocess.run(
+        [sys.executable, "-m", "muster", "demo", "--no-serve", "--ledger", str(tmp_path / "demo")],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+        cwd=tmp_path,
+        check=True,
+    )
+    printed = {line.strip() for line in run.stdout.splitlines()}
+    assert expected
+    assert [line for line in expected if line != "…" and line not in printed] == []

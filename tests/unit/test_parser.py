@@ -72,3 +72,10 @@ def test_a_changed_or_absent_model_file_is_refused() -> None:
 )
 def test_abbreviations_do_not_end_a_sentence(parser: SpacyParser, text: str, count: int) -> None:
     assert len(parser.parse(Document("t", text, language="en")).sentences) == count
+
+
+def test_endless_sentences_are_parsed_in_pieces_between_words(parser: SpacyParser) -> None:
+    text = "convoy of trucks " * 400
+    syntax = parser.parse(Document("t", text, language="en"))
+    assert max(len(s.span) for s in syntax.sentences) <= 1000
+    assert {t.text for t in syntax.tokens} == {"convoy", "of", "trucks"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from muster.domain.text import Span
@@ -50,6 +50,8 @@ class Syntax:
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
     kids: tuple[tuple[int, ...], ...]  # children of each token, in order
+    # answers of subtree(), which the stages ask for again and again; says nothing that the tokens do not say
+    _under: dict[int, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def build(cls, text: str, tokens: tuple[Token, ...], sentences: tuple[Sentence, ...]) -> Syntax:
@@ -71,12 +73,15 @@ class Syntax:
 
     def subtree(self, i: int) -> tuple[int, ...]:
         """Positions of ``i`` and everything under it, ascending."""
+        if i in self._under:
+            return self._under[i]
         found, stack = [], [i]
         while stack:
             at = stack.pop()
             found.append(at)
             stack.extend(self.kids[at])
-        return tuple(sorted(found))
+        self._under[i] = tuple(sorted(found))
+        return self._under[i]
 
     def subtree_span(self, i: int) -> Span:
         under = self.subtree(i)

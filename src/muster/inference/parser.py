@@ -14,7 +14,7 @@ from muster.domain.text import Span
 from muster.inference.model_card import ModelCard
 
 _SKIPPED = {SectionKind.DATELINE, SectionKind.CREDIT, SectionKind.POINTER, SectionKind.NOTICE}
-_LONGEST = 2000  # characters of one sentence; longer ones are lists or tables and are parsed in pieces
+_LONGEST = 1000  # characters of one sentence; longer ones are lists or tables and are parsed in pieces
 _BATCH = 256
 
 
@@ -152,6 +152,16 @@ def _sentences(text: str, line: Span) -> Iterator[Span]:
         stripped = piece.strip()
         if stripped:
             start = at + len(piece) - len(piece.lstrip())
-            for cut in range(start, start + len(stripped), _LONGEST):
-                yield Span(cut, min(cut + _LONGEST, start + len(stripped)))
+            yield from _bounded(text, Span(start, start + len(stripped)))
         at += len(piece)
+
+
+def _bounded(text: str, sentence: Span) -> Iterator[Span]:
+    """The sentence, in pieces that end between words where it is longer than anybody writes."""
+    at = sentence.start
+    while sentence.end - at > _LONGEST:
+        cut = text.rfind(" ", at + 1, at + _LONGEST)
+        cut = cut if cut > at else at + _LONGEST
+        yield Span(at, cut)
+        at = cut
+    yield Span(at, sentence.end)
