@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from muster.domain.claim import Certainty, Polarity, SpeechAct
 from muster.domain.mention import Attribution
@@ -21,57 +22,19 @@ from muster.extract.source_phrase import source
 
 _CLAUSAL = ("ccomp", "xcomp", "advcl", "parataxis", "acl", "pcomp", "dep", "oprd")
 _SAYING = {
-    "say",
-    "tell",
-    "announce",
-    "promise",
-    "deny",
-    "reject",
-    "agree",
-    "demand",
-    "ask",
-    "order",
-    "threaten",
-}
+    "say", "tell", "announce", "promise", "deny", "reject", "agree", "demand", "ask", "order", "threaten",
+}  # fmt: skip
 _AVOWED = {"responsibility", "attack", "strike", "ambush", "raid", "bombing", "credit", "assault"}
 _VERSIONS = {
-    "version",
-    "edition",
-    "report",
-    "article",
-    "story",
-    "post",
-    "issue",
-    "update",
-    "entry",
-    "bulletin",
-}
+    "version", "edition", "report", "article", "story", "post", "issue", "update", "entry", "bulletin",
+}  # fmt: skip
 _INFERRING = {
-    "suggest",
-    "indicate",
-    "imply",
-    "hint",
-    "mean",
-    "signal",
-    "confirm",
-    "prove",
-    "signify",
-    "contradict",
-}
+    "suggest", "indicate", "imply", "hint", "mean", "signal", "confirm", "prove", "signify", "contradict",
+}  # fmt: skip
 _GUESSING = {"think", "reckon", "suspect", "imagine", "suppose", "fear", "hope"}
 _NOBODY = {
-    "nobody",
-    "none",
-    "noone",
-    "nothing",
-    "no",
-    "anybody",
-    "anyone",
-    "somebody",
-    "someone",
-    "who",
-    "whoever",
-}
+    "nobody", "none", "noone", "nothing", "no", "anybody", "anyone", "somebody", "someone", "who", "whoever",
+}  # fmt: skip
 _ACTING = {"agree", "demand", "promise"}
 
 
@@ -114,57 +77,21 @@ def _said(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[A
     if cue.frame == "agree" and not content and verb.lemma in {"agree", "consent"}:
         content = (verb.span,)
     if negated(syntax, verb):
-        if (cue.frame in {"announce"} and content) or (verb.lemma in {"announce", "declare"} and content):
-            yield Attribution(verb.span, content, _own(syntax, said_by), polarity=Polarity.NEGATED,
-                              reason=f"negated {verb.lemma}")  # fmt: skip
-        elif content and cue.certainty is Certainty.PROBABLE and not said_by.own:
-            yield Attribution(
-                verb.span,
-                content,
-                source(syntax, said_by.head),
-                certainty=cue.certainty,
-                polarity=Polarity.NEGATED,
-                reason=f"negated {verb.lemma}",
-            )
-        elif content and cue.frame == "agree":
-            who = None if said_by.own else source(syntax, said_by.head)
-            yield Attribution(
-                verb.span,
-                content,
-                who,
-                speech_act=SpeechAct.ORDER,
-                polarity=Polarity.NEGATED,
-                reason=f"forbidden: not {verb.lemma}",
-            )
+        yield from _not_said(syntax, verb, cue, said_by, content)
         return
     if not _speaks(syntax, verb, cue, said_by, content):
         return
-    act, certainty = cue.act, cue.certainty
     if _inference(syntax, verb, said_by.head):
-        yield Attribution(
-            verb.span, content, speech_act=act, certainty=certainty, reason=f"inference: {verb.lemma}"
-        )
+        reason = f"inference: {verb.lemma}"
+        yield Attribution(verb.span, content, speech_act=cue.act, certainty=cue.certainty, reason=reason)
         return
-    if verb.lemma == "claim" and any(c.lemma in _AVOWED for c in syntax.children(verb.i, "dobj")):
-        certainty = None  # a claim of responsibility is an avowal
     earlier = _earlier_version(syntax, verb) if said_by.own else None
     if earlier is not None:
         yield Attribution(verb.span, content, source(syntax, earlier.i), reason="an earlier version")
         return
-    if said_by.own and act is SpeechAct.STATE and verb.lemma in _GUESSING:
-        act = SpeechAct.SUGGEST
-    if cue.frame == "deny" and _neither_nor(syntax, verb):
+    if _denies_nothing(syntax, verb, cue):
         return
-    if cue.frame == "reject" and not _rejects_claim(syntax, verb):
-        return
-    if cue.frame == "deny" and _denies_permission(syntax, verb):
-        return
-    if (
-        said_by.own
-        and cue.frame == "say"
-        and any(c.lemma in {"would", "might"} for c in syntax.children(verb.i, "aux"))
-    ):
-        act, certainty = SpeechAct.SUGGEST, Certainty.POSSIBLE
+    act, certainty = _weight(syntax, verb, cue, said_by)
     if cue.frame in _ACTING and not said_by.own:
         content = (verb.span, *content)  # "Moscow has agreed": the cue is what happened
     yield Attribution(
@@ -177,6 +104,40 @@ def _said(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[A
         polarity=Polarity.NEGATED if act is SpeechAct.DENY or verb.lemma == "doubt" else None,
         reason=f"{cue.frame}: {verb.lemma}",
     )
+
+
+def _not_said(
+    syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker, content: tuple[Span, ...]
+) -> Iterator[Attribution]:
+    """ "has not announced P", "does not think that P", "has not agreed to P": what a negated cue leaves of its content."""
+    if not content or said_by.head is None:
+        return
+    doubted = Attribution(verb.span, content, polarity=Polarity.NEGATED, reason=f"negated {verb.lemma}")
+    if cue.frame == "announce" or verb.lemma in {"announce", "declare"}:
+        yield replace(doubted, source=_own(syntax, said_by))
+    elif cue.certainty is Certainty.PROBABLE and not said_by.own:
+        yield replace(doubted, source=source(syntax, said_by.head), certainty=cue.certainty)
+    elif cue.frame == "agree":
+        who = None if said_by.own else source(syntax, said_by.head)
+        reason = f"forbidden: not {verb.lemma}"
+        yield replace(doubted, source=who, speech_act=SpeechAct.ORDER, reason=reason)
+
+
+def _denies_nothing(syntax: Syntax, verb: Token, cue: Cue) -> bool:
+    """A denial or rejection that is withheld, or that turns down something else than words."""
+    if cue.frame == "deny":
+        return _neither_nor(syntax, verb) or _denies_permission(syntax, verb)
+    return cue.frame == "reject" and not _rejects_claim(syntax, verb)
+
+
+def _weight(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> tuple[SpeechAct, Certainty | None]:
+    """The speech act and certainty of the cue: avowals are firm, the writer's own guesses are suggestions."""
+    hypothetical = any(c.lemma in {"would", "might"} for c in syntax.children(verb.i, "aux"))
+    if said_by.own and cue.frame == "say" and hypothetical:
+        return SpeechAct.SUGGEST, Certainty.POSSIBLE
+    guess = said_by.own and cue.act is SpeechAct.STATE and verb.lemma in _GUESSING
+    avowal = verb.lemma == "claim" and any(c.lemma in _AVOWED for c in syntax.children(verb.i, "dobj"))
+    return SpeechAct.SUGGEST if guess else cue.act, None if avowal else cue.certainty
 
 
 def _called(syntax: Syntax, verb: Token, said_by: Speaker) -> Iterator[Attribution]:

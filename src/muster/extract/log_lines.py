@@ -14,54 +14,17 @@ from muster.extract.place_arguments import place_mentions
 from muster.extract.predicates import predicate
 from muster.extract.scene import FORCE, PLACE, PLATFORM, SITE, Scene
 
-_STATIC = frozenset(
-    [
-        "in",
-        "at",
-        "on",
-        "near",
-        "off",
-        "along",
-        "around",
-        "outside",
-        "inside",
-        "within",
-        "across",
-        "over",
-        "under",
-        "alongside",
-        "aboard",
-        "behind",
-        "north",
-        "south",
-        "east",
-        "west",
-        "beside",
-        "opposite",
-        "ashore",
-        "between",
-        "by",
-        "above",
-    ]
-)
+_STATIC = frozenset({
+    "in", "at", "on", "near", "off", "along", "around", "outside", "inside", "within", "across", "over",
+    "under", "alongside", "aboard", "behind", "north", "south", "east", "west", "beside", "opposite", "ashore",
+    "between", "by", "above",
+})  # fmt: skip
 
 
-_DIRECTIONS = frozenset(
-    [
-        "southbound",
-        "northbound",
-        "westbound",
-        "eastbound",
-        "inbound",
-        "outbound",
-        "heading",
-        "headed",
-        "bound",
-        "en",
-        "seaward",
-        "→",
-    ]
-)
+_DIRECTIONS = frozenset({
+    "southbound", "northbound", "westbound", "eastbound", "inbound", "outbound", "heading", "headed", "bound",
+    "en", "seaward", "→",
+})  # fmt: skip
 
 
 EMPTY = {"empty", "deserted", "vacant", "bare", "abandoned"}
@@ -247,25 +210,7 @@ def _works(scene: Scene, tokens: tuple[Token, ...], first: int, last: int) -> It
 _FRESH = frozenset(
     ["new", "fresh", "filled", "repaired", "completed", "extended", "widened", "resurfaced", "patched"]
 )
-_BUILT = frozenset(
-    [
-        "berm",
-        "crater",
-        "revetment",
-        "trench",
-        "foundation",
-        "shelter",
-        "hangar",
-        "bunker",
-        "fence",
-        "taxiway",
-        "runway",
-        "apron",
-        "pier",
-        "helipad",
-        "earthwork",
-        "fortification",
-        "road",
-        "pad",
-    ]
-)
+_BUILT = frozenset({
+    "berm", "crater", "revetment", "trench", "foundation", "shelter", "hangar", "bunker", "fence", "taxiway",
+    "runway", "apron", "pier", "helipad", "earthwork", "fortification", "road", "pad",
+})  # fmt: skip

@@ -6,68 +6,14 @@ from typing import NamedTuple
 
 from muster.domain.syntax import Syntax, Token
 
-_INTENT_NOUNS = frozenset(
-    [
-        "plan",
-        "order",
-        "intention",
-        "intent",
-        "permission",
-        "decision",
-        "request",
-        "attempt",
-        "readiness",
-        "need",
-        "right",
-        "deadline",
-        "desire",
-        "wish",
-        "move",
-        "effort",
-        "promise",
-        "pledge",
-        "commitment",
-        "undertaking",
-        "preparation",
-        "instruction",
-        "approval",
-        "proposal",
-        "bid",
-        "hope",
-        "agreement",
-        "deal",
-        "offer",
-        "demand",
-        "call",
-        "threat",
-        "refusal",
-        "failure",
-        "ability",
-        "time",
-        "chance",
-        "reason",
-        "sign",
-        "evidence",
-        "prospect",
-        "aim",
-        "goal",
-        "mission",
-        "task",
-        "word",
-        "talk",
-        "report",
-        "rumour",
-        "rumor",
-        "claim",
-        "indication",
-        "possibility",
-        "risk",
-        "process",
-        "act",
-        "way",
-        "point",
-    ]
-)
+_INTENT_NOUNS = frozenset({
+    "plan", "order", "intention", "intent", "permission", "decision", "request", "attempt", "readiness", "need",
+    "right", "deadline", "desire", "wish", "move", "effort", "promise", "pledge", "commitment", "undertaking",
+    "preparation", "instruction", "approval", "proposal", "bid", "hope", "agreement", "deal", "offer", "demand",
+    "call", "threat", "refusal", "failure", "ability", "time", "chance", "reason", "sign", "evidence",
+    "prospect", "aim", "goal", "mission", "task", "word", "talk", "report", "rumour", "rumor", "claim",
+    "indication", "possibility", "risk", "process", "act", "way", "point",
+})  # fmt: skip
 
 
 class Predicate(NamedTuple):
@@ -84,16 +30,15 @@ class Predicate(NamedTuple):
     holder: Token | None
     passive: bool
     reduced: bool  # a participle or infinitive inside a noun phrase: "trucks leaving X"
-    own_subject: bool  # False when the subject is shared with a coordinated or governing clause
 
 
 def predicate(syntax: Syntax, trigger: Token) -> Predicate:
     """The predicate around ``trigger``."""
     chain = tuple(_governors(syntax, trigger))
     top = chain[-1] if chain else trigger
-    subject, holder, own = _subject(syntax, trigger, chain)
+    subject, holder = _subject(syntax, trigger, chain)
     passive = _passive(syntax, trigger)
-    return Predicate(trigger, chain, top, subject, holder, passive, trigger.dep == "acl" and not chain, own)
+    return Predicate(trigger, chain, top, subject, holder, passive, trigger.dep == "acl" and not chain)
 
 
 def _governors(syntax: Syntax, trigger: Token) -> list[Token]:
@@ -185,103 +130,55 @@ def _controlled(syntax: Syntax, at: Token, head: Token) -> bool:
     return at.tag == "VBG" and syntax.child(at.i, "aux") is None and syntax.child(at.i, "nsubj") is None
 
 
-def _subject(
-    syntax: Syntax, trigger: Token, chain: tuple[Token, ...]
-) -> tuple[Token | None, Token | None, bool]:
-    """(subject, token it hangs on, whether it stands in this clause)."""
+def _subject(syntax: Syntax, trigger: Token, chain: tuple[Token, ...]) -> tuple[Token | None, Token | None]:
+    """(subject, token it hangs on); no token where another clause lends the subject."""
     for at in (trigger, *chain):
         if at.pos == "VERB" and at.i != trigger.i and at.lemma in _OBJECT_CONTROL:
             patient = syntax.child(at.i, "dobj")
             if patient is not None and patient.lemma not in _INTENT_NOUNS:
-                return patient, at, True
+                return patient, at
         found = syntax.child(at.i, "nsubj", "nsubjpass", "csubj")
         if found is not None and found.dep != "csubj":
             return _resolve_relative(syntax, found, at)
     return _borrowed(syntax, chain[-1] if chain else trigger)
 
 
-_OBJECT_CONTROL = frozenset(
-    [
-        "order",
-        "instruct",
-        "tell",
-        "ask",
-        "urge",
-        "allow",
-        "permit",
-        "force",
-        "make",
-        "let",
-        "see",
-        "watch",
-        "observe",
-        "help",
-        "invite",
-        "authorise",
-        "authorize",
-        "direct",
-        "command",
-        "compel",
-        "require",
-        "request",
-        "expect",
-        "show",
-        "call",
-        "want",
-        "prepare",
-        "ready",
-        "leave",
-        "send",
-        "keep",
-        "spot",
-        "film",
-        "photograph",
-    ]
-)
+_OBJECT_CONTROL = frozenset({
+    "order", "instruct", "tell", "ask", "urge", "allow", "permit", "force", "make", "let", "see", "watch",
+    "observe", "help", "invite", "authorise", "authorize", "direct", "command", "compel", "require", "request",
+    "expect", "show", "call", "want", "prepare", "ready", "leave", "send", "keep", "spot", "film", "photograph",
+})  # fmt: skip
 
 
-def _resolve_relative(syntax: Syntax, found: Token, at: Token) -> tuple[Token, Token, bool]:
+def _resolve_relative(syntax: Syntax, found: Token, at: Token) -> tuple[Token, Token]:
     if found.tag in ("WDT", "WP") or found.text.lower() == "that":
         for above in (at, *syntax.ancestors(at.i)):
             if above.dep == "relcl":
-                return syntax.tokens[above.head], at, True
-    return found, at, True
+                return syntax.tokens[above.head], at
+    return found, at
 
 
-def _borrowed(syntax: Syntax, at: Token) -> tuple[Token | None, Token | None, bool]:
+def _borrowed(syntax: Syntax, at: Token) -> tuple[Token | None, Token | None]:
     """Subject of the clause that a coordinated verb, participle or relative clause belongs to."""
     for _ in range(4):
         head = syntax.tokens[at.head]
         if at.dep in ("acl", "relcl") and head.pos in ("NOUN", "PROPN", "PRON", "NUM", "X"):
-            return _whole(syntax, head), None, True
+            return _whole(syntax, head), None
         if at.dep in ("conj", "advcl", "dep", "xcomp", "prep", "pcomp") and head.i != at.i:
             found = syntax.child(head.i, "nsubj", "nsubjpass")
             if found is not None:
-                subject, _, _ = _resolve_relative(syntax, found, head)
-                return subject, None, False
+                subject, _ = _resolve_relative(syntax, found, head)
+                return subject, None
             at = head
             continue
         break
-    return None, None, False
+    return None, None
 
 
-_WHOLES = frozenset(
-    [
-        "convoy",
-        "column",
-        "group",
-        "pair",
-        "number",
-        "series",
-        "line",
-        "row",
-        "detachment",
-        "fleet",
-        "flotilla",
-        "dozen",
-        "part",
-    ]
-)
+_WHOLES = frozenset({
+    "convoy", "column", "group", "pair", "number", "series", "line", "row", "detachment", "fleet", "flotilla",
+    "dozen", "part",
+})  # fmt: skip
 
 
 def _whole(syntax: Syntax, noun: Token) -> Token:
