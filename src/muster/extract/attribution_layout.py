@@ -24,17 +24,9 @@ _TURN = re.compile(
     r"^(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’-]+){0,2})(?: \([^)]*\))?: ", re.MULTILINE
 )
 _OWN_PEOPLE = (
-    "correspondent",
-    "reporter",
-    "presenter",
-    "anchor",
-    "our ",
-    "editor",
-    "reports from",
-    "host ",
-    "studio",
+    "correspondent", "reporter", "presenter", "anchor", "our ", "editor", "reports from", "host ", "studio",
     "newsroom",
-)
+)  # fmt: skip
 _SHORTEST = 10  # characters behind a colon that can be somebody's words
 
 

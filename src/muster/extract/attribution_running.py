@@ -26,16 +26,8 @@ _VAGUE = {"this", "that", "which", "what"}
 _WRITER = {"i", "we", "us", "our", "my", "you", "your"}
 _SILENT = {SpeechAct.NO_COMMENT, SpeechAct.CANNOT_CONFIRM}
 _REPORTED = (
-    "noun",
-    "hedge",
-    "inference",
-    "passive",
-    "hearsay",
-    "conditional",
-    "could not",
-    "no comment",
-    "verdict",
-)
+    "noun", "hedge", "inference", "passive", "hearsay", "conditional", "could not", "no comment", "verdict",
+)  # fmt: skip
 _LOOKS = {"be", "remain", "appear", "stand", "sit", "lie", "line", "seem", "stay"}
 _DATED = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)|on \d{1,2}|\d{4}|yesterday|today|tomorrow|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"

@@ -22,30 +22,11 @@ _SEEN = {SourceKind.RESIDENT, SourceKind.PERSON, SourceKind.ANALYST, SourceKind.
 _SHOWING = {SourceKind.IMAGERY, SourceKind.TRACKER, SourceKind.DOCUMENT}
 _NOT_SAYING = {"show", "give", "put", "place", "prove", "document", "portray", "picture"}
 _DETECTING = {
-    "detect",
-    "track",
-    "observe",
-    "record",
-    "count",
-    "tally",
-    "monitor",
-    "log",
-    "spot",
-    "register",
-    "identify",
-}
+    "detect", "track", "observe", "record", "count", "tally", "monitor", "log", "spot", "register", "identify",
+}  # fmt: skip
 _PUBLISHING = {
-    "publish",
-    "broadcast",
-    "release",
-    "air",
-    "post",
-    "share",
-    "carry",
-    "circulate",
-    "obtain",
-    "distribute",
-}
+    "publish", "broadcast", "release", "air", "post", "share", "carry", "circulate", "obtain", "distribute",
+}  # fmt: skip
 
 
 def observed(syntax: Syntax, verb: Token, cue: Cue, said_by: Speaker) -> Iterator[Attribution]:

@@ -11,33 +11,10 @@ from muster.extract.scene import Scene
 
 _CLAUSAL = ("advcl", "ccomp", "parataxis", "csubj")
 _TRIM_LEFT = {
-    "that",
-    "and",
-    "but",
-    "or",
-    "also",
-    "then",
-    "while",
-    "as",
-    "when",
-    "whether",
-    "because",
-    "although",
-    "though",
-    "however",
-    "meanwhile",
-    "so",
-    "if",
-    "since",
-    "after",
-    "before",
-    "with",
-    "where",
-    "yet",
-    "still",
-    "now",
-    "instead",
-}
+    "that", "and", "but", "or", "also", "then", "while", "as", "when", "whether", "because", "although",
+    "though", "however", "meanwhile", "so", "if", "since", "after", "before", "with", "where", "yet", "still",
+    "now", "instead",
+}  # fmt: skip
 _CUT = {"according", "citing", "quoting", "per"}
 _QUOTES = {'"', "“", "”", "'", "‘", "’", "''", "``"}
 _LEAD = 6  # words of a leading phrase that still belong to the clause ("On 1 January, …")

@@ -9,7 +9,6 @@ from muster.domain.place import PlaceMention, Precision
 from muster.domain.syntax import Sentence
 from muster.domain.text import Span
 from muster.extract.lexicon import table
-from muster.extract.printed_places import ship_names
 from muster.extract.scene import Scene, words
 
 _LOCAL = (Precision.SITE, Precision.VICINITY, Precision.LOCALITY)
@@ -38,7 +37,7 @@ class Landmarks:
             and (best := scene.gazetteer.find(name))
             and best[0].precision in _LOCAL
         )
-        return cls(text, found, line.place if line else None, ship_names(scene))
+        return cls(text, found, line.place if line else None, scene.ships)
 
     def deictic(self, place: PlaceMention) -> bool:
         return place.text.lower() in _DEICTIC

@@ -110,39 +110,22 @@ def listed(
         return
     head = things[0]
     thing = scene.equipment.get(head.i)
-    places = [
-        p
-        for t in (*things, *(x for x in tokens if x.dep == "ROOT" and x.i not in {y.i for y in things}))
-        for p in located(scene, t)
-    ]
-    labelled = first > sentence.first and syntax.tokens[first - 1].text == ":"
+    roots = (t for t in tokens if t.dep == "ROOT" and t not in things)
+    places = list(dict.fromkeys(p for t in (*things, *roots) for p in located(scene, t)))
     moving = any(t.text.lower() in _DIRECTIONS for t in tokens) or _leg(scene, tokens, thing)
-    if not (
-        places
-        or moving
-        or (
-            thing is not None
-            and thing.counted
-            and (labelled or not thing.civil or scene.military >= 6)
-            and thing.kind != "personnel"
-        )
-    ):
-        return
-    action = Action.MOVE if moving else Action.PRESENT
-    found = predicate(syntax, head)._replace(subject=head, chain=(), top=head)
-    unique = tuple(dict.fromkeys(places))
-    yield Finding(
-        action,
-        (head.i,),
-        found,
-        "list",
-        head,
-        None,
-        None,
-        placed_as("site", list(unique)),
-        "list",
-        bounds=(first, last),
-    )
+    labelled = first > sentence.first and syntax.tokens[first - 1].text == ":"
+    if places or moving or _tallied(scene, thing, labelled=labelled):
+        found = predicate(syntax, head)._replace(subject=head, chain=(), top=head)
+        action = Action.MOVE if moving else Action.PRESENT
+        where = placed_as("site", places)
+        yield Finding(action, (head.i,), found, "list", head, None, None, where, "list", bounds=(first, last))
+
+
+def _tallied(scene: Scene, thing: EquipmentMention | None, *, labelled: bool) -> bool:
+    """A count of military equipment, which is news without a place; civil things need a label or a military text."""
+    if thing is None or not thing.counted or thing.kind == "personnel":
+        return False
+    return labelled or not thing.civil or scene.military >= 6
 
 
 def _clausal(scene: Scene, token: Token, first: int) -> bool:

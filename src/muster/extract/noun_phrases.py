@@ -9,20 +9,9 @@ from muster.domain.syntax import Syntax, Token
 from muster.domain.text import Span
 
 _LEFT = (
-    "det",
-    "amod",
-    "compound",
-    "nummod",
-    "poss",
-    "nmod",
-    "quantmod",
-    "predet",
-    "npadvmod",
-    "advmod",
-    "case",
-    "neg",
-    "punct",
-)
+    "det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "npadvmod", "advmod", "case",
+    "neg", "punct",
+)  # fmt: skip
 _IRREGULAR = {"bases": "base", "men": "man", "women": "woman", "headquarters": "headquarters"}
 _ARTICLES = {"the", "a", "an"}
 

@@ -11,7 +11,6 @@ from muster.domain.syntax import Token
 from muster.domain.text import Span
 from muster.extract.lexicon import table
 from muster.extract.noun_phrases import noun_forms
-from muster.extract.printed_places import ship_names
 from muster.extract.scene import FORCE, MATERIEL, PLACE, PLATFORM, PRESENCE, Scene, words
 
 _LONGEST = 7  # words of a label
@@ -72,7 +71,7 @@ def _place(scene: Scene, label: Sequence[Token], *, marked: bool) -> PlaceMentio
     span = Span(name[0].start, name[-1].end)
     printed = span.of(scene.syntax.text)
     plain = printed.split(" (")[0]
-    if printed in ship_names(scene) or plain.lower() in _topics() or plain.lower() in words().countries:
+    if printed in scene.ships or plain.lower() in _topics() or plain.lower() in words().countries:
         return None
     known = scene.gazetteer.find(plain) or any(
         PLACE in scene.kinds.get(t.i, ()) and t.text[:1].isupper() for t in name

@@ -74,7 +74,7 @@ def _without_things(scene: Scene, mention: EventMention) -> EventMention:
 
 def _no_place(scene: Scene, place: PlaceMention) -> bool:
     last = place.text.split()[-1] if place.text else ""
-    return last in table("codebook", "places")["printed"]["never"] or place.text in ship_names(scene)
+    return last in table("codebook", "places")["printed"]["never"] or place.text in scene.ships
 
 
 def _filled(scene: Scene, mention: EventMention, heads: frozenset[int]) -> EventMention:
@@ -119,7 +119,7 @@ def _printed(scene: Scene, mention: EventMention, heads: frozenset[int]) -> Iter
             continue
         apart = abs(token.i - mention.head)
         low, high = sorted((token.i, mention.head))
-        if apart > _AFAR or any(low < i < high for i in heads) or _said(scene, low, high):
+        if apart > _AFAR or not heads.isdisjoint(range(low + 1, high)) or _said(scene, low, high):
             continue
         yield from _at(scene, mention, token, apart)
 
@@ -203,17 +203,4 @@ def _within_place(scene: Scene, prep: Token) -> bool:
 
 def _is_ship(scene: Scene, noun: Token) -> bool:
     """Whether a name is elsewhere the name of a ship."""
-    return noun.text in ship_names(scene)
-
-
-def ship_names(scene: Scene) -> frozenset[str]:
-    """Names that the text gives to ships; one that is also a place's only where more of the ship's name goes before."""
-    found = set()
-    for mention in scene.equipment.values():
-        *before, last = mention.equipment.text.split()
-        longer = (
-            bool(before) and before[-1].isalpha() and before[-1].istitle() and before[-1].lower() != "the"
-        )
-        if mention.kind == "ship" and last[:1].isupper() and (longer or not scene.gazetteer.find(last)):
-            found.add(last)
-    return frozenset(found)
+    return noun.text in scene.ships

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -97,6 +97,7 @@ class Scene:
     equipment: Mapping[int, EquipmentMention]  # by head token
     military: int
     kinds: Mapping[int, frozenset[str]]  # participant kinds by noun token
+    ships: frozenset[str] = frozenset()  # names that the text gives to ships
 
     @property
     def posture(self) -> bool:
@@ -141,7 +142,20 @@ def scene(
     signs += len({m.equipment.type for m in things.values() if not m.civil and m.kind != "personnel"})
     empty = Scene(document, syntax, gazetteer, times, tuple(expressions), things, signs, {})
     kinds = {i: found for i, found in _kinds(empty) if found}
-    return Scene(document, syntax, gazetteer, times, tuple(expressions), things, signs, kinds)
+    return replace(empty, kinds=kinds, ships=_ships(things.values(), gazetteer))
+
+
+def _ships(things: Iterable[EquipmentMention], gazetteer: Gazetteer) -> frozenset[str]:
+    """Names given to ships; one that is also a place's only where more of the ship's name goes before."""
+    found = set()
+    for mention in things:
+        *before, last = mention.equipment.text.split()
+        longer = (
+            bool(before) and before[-1].isalpha() and before[-1].istitle() and before[-1].lower() != "the"
+        )
+        if mention.kind == "ship" and last[:1].isupper() and (longer or not gazetteer.find(last)):
+            found.add(last)
+    return frozenset(found)
 
 
 def _by_token(syntax: Syntax, mentions: Sequence[EquipmentMention]) -> dict[int, EquipmentMention]:

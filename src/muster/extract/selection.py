@@ -113,23 +113,10 @@ def _planned(case: Case) -> bool:
     return leaves and any(n.lemma in ("plan", "order", "intention", "decision", "deadline") for n in nouns)
 
 
-_MOTION = frozenset(
-    [
-        "move",
-        "leave",
-        "arrive",
-        "depart",
-        "come",
-        "go",
-        "sail",
-        "fly",
-        "land",
-        "cross",
-        "enter",
-        "return",
-        "budge",
-    ]
-)
+_MOTION = frozenset({
+    "move", "leave", "arrive", "depart", "come", "go", "sail", "fly", "land", "cross", "enter", "return",
+    "budge",
+})  # fmt: skip
 
 
 def _nobody(case: Case) -> bool:
@@ -216,28 +203,10 @@ def _needs_place(case: Case) -> bool:
     return case.scene.military >= DENSE and plain and bool(theme & {FORCE, PLATFORM})
 
 
-_PARKED = frozenset(
-    [
-        "park",
-        "line",
-        "anchor",
-        "raft",
-        "shelter",
-        "wait",
-        "circle",
-        "hover",
-        "loiter",
-        "idle",
-        "drift",
-        "orbit",
-        "cluster",
-        "huddle",
-        "strand",
-        "assemble",
-        "gather",
-        "draw",
-    ]
-)
+_PARKED = frozenset({
+    "park", "line", "anchor", "raft", "shelter", "wait", "circle", "hover", "loiter", "idle", "drift", "orbit",
+    "cluster", "huddle", "strand", "assemble", "gather", "draw",
+})  # fmt: skip
 
 
 def _perceived(case: Case) -> bool:
