@@ -36,7 +36,9 @@ def timed(work: Callable[[], int]) -> float:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("reports", type=Path)
     arguments.add_argument("--limit", type=int)
     chosen = arguments.parse_args()
