@@ -2,7 +2,7 @@
 
 usage: python bench/throughput.py REPORTS.jsonl [--limit N]
 
-Both sides run in this process, one after the other in three alternating rounds; the best round of each counts.
+Both sides run in this process, one after the other in two alternating rounds; the best round of each counts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from muster.pipeline.analyse import Ports, analyse_many
 from muster.pipeline.compose import ports as compose_ports
 from muster.read.document import read
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 def load(path: Path, limit: int | None) -> list[Document]:
