@@ -132,6 +132,14 @@ def test_a_report_that_looks_at_the_picture_is_not_independent_of_it(tell) -> No
     assert len(lines([picture, looking], groups(picture, looking))) == 2
 
 
+def test_a_neighbouring_statement_supports_weakly_and_does_not_confirm(tell) -> None:
+    parked = tell("a", "present", site="Alpha", day=3, who="residents", kind="resident")
+    coming = tell("b", "arrive", destination="Alpha", day=3, who="a driver", kind="resident")
+    found = lines([parked, coming], groups(parked, coming), parked.claim.action)
+    assert sorted(line.strength for line in found) == [W, M]
+    assert credibility(found, ()).credibility.value == "2"
+
+
 def test_a_picture_of_nobodys_shows_no_lineage(tell) -> None:
     (found,) = lines([one := _seen(tell, "a", "satellite images")], groups(one, known=False))
     assert not found.shown

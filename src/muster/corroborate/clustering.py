@@ -128,14 +128,15 @@ def stances(recorded: Sequence[Recorded]) -> dict[str, int]:
 
     The cluster is about its commonest affirmed action; where nothing is affirmed, about the negated statement.
     """
-    main = _main_action(recorded)
+    main = main_action(recorded)
     raw = {r.claim.id: stance(r.claim) * _orientation(r.claim, main) for r in recorded}
     if not any(s > 0 for s in raw.values()):
         return {i: -s for i, s in raw.items()}
     return raw
 
 
-def _main_action(recorded: Sequence[Recorded]) -> Action:
+def main_action(recorded: Sequence[Recorded]) -> Action:
+    """The commonest affirmed action of a cluster."""
     counts = Counter(r.claim.action for r in recorded if stance(r.claim) > 0) or Counter(
         r.claim.action for r in recorded
     )
@@ -147,9 +148,9 @@ def _event(recorded: Sequence[Recorded], lineage: Lineage) -> PostureEvent:
     sides = stances(recorded)
     pro = [r for r in ordered if sides[r.claim.id] > 0]
     con = [r for r in ordered if sides[r.claim.id] < 0]
-    supporting = lines(pro, lineage)
+    main = main_action(recorded)
+    supporting = lines(pro, lineage, main)
     grade = credibility(supporting, lines(con, lineage))
-    main = _main_action(recorded)
     telling = [r.claim for r in (pro or ordered) if r.claim.action is main] or [r.claim for r in ordered]
     claims = telling + [r.claim for r in ordered if r.claim not in telling]
     negated = bool(pro) and all(stance(r.claim) < 0 for r in pro if r.claim.action is main)

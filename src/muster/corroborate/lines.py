@@ -15,7 +15,7 @@ from functools import lru_cache
 from muster.corroborate.lexicon import stem
 from muster.corroborate.pictures import evidence, maybe_one_picture, provider
 from muster.corroborate.skeleton import skeletons
-from muster.domain.claim import Certainty, Claim
+from muster.domain.claim import Action, Certainty, Claim
 from muster.domain.origin import OriginGroup
 from muster.domain.record import Recorded
 from muster.domain.source import Source, SourceKind
@@ -86,8 +86,12 @@ class Lineage:
         return OriginGroup((d.id,), d.id, d.outlet or d.report_id, False)
 
 
-def lines(recorded: Sequence[Recorded], lineage: Lineage) -> tuple[Line, ...]:
-    """Independent lines among claims that say the same, ordered by first group."""
+def lines(recorded: Sequence[Recorded], lineage: Lineage, action: Action | None = None) -> tuple[Line, ...]:
+    """Independent lines among claims that say the same, ordered by first group.
+
+    Where ``action`` is given, a claim of another one ("trucks had been arriving" beside "12 trucks parked") speaks for
+    the event only weakly: it makes it likelier and does not confirm it.
+    """
     parent: dict[str, str] = {}
     for r in recorded:
         keys = [*(f"group:{group_id(g)}" for g in lineage.all_groups(r)), *shared_keys(r)]
@@ -100,7 +104,7 @@ def lines(recorded: Sequence[Recorded], lineage: Lineage) -> tuple[Line, ...]:
     bundles: dict[str, list[Recorded]] = {}
     for r in recorded:
         bundles.setdefault(_top(parent, f"group:{group_id(lineage.all_groups(r)[0])}"), []).append(r)
-    found = [_line(sorted(bundle, key=lambda r: r.claim.id), lineage) for bundle in bundles.values()]
+    found = [_line(sorted(bundle, key=lambda r: r.claim.id), lineage, action) for bundle in bundles.values()]
     return tuple(sorted(found, key=lambda line: (line.groups, line.claims)))
 
 
@@ -120,7 +124,7 @@ def _top(parent: Mapping[str, str], key: str) -> str:
     return key
 
 
-def _line(bundle: Sequence[Recorded], lineage: Lineage) -> Line:
+def _line(bundle: Sequence[Recorded], lineage: Lineage, action: Action | None) -> Line:
     """Strength is that of the earliest report of each group, so that a later copy changes nothing."""
     held = Counter(group_id(g) for r in bundle for g in lineage.all_groups(r))
     by_group: dict[str, tuple[OriginGroup, list[Recorded]]] = {}
@@ -131,9 +135,16 @@ def _line(bundle: Sequence[Recorded], lineage: Lineage) -> Line:
     for group, ones in by_group.values():
         first = min(_order(r, group) for r in ones)
         early = [r for r in ones if _order(r, group) == first]
-        best = max([best, *(strength(r.claim) for r in early)])
+        best = max([best, *(_bearing(r.claim, action) for r in early)])
         shown = shown or group.lineage_known or any(_source_shown(r) for r in early)
     return Line(tuple(sorted(by_group)), tuple(r.claim.id for r in bundle), best[0], shown, best[1])
+
+
+def _bearing(claim: Claim, action: Action | None) -> tuple[Strength, str]:
+    force, why = strength(claim)
+    if action is None or claim.action is action:
+        return force, why
+    return Strength.WEAK, f"{why}, of another action ({claim.action.value})"
 
 
 def _order(r: Recorded, group: OriginGroup) -> tuple[bool, str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from muster.corroborate.as_of import applies, happened, known, planned, stated_on
-from muster.corroborate.clustering import cluster, stances
+from muster.corroborate.clustering import cluster, main_action, stances
 from muster.corroborate.contradiction import links as derive_links
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, independent, lines
@@ -126,7 +126,7 @@ def _line(
     con = [*(r for r in bundle if sides[r.claim.id] < 0), *rivals]
     if not pro:
         return None
-    supporting = lines(pro, lineage)
+    supporting = lines(pro, lineage, main_action(bundle))
     grade = credibility(supporting, lines(con, lineage))
     lead = _lead(place, pro)
     presence = _presence(place, lead, pro, as_of)
