@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from muster.corroborate.clustering import cluster
-from muster.corroborate.contradiction import links
 from muster.corroborate.status import fold
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place, PlaceBasis, PlaceMention, PlaceReading, Precision
@@ -23,7 +22,7 @@ def on(day: int, known: int | None = None, clock: Clock = Clock.PUBLISHED) -> As
 def state(as_of: AsOf, *recorded):
     origins = tuple(OriginGroup((r.claim.report,), r.claim.report, "x", True) for r in recorded)
     events = cluster(recorded, origins)
-    return fold(ALPHA, recorded, events, links(recorded, events, origins), as_of, origins)
+    return fold(ALPHA, recorded, events, as_of, origins)
 
 
 @pytest.mark.parametrize(

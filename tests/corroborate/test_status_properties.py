@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muster.corroborate.clustering import cluster
-from muster.corroborate.contradiction import links
 from muster.corroborate.status import fold
 from muster.domain.place import Place, Precision
 from muster.domain.status import AsOf, Clock
@@ -38,7 +37,7 @@ def _make(tell, told: list[dict], first: int = 0):
 
 def _state(recorded, as_of):
     events = cluster(recorded, ())
-    return fold(ALPHA, recorded, events, links(recorded, events, ()), as_of)
+    return fold(ALPHA, recorded, events, as_of)
 
 
 AS_OF = AsOf(

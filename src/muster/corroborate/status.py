@@ -18,7 +18,7 @@ from muster.corroborate.titles import day, sentence
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Credibility
-from muster.domain.link import Link, Relation
+from muster.domain.link import Relation, opponents
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place, PlaceMention, Precision
 from muster.domain.record import Recorded
@@ -38,15 +38,14 @@ def fold(
     place: Place,
     recorded: Sequence[Recorded],
     events: Sequence[PostureEvent],
-    links: Sequence[Link],
     as_of: AsOf,
     origins: Sequence[OriginGroup] = (),
 ) -> SiteStatus:
     """What is known of ``place`` as of a point on two clocks.
 
     ``recorded`` may hold claims of any place; ``events`` bring in claims of the same events that do not name the place
-    (denials, refusals to comment). ``links`` is taken for the callers' sake: the fold derives its own from what was
-    known, since a link may rest on claims that came later. Without ``origins`` each report stands alone with unknown lineage, unless its
+    (denials, refusals to comment). Links are derived from what was known, since a stored one may rest on claims that
+    came later. Without ``origins`` each report stands alone with unknown lineage, unless its
     recorded origin group says which reports are copies.
     """
     about = _about(place, recorded, events)
@@ -56,7 +55,7 @@ def fold(
     known_events = cluster(used, lineage)
     derived = derive_links(used, known_events, lineage)
     replaced = {k.b for k in derived if k.relation is Relation.SUPERSEDES}
-    rivals = _rivals(derived)
+    rivals = opponents(derived)
     found: list[StatusLine] = []
     questions: list[str] = []
     for event in known_events:
@@ -72,16 +71,6 @@ def fold(
     return SiteStatus(
         place.id, as_of, tuple(found), tuple(sorted(set(questions))), len(used), len(about) - len(used)
     )
-
-
-def _rivals(links: Sequence[Link]) -> dict[str, set[str]]:
-    """For each claim the claims that contradict it, in whichever event they stand."""
-    found: dict[str, set[str]] = {}
-    for link in links:
-        if link.relation is Relation.CONTRADICTS:
-            found.setdefault(link.a, set()).add(link.b)
-            found.setdefault(link.b, set()).add(link.a)
-    return found
 
 
 def _names(place: Place, claim: Claim) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -29,6 +30,16 @@ class Link(NamedTuple):
     @property
     def id(self) -> str:
         return content_id("l", self.relation, self.a, self.b)
+
+
+def opponents(links: Iterable[Link]) -> dict[str, set[str]]:
+    """For each claim the claims that contradict it, in whichever event they stand."""
+    found: dict[str, set[str]] = {}
+    for link in links:
+        if link.relation is Relation.CONTRADICTS:
+            found.setdefault(link.a, set()).add(link.b)
+            found.setdefault(link.b, set()).add(link.a)
+    return found
 
 
 class Verdict(StrEnum):

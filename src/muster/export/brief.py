@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from muster.domain.claim import Certainty, Claim, SpeechAct
 from muster.domain.event import PostureEvent
-from muster.domain.link import Link, Relation
+from muster.domain.link import Link, opponents
 from muster.domain.place import Place
 from muster.domain.record import Recorded
 from muster.domain.source import SourceKind
@@ -160,7 +160,7 @@ class _Composer:
 
     def __init__(self, records: Mapping[str, Recorded], links: Sequence[Link]) -> None:
         self._records = records
-        self._against = _opponents(links)
+        self._against = opponents(links)
         self._numbers: dict[str, int] = {}
 
     def section(self, presence: Presence, lines: Iterable[StatusLine]) -> Section:
@@ -220,15 +220,6 @@ class _Composer:
 
 
 _REFUSALS = frozenset({SpeechAct.CANNOT_CONFIRM, SpeechAct.NO_COMMENT})
-
-
-def _opponents(links: Sequence[Link]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for link in links:
-        if link.relation is Relation.CONTRADICTS:
-            found.setdefault(link.a, set()).add(link.b)
-            found.setdefault(link.b, set()).add(link.a)
-    return found
 
 
 def told(record: Recorded, opening: str = "") -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from muster.domain.numerals import TENS, UNITS
+
 _LIKELIHOOD = re.compile(
     r"\b(almost no chance|remote(?:ly)?|very unlikely|highly improbable|unlikely|improbabl[ey]|roughly even|"
     r"even chance|likely|probabl[ey]|very likely|highly probable|almost certain(?:ly)?|nearly certain|likelihood)\b",
@@ -23,31 +25,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"\b[^\W\d_a-z]\w*(?:[-’'.]\w+)*", re.UNICODE)
 _WORD = re.compile(r"\w+", re.UNICODE)
-_UNITS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_VALUES = {word: n for n, word in enumerate(_UNITS, 1)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+_VALUES = {word: n for n, word in enumerate(UNITS) if n} | {word: 10 * n for n, word in enumerate(TENS, 2)}
 _NUMERAL = re.compile(
-    rf"\b(?:({'|'.join(_TENS)})[- ]({'|'.join(_UNITS[:9])})|({'|'.join([*_TENS, *_UNITS[::-1]])}))\b",
+    rf"\b(?:({'|'.join(TENS)})[- ]({'|'.join(UNITS[1:10])})|({'|'.join([*TENS, *UNITS[:0:-1]])}))\b",
     re.IGNORECASE,
 )
 _SCALES = frozenset(

@@ -25,8 +25,7 @@ def site_status(reader: LedgerReader, place_id: str, as_of: AsOf) -> SiteStatus:
     recorded = site_evidence(reader, place_id)
     ids = {record.claim.id for record in recorded}
     events = tuple(event for event in reader.events() if ids.intersection(event.claims))
-    links = tuple(link for link in reader.links() if link.a in ids or link.b in ids)
-    return fold(place, recorded, events, links, as_of, reader.origins())
+    return fold(place, recorded, events, as_of, reader.origins())
 
 
 def site_evidence(reader: LedgerReader, place_id: str) -> tuple[Recorded, ...]:

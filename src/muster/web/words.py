@@ -11,7 +11,7 @@ from muster.domain.interval import TimeBasis, TimePrecision, TimeReading
 from muster.domain.link import Relation
 from muster.domain.place import PlaceBasis, PlaceReading, Precision
 from muster.domain.source import Source, SourceKind
-from muster.domain.status import Presence
+from muster.export.brief import HEADINGS
 
 ACTS = {
     SpeechAct.STATE: "stated",
@@ -126,16 +126,7 @@ SECTIONS = {
     SectionKind.NOTICE: "Notice, not analysed",
 }
 SKIPPED = frozenset({SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT})
-PRESENCES = {
-    Presence.PRESENT: "Present",
-    Presence.ARRIVING: "Arriving",
-    Presence.LEAVING: "Leaving",
-    Presence.REMAINING: "Remaining",
-    Presence.LEFT: "Left",
-    Presence.WORKS: "Works",
-    Presence.DISPUTED: "Disputed",
-    Presence.UNKNOWN: "Not known",
-}
+PRESENCES = HEADINGS  # a page and a brief head their findings alike
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _REPORT_ID = re.compile(r"r_[0-9a-f]{20}")
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
