@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-FILES = sorted((CORPUS / "reports").glob("c[0-9][0-9].json"))
+FILES = sorted((CORPUS / "reports").glob("[a-z][0-9][0-9].json"))
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -64,7 +64,7 @@ def report(request: pytest.FixtureRequest) -> Json:
 
 
 def test_the_corpus_is_there() -> None:
-    assert len(FILES) >= 14
+    assert len(FILES) >= 134
 
 
 def test_report_head(report: Json, request: pytest.FixtureRequest) -> None:
@@ -73,11 +73,12 @@ def test_report_head(report: Json, request: pytest.FixtureRequest) -> None:
     assert report["constructed"] is True
     assert report["licence"] == "CC0-1.0"
     assert report["language"] == "en"
-    assert report["split"] == "dev"
+    assert report["split"] in {"train", "dev"}
     assert report["url"] is None
     assert re.fullmatch(r"[a-z-]+/[a-z-]+", report["family"])
-    assert 220 <= len(report["text"].split()) <= 340
-    assert 12 <= len(report["claims"]) <= 24
+    words, claims = len(report["text"].split()), len(report["claims"])
+    assert 55 <= words <= 350
+    assert claims == 0 or 3 <= claims <= 32
 
 
 def test_spans_are_the_quotes(report: Json) -> None:
@@ -129,13 +130,11 @@ def test_attribution_starts_with_the_outlet(report: Json) -> None:
 
 
 def test_cues_are_printed_and_fit_the_chain(report: Json) -> None:
+    """A speaker label ("HOST:"), a post, a track or a picture attributes without a word of saying."""
     for claim in report["claims"]:
-        innermost = claim["attribution"][-1]["kind"]
         if len(claim["attribution"]) == 1:
             assert claim["cue"] is None, claim["id"]
-        elif claim["cue"] is None:
-            assert innermost in {"social", "tracker", "imagery"}, claim["id"]
-        else:
+        elif claim["cue"] is not None:
             assert _printed(report, claim["cue"]), (claim["id"], claim["cue"])
 
 
@@ -172,11 +171,10 @@ def test_printed_weekdays_agree_with_the_dates(report: Json) -> None:
     for claim in report["claims"]:
         time = claim["time"]
         named = [day for day in WEEKDAYS if day in (time["text"] or "").lower()]
-        if len(named) != 1:
-            continue
         bounds = {bound for bound in (time["start"], time["end"]) if bound}
         weekdays = {WEEKDAYS[dt.date.fromisoformat(bound).weekday()] for bound in bounds}
-        assert weekdays == {named[0]}, (claim["id"], time)
+        if len(named) == 1 and weekdays:  # "on Friday night" holds the Saturday, too
+            assert named[0] in weekdays, (claim["id"], time)
 
 
 def test_speech_acts_fit_polarity_and_certainty(report: Json) -> None:
@@ -187,7 +185,15 @@ def test_speech_acts_fit_polarity_and_certainty(report: Json) -> None:
             assert (claim["certainty"], claim["polarity"]) == ("unknown", "affirmed"), claim["id"]
 
 
+def test_no_family_is_in_both_parts() -> None:
+    parts: dict[str, set[str]] = {}
+    for report in map(_load, FILES):
+        family = f"{report['report_id'][0]} {report['family']}"  # of one hand
+        parts.setdefault(family, set()).add(report["split"])
+    assert [family for family, splits in parts.items() if len(splits) > 1] == []
+
+
 def test_readme_table_counts_the_files() -> None:
     table = (CORPUS / "README.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| (c\d\d) \|.*\| (\d+) \|$", table, flags=re.MULTILINE))
+    rows = dict(re.findall(r"^\| ([a-z]\d\d) \|.*\| (\d+) \|$", table, flags=re.MULTILINE))
     assert rows == {path.stem: str(len(_load(path)["claims"])) for path in FILES}
