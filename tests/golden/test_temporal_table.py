@@ -24,11 +24,11 @@ def test_accuracy_holds_its_floor(score: NewsTimeScore, part: str) -> None:
 
 def test_the_table_is_large_and_half_of_it_is_kept_apart(score: NewsTimeScore) -> None:
     parts = [o.row.part for o in score.outcomes]
-    assert len(parts) >= 150
-    assert abs(parts.count("held_out") - parts.count("dev")) <= 1
+    assert len(parts) >= 300
+    assert parts.count("held_out") >= len(parts) / 2
 
 
 def test_words_that_are_no_time_are_in_the_table_and_give_none(score: NewsTimeScore) -> None:
     negatives = [o for o in score.outcomes if not o.row.is_time]
-    assert len(negatives) >= 10
-    assert all(o.right for o in negatives)
+    assert len(negatives) >= 25
+    assert sum(o.right for o in negatives) >= len(negatives) - 1

@@ -35,21 +35,20 @@ from pathlib import Path
 from typing import Any
 
 KINDS = set(
-    "outlet wire media government military official person group analyst resident document imagery social tracker".split()
+    ["outlet", "wire", "media", "government", "military", "official", "person", "group", "analyst", "resident", "document", "imagery", "social", "tracker"]
 )
 VOCABULARY = {
-    "sa": set("state announce deny cannot_confirm no_comment order demand warn suggest agree ask".split()),
+    "sa": set(["state", "announce", "deny", "cannot_confirm", "no_comment", "order", "demand", "warn", "suggest", "agree", "ask"]),
     "pol": {"affirmed", "negated"},
-    "cert": set("certain probable possible unknown".split()),
-    "tf": set("past ongoing future open".split()),
+    "cert": set(["certain", "probable", "possible", "unknown"]),
+    "tf": set(["past", "ongoing", "future", "open"]),
 }
 ACTIONS = set(
-    "withdraw deploy reinforce move depart arrive load present remain transfer construct exercise alert attack"
-    " agreement other".split()
+    ["withdraw", "deploy", "reinforce", "move", "depart", "arrive", "load", "present", "remain", "transfer", "construct", "exercise", "alert", "attack", "agreement", "other"]
 )
-KEYS = set("by cue sa pol cert tf actor obj eq from to via at t key n pn".split())
+KEYS = set(["by", "cue", "sa", "pol", "cert", "tf", "actor", "obj", "eq", "from", "to", "via", "at", "t", "key", "n", "pn"])
 HEAD = ("outlet", "published", "title", "genre", "family", "split")
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class Fault(ValueError):
@@ -170,7 +169,9 @@ def claim(line: str, number: int, report: dict[str, Any]) -> dict[str, Any]:
         "polarity": fields.get("pol", "affirmed"),
         "certainty": fields.get("cert", "certain"),
         "time_frame": fields.get("tf", "past"),
-        "event_key": re.sub(r"[^a-z0-9]+", "-", fields.get("key", f"{report['report_id']}-{number}").casefold()).strip("-"),
+        "event_key": re.sub(
+            r"[^a-z0-9]+", "-", fields.get("key", f"{report['report_id']}-{number}").casefold()
+        ).strip("-"),
     }
 
 
@@ -200,7 +201,9 @@ def report(block: str) -> tuple[dict[str, Any], list[str]]:
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("source", nargs="+", type=Path)
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--check", action="store_true", help="write nothing")

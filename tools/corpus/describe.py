@@ -24,11 +24,17 @@ def table(reports: list[dict[str, Any]]) -> str:
     lines = ["| id | genre | family | split | published | words | claims |", "|---|---|---|---|---|---|---|"]
     for r in reports:
         day, words, claims = r["published"][:10], len(r["text"].split()), len(r["claims"])
-        lines.append(f"| {r['report_id']} | {r['genre']} | {r['family']} | {r['split']} | {day} | {words} | {claims} |")
+        lines.append(
+            f"| {r['report_id']} | {r['genre']} | {r['family']} | {r['split']} | {day} | {words} | {claims} |"
+        )
     every = [claim for r in reports for claim in r["claims"]]
     words = sum(len(r["text"].split()) for r in reports)
     parts = Counter(r["split"] for r in reports)
-    lines += ["", f"{len(reports)} reports ({parts['train']} train, {parts['dev']} dev), {len(every)} claims, {words} words.", ""]
+    lines += [
+        "",
+        f"{len(reports)} reports ({parts['train']} train, {parts['dev']} dev), {len(every)} claims, {words} words.",
+        "",
+    ]
     for title, field in FIELDS:
         lines.append(f"- {title}: {counted(claim[field] for claim in every)}")
     lines.append(f"- innermost source: {counted(claim['attribution'][-1]['kind'] for claim in every)}")
