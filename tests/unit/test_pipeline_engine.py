@@ -13,6 +13,7 @@ from muster.domain.place import Place
 from muster.domain.record import Analysis, Quarantined
 from muster.domain.syntax import Syntax
 from muster.domain.text import Span
+from muster.inference.tagger import NoTagger
 from muster.pipeline.analyse import Ports
 from muster.pipeline.engine import Inline, Pool
 
@@ -48,7 +49,7 @@ class FakeGazetteer:
 
 
 def fakes() -> Ports:
-    return Ports(FakeParser(), FakeGazetteer())
+    return Ports(FakeParser(), FakeGazetteer(), NoTagger())
 
 
 def no_adapters() -> Ports:
@@ -72,7 +73,9 @@ def test_adapters_are_not_built_for_nothing() -> None:
 
 
 def test_what_is_wrong_with_one_report_is_its_reason_and_the_rest_goes_on() -> None:
-    outcomes = list(Inline(fakes).run([raw(b""), raw("DEFECT here", "bad"), raw("All is well.", "good")]))
+    outcomes = list(
+        Inline(fakes).run([raw(b""), raw("DEFECT among the troops", "bad"), raw("All is well.", "good")])
+    )
     empty, defect, good = (outcome.result for outcome in outcomes)
     assert isinstance(empty, Quarantined)
     assert empty.error == "UnreadableReport"
@@ -85,7 +88,7 @@ def test_what_is_wrong_with_one_report_is_its_reason_and_the_rest_goes_on() -> N
 
 def test_what_concerns_every_report_stops_the_run() -> None:
     with pytest.raises(AssetMismatch):
-        list(Inline(fakes).run([raw("ASSET is wrong")]))
+        list(Inline(fakes).run([raw("ASSET of the troops")]))
 
 
 def in_pool(texts: list[str]) -> list[Analysis | Quarantined]:
@@ -94,6 +97,6 @@ def in_pool(texts: list[str]) -> list[Analysis | Quarantined]:
 
 def test_a_pool_gives_what_one_process_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2]))  # worker processes import this module
-    texts = [f"Report {number}." for number in range(10)] + ["DEFECT"]
+    texts = [f"Report {number}." for number in range(10)] + ["DEFECT among the troops"]
     inline = [o.result for o in Inline(fakes).run(raw(text, f"n{n}") for n, text in enumerate(texts))]
     assert in_pool(texts) == inline

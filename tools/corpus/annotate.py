@@ -34,19 +34,25 @@ import sys
 from pathlib import Path
 from typing import Any
 
-KINDS = set(
-    ["outlet", "wire", "media", "government", "military", "official", "person", "group", "analyst", "resident", "document", "imagery", "social", "tracker"]
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+KINDS = _words(
+    "outlet wire media government military official person group analyst resident document imagery social tracker"
 )
 VOCABULARY = {
-    "sa": set(["state", "announce", "deny", "cannot_confirm", "no_comment", "order", "demand", "warn", "suggest", "agree", "ask"]),
-    "pol": {"affirmed", "negated"},
-    "cert": set(["certain", "probable", "possible", "unknown"]),
-    "tf": set(["past", "ongoing", "future", "open"]),
+    "sa": _words("state announce deny cannot_confirm no_comment order demand warn suggest agree ask"),
+    "pol": _words("affirmed negated"),
+    "cert": _words("certain probable possible unknown"),
+    "tf": _words("past ongoing future open"),
 }
-ACTIONS = set(
-    ["withdraw", "deploy", "reinforce", "move", "depart", "arrive", "load", "present", "remain", "transfer", "construct", "exercise", "alert", "attack", "agreement", "other"]
+ACTIONS = _words(
+    "withdraw deploy reinforce move depart arrive load present remain transfer construct exercise alert attack"
+    " agreement other"
 )
-KEYS = set(["by", "cue", "sa", "pol", "cert", "tf", "actor", "obj", "eq", "from", "to", "via", "at", "t", "key", "n", "pn"])
+KEYS = _words("by cue sa pol cert tf actor obj eq from to via at t key n pn")
 HEAD = ("outlet", "published", "title", "genre", "family", "split")
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 

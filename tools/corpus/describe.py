@@ -32,7 +32,7 @@ def table(reports: list[dict[str, Any]]) -> str:
     parts = Counter(r["split"] for r in reports)
     lines += [
         "",
-        f"{len(reports)} reports ({parts['train']} train, {parts['dev']} dev), {len(every)} claims, {words} words.",
+        f"{len(reports)} reports ({parts['train']} train, {parts['dev']} dev, {parts['test']} test), {len(every)} claims, {words} words.",
         "",
     ]
     for title, field in FIELDS:

@@ -10,13 +10,21 @@ import typer
 from muster.cli.console import emit, note, progress, say
 from muster.cli.options import AsJson, LedgerFolder, settings
 from muster.domain.errors import LedgerCorrupt, NotFound
-from muster.evaluation.commands import evaluate_compare, evaluate_gold, evaluate_time
+from muster.evaluation.commands import (
+    evaluate_compare,
+    evaluate_factuality,
+    evaluate_gold,
+    evaluate_polnear,
+    evaluate_time,
+)
 from muster.evaluation.geoparsing import evaluate_geoparsing
 from muster.pipeline import compose
 from muster.pipeline.consolidate import consolidate, differences
 
 evaluate = typer.Typer(
-    name="evaluate", help="Measure against gold data: gold, time, geoparsing, compare.", no_args_is_help=True
+    name="evaluate",
+    help="Measure against gold data: gold, polnear, factuality, time, geoparsing, compare.",
+    no_args_is_help=True,
 )
 
 
@@ -107,6 +115,36 @@ def geoparsing(
       muster evaluate geoparsing geovirus/
     """
     raise typer.Exit(evaluate_geoparsing(_there(path), as_json))
+
+
+@evaluate.command("polnear")
+def polnear(
+    path: Annotated[
+        Path, typer.Argument(help="Folder with text/ and attributions/ (brat files of PolNeAR).")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Score the reading model's source, cue and content spans: exact match, each kind apart.
+
+    \b
+    Example:
+      muster evaluate polnear polnear/data/dev
+    """
+    raise typer.Exit(evaluate_polnear(_there(path), as_json))
+
+
+@evaluate.command("factuality")
+def factuality(
+    path: Annotated[Path, typer.Argument(help="JSON Lines of judged predicates, or a folder of them.")],
+    as_json: AsJson = False,
+) -> None:
+    """Score how factual the reading model takes predicates to be: Pearson r and mean absolute error.
+
+    \b
+    Example:
+      muster evaluate factuality UDS_IH2/dev.jsonl
+    """
+    raise typer.Exit(evaluate_factuality(_there(path), as_json))
 
 
 @evaluate.command("compare")

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from muster.domain.document import Document
 from muster.domain.place import Place
+from muster.domain.reading import Reading
 from muster.domain.syntax import Syntax
 from muster.domain.text import Span
 
@@ -17,6 +18,12 @@ class Parser(Protocol):
     def parse(self, document: Document) -> Syntax: ...
 
     def parse_many(self, documents: Iterable[Document]) -> Iterator[Syntax]: ...
+
+
+class Tagger(Protocol):
+    """Proposes posture events and attribution spans; rules decide what becomes of them."""
+
+    def read(self, document: Document) -> Reading: ...
 
 
 class Gazetteer(Protocol):

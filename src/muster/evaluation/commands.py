@@ -10,10 +10,15 @@ from typing import Any
 from rich.console import Console, RenderableType
 
 from muster.domain.errors import NotFound
+from muster.domain.text import Span
 from muster.evaluation.compare import compare_scores
+from muster.evaluation.factuality import score_factuality
 from muster.evaluation.news_time import score_news_time
+from muster.evaluation.polnear import Labelled, score_polnear
 from muster.evaluation.score import score_reports
-from muster.evaluation.table import comparison_table, gold_tables, time_table
+from muster.evaluation.table import comparison_table, factuality_table, gold_tables, polnear_table, time_table
+from muster.inference.windows import lines
+from muster.pipeline import compose
 
 _BESIDE = (Path("gold/reports"), Path("../shared/gold/reports"))
 
@@ -31,6 +36,28 @@ def evaluate_time(path: Path, as_json: bool) -> int:
     """Score a table of time expressions."""
     score = score_news_time(path)
     return _show(score.as_json(), time_table(score), as_json)
+
+
+def evaluate_polnear(path: Path, as_json: bool) -> int:
+    """Score the source, cue and content spans that the reading model finds. Raises NotFound where there is no model."""
+    tagger = compose.reading_model()
+
+    def read(text: str) -> list[Labelled]:
+        return [Labelled(guess.role, guess.span) for guess in tagger.attributions(text, lines(text))]
+
+    score = score_polnear(path, read).as_json()
+    return _show(score, polnear_table(score), as_json)
+
+
+def evaluate_factuality(path: Path, as_json: bool) -> int:
+    """Score how factual the reading model takes predicates to be. Raises NotFound where there is no model."""
+    tagger = compose.reading_model()
+
+    def read(text: str, predicates: Sequence[Span]) -> list[float]:
+        return tagger.factuality(text, predicates)
+
+    score = score_factuality(path, read).as_json()
+    return _show(score, factuality_table(score), as_json)
 
 
 def evaluate_compare(a: Path, b: Path) -> int:

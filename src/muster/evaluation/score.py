@@ -7,7 +7,6 @@ percentile bootstrap over reports (Efron 1979), seeded.
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from muster.domain.errors import UsageError
 from muster.evaluation.agreement import abbreviations, same, same_count, same_source
 from muster.evaluation.gold import LABELS, PLACES, GoldClaim, GoldReport, choose, read_reports
 from muster.evaluation.matching import pairs, speaker_in_sentence
+from muster.evaluation.resampling import intervals
 
 FIELDS = (
     *LABELS,
@@ -37,8 +37,6 @@ ATTRIBUTION = (
     "in_sentence_end_to_end",
     "out_of_sentence_end_to_end",
 )
-_RESAMPLES = 1000
-_SEED = 20250101
 
 Tally = Counter[str]  # "<figure>+" hits and "<figure>#" cases; sums over reports are again a tally
 
@@ -79,7 +77,7 @@ def score_reports(gold: Path, predictions: Path, only: Sequence[str] | None = No
         tallies=tallies,
         missing_predictions=tuple(sorted(wanted.keys() - offered.keys())),
         ignored_predictions=() if only is not None else tuple(sorted(offered.keys() - wanted.keys())),
-        intervals=_bootstrap(list(tallies.values())),
+        intervals=intervals(list(tallies.values()), lambda drawn: flat(_figures(_total(drawn)))),
     )
 
 
@@ -204,18 +202,3 @@ def flat(figures: Mapping[str, Any]) -> dict[str, float]:
 
 
 _PARTS = ("precision", "recall", "f1")
-
-
-def _bootstrap(tallies: Sequence[Tally]) -> dict[str, tuple[float, float]]:
-    """95 % percentile intervals of every figure, reports drawn with replacement."""
-    chance = random.Random(_SEED)  # noqa: S311 - resampling, not secrecy
-    samples: dict[str, list[float]] = {}
-    for _ in range(_RESAMPLES if len(tallies) > 1 else 0):
-        for name, value in flat(_figures(_total(chance.choices(tallies, k=len(tallies))))).items():
-            samples.setdefault(name, []).append(value)
-    return {name: _middle(sorted(values)) for name, values in samples.items()}
-
-
-def _middle(ordered: Sequence[float]) -> tuple[float, float]:
-    last = len(ordered) - 1
-    return ordered[round(0.025 * last)], ordered[round(0.975 * last)]

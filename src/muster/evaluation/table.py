@@ -78,6 +78,27 @@ def time_table(score: NewsTimeScore) -> RenderableType:
     return Group(table, failures) if figures["failures"] else table
 
 
+def polnear_table(figures: Mapping[str, Any]) -> RenderableType:
+    """Exact spans of each kind."""
+    title = f"attribution spans, {figures['articles']} articles"
+    table = _table(title, "", "precision", "recall", "F1", "95 %", "hit", "gold", "predicted")
+    for kind in ("source", "cue", "content"):
+        one = figures[kind]
+        values = (_three(one[part]) for part in ("precision", "recall", "f1"))
+        counts = (str(one[part]) for part in ("tp", "gold", "predicted"))
+        table.add_row(kind, *values, _interval(figures, kind), *counts)
+    return table
+
+
+def factuality_table(figures: Mapping[str, Any]) -> RenderableType:
+    """Correlation and mean absolute error."""
+    title = f"factuality, {figures['predicates']} predicates in {figures['sentences']} sentences"
+    table = _table(title, "", "value", "95 %")
+    for name, words in (("pearson_r", "Pearson r"), ("mae", "mean absolute error")):
+        table.add_row(words, _three(figures[name]), _interval(figures, name))
+    return table
+
+
 def comparison_table(comparison: Comparison) -> RenderableType:
     """Losses first, then gains, each with both values."""
     changed = (("losses", comparison.losses), ("gains", comparison.gains))

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from muster.domain.document import Document, RawReport
-from muster.domain.ports import Gazetteer, Parser
+from muster.domain.ports import Gazetteer, Parser, Tagger
 from muster.domain.record import Analysis
-from muster.domain.syntax import Syntax
 from muster.extract.attribution import attributions
 from muster.extract.claims import claims
 from muster.extract.events import events
+from muster.extract.proposals import with_proposals
+from muster.extract.relevance import speaks_of_forces
+from muster.extract.voices import with_voices
 from muster.read.document import read
 from muster.resolve.speaker import speakers
 from muster.resolve.temporal import expressions, times
@@ -27,25 +29,32 @@ class Ports:
 
     parser: Parser
     gazetteer: Gazetteer
+    tagger: Tagger
 
 
 def analyse(raw: RawReport, ports: Ports) -> Analysis:
     """Read one report and everything it claims. Raises SkipReport when the bytes are no report."""
     document = read(raw)
-    return understand(document, ports.parser.parse(document), ports.gazetteer)
+    return understand(document, ports)
 
 
 def analyse_many(documents: Iterable[Document], ports: Ports) -> Iterator[Analysis]:
     """Analyses of documents already read, in order."""
     for document in documents:
-        yield understand(document, ports.parser.parse(document), ports.gazetteer)
+        yield understand(document, ports)
 
 
-def understand(document: Document, syntax: Syntax, gazetteer: Gazetteer) -> Analysis:
-    """From a parsed document to its claims."""
+def understand(document: Document, ports: Ports) -> Analysis:
+    """From a document to its claims; none where its words speak of no forces at all."""
+    if not speaks_of_forces(document.text):
+        return Analysis(document, ())
+    syntax = ports.parser.parse(document)
+    reading = ports.tagger.read(document)  # what the model proposes
     when = expressions(document)  # "on Saturday" -> 2024-12-14
-    said = speakers(document, syntax, attributions(document, syntax))  # who says what; "he" -> the official
-    found = events(document, syntax, gazetteer, when)  # what moves where
+    heard = with_voices(syntax, attributions(document, syntax), reading)
+    said = speakers(document, syntax, heard)  # who says what; "he" -> the official
+    found = events(document, syntax, ports.gazetteer, when)  # what moves where
     stated = claims(document, syntax, found, said)  # each event held to its speaker
-    dated = times(document, syntax, stated, when)
-    return Analysis(document, places(document, dated, gazetteer))
+    joined = with_proposals(document, syntax, stated, said, reading)  # rules and model together
+    dated = times(document, syntax, joined, when, reading)
+    return Analysis(document, places(document, dated, ports.gazetteer))

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from muster.domain.errors import NotFound
+from muster.domain.ports import Tagger
 from muster.gazetteer.lookup import PlaceIndex
+from muster.inference.model_card import ModelCard
 from muster.inference.parser import SpacyParser
+from muster.inference.tagger import NoTagger, OnnxTagger
 from muster.pipeline.analyse import Ports
 from muster.pipeline.engine import Engine, Inline, Pool
 from muster.store.ledger import Ledger, Now, utc_now
@@ -13,8 +17,20 @@ from muster.store.reader import LedgerReader
 
 
 def ports() -> Ports:
-    """The bundled parser and gazetteer. Raises AssetMismatch when a file is not the recorded one."""
-    return Ports(SpacyParser(), gazetteer())
+    """The bundled parser, gazetteer and reading model. Raises AssetMismatch when a file is not the recorded one."""
+    return Ports(SpacyParser(), gazetteer(), tagger())
+
+
+def tagger() -> Tagger:
+    """The reading model; without its files one that proposes nothing, and the rules read alone."""
+    return OnnxTagger() if ModelCard.installed("reading") else NoTagger()
+
+
+def reading_model() -> OnnxTagger:
+    """The reading model itself. Raises NotFound where its files are absent."""
+    if not ModelCard.installed("reading"):
+        raise NotFound("the reading model is not installed: no files in muster/data/models/reading")
+    return OnnxTagger()
 
 
 def gazetteer() -> PlaceIndex:

@@ -14,6 +14,7 @@ from datetime import date
 from muster.domain.claim import Action, Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import Document
 from muster.domain.interval import TimeBasis, TimePrecision, TimeReading, days
+from muster.domain.reading import Reading
 from muster.domain.source import SourceKind
 from muster.domain.syntax import Sentence, Syntax
 from muster.resolve.temporal_anchor import Anchors
@@ -24,14 +25,22 @@ from muster.resolve.temporal_towards import towards
 _GOES_ON = frozenset(
     {"they", "it", "she", "he", "both", "most", "some", "others", "all", "none", "these", "those", "this"}
 )
+POINTED = 0.5  # how sure the model must be of a time
+NOTHING_READ = Reading()
 _INHERITS = frozenset({SpeechAct.DENY, SpeechAct.CANNOT_CONFIRM})
 _CARRIES = frozenset({SpeechAct.STATE, SpeechAct.ANNOUNCE})
 
 
 def times(
-    document: Document, syntax: Syntax, claims: Sequence[Claim], expressions: tuple[TimeReading, ...]
+    document: Document,
+    syntax: Syntax,
+    claims: Sequence[Claim],
+    expressions: tuple[TimeReading, ...],
+    reading: Reading = NOTHING_READ,
 ) -> tuple[Claim, ...]:
     """The claims in their order, each with its time: printed (stated, resolved) or carried over (inferred).
+
+    Where the tree shows no time for a predicate, the one that the model points at in ``reading`` is taken.
 
     None where no time is printed and none carries over; a reading without bounds where one is printed that cannot be
     resolved.
@@ -42,8 +51,11 @@ def times(
     own = {n: printed.own(claim) for n, claim in enumerate(claims)}
     dated: list[Claim] = []
     for n, claim in enumerate(claims):
+        printed_time = own[n] or _pointed(claim, expressions, reading)
         time = (
-            bounded(document.text, claim, towards(claim, own[n], scene.anchors.main), scene.anchors.main)
+            bounded(
+                document.text, claim, towards(claim, printed_time, scene.anchors.main), scene.anchors.main
+            )
             or scene.pictured(claim)
             or frame_day(document.text, claim, expressions, scene.anchors.main)
             or scene.carried(claim, dated)
@@ -52,6 +64,22 @@ def times(
         )
         dated.append(replace(claim, time=time) if time != claim.time else claim)
     return tuple(dated)
+
+
+def _pointed(claim: Claim, expressions: Sequence[TimeReading], reading: Reading) -> TimeReading | None:
+    """The expression that the model marks as the time of the claim's predicate; the one it is surest of."""
+    proposal = reading.at(claim.predicate)
+    marked = sorted(proposal.in_role("time"), key=lambda g: -g.probability) if proposal else ()
+    for guess in marked:
+        for expression in expressions:
+            if (
+                expression.span is not None
+                and expression.span.overlaps(guess.span)
+                and guess.probability >= POINTED
+            ):
+                outside = not claim.span.contains(expression.span)
+                return _inferred(expression, "the time that goes on") if outside else expression
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,8 @@ def quarter(scene: Scene) -> Meaning | None:
         if scene.anchor is None:
             return no_anchor()
         year = scene.anchor.year
-    number = int(p["qn"]) if "qn" in p else lexicon().ordinals[(scene.get("q") or "").lower()]
+    ordinals = {**lexicon().ordinals, "final": 2 if scene.get("unit") == "half" else 4}
+    number = int(p["qn"]) if "qn" in p else ordinals[scene.get("q") or ""]
     if scene.get("unit") == "half":
         if number > 2 or not named:
             return None
@@ -372,6 +373,7 @@ RULES: dict[str, Rule] = {
     "dmy": day_month,
     "mdy": day_month,
     "dmy_range": day_range,
+    "night_range": day_range,
     "dmy_span": day_range,
     "mdy_range": day_range,
     "mdy_span": day_range,

@@ -53,7 +53,7 @@ _UNIT = r"(?P<unit>hour|day|week|month|year)s?"
 _BEGINNERS = (
     "the a an last this next that same today tonight tomorrow yesterday overnight now currently presently at in over "
     "within for earlier later early mid late noon midnight midday since following after before until by some several "
-    "few many couple days weeks months years year month week q1 q2 q3 q4 end daybreak dawn dusk nightfall sunrise "
+    "few many couple so days weeks months years year month week q1 q2 q3 q4 end daybreak dawn dusk nightfall sunrise "
     "sunset morning afternoon evening new christmas"
 )
 
@@ -72,6 +72,7 @@ def _patterns(words: Lexicon) -> dict[str, str]:
         "numeric": rf"(?P<a>\d{{1,2}})(?P<sep>[./])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR}|\d\d)(?!\d)",
         "dmy_range": rf"(?P<d>{_DAY}){_TH}{_TO}(?:the\s+)?(?P<d2>{_DAY}){_TH}(?:\s+of)?\s+(?P<m>{month}){year}",
         "dmy_span": rf"(?P<d>{_DAY}){_TH}\s+(?P<m>{month})(?:\s+(?P<y1>{_YEAR}))?{_TO}(?P<d2>{_DAY}){_TH}\s+(?P<m2>{month}){year}",
+        "night_range": rf"(?i:(?:in\s+|on\s+|overnight\s+)?(?:the\s+)?night\s+(?:from|of|between)\s+)(?:the\s+)?(?P<d>{_DAY}){_TH}{_TO}(?:the\s+)?(?P<d2>{_DAY}){_TH}(?:\s+of)?\s+(?P<m>{month}){year}",
         "dmy": rf"(?:(?P<wd>{any_weekday}),?\s+(?:the\s+)?)?(?:the\s+)?(?P<d>{_DAY}){_TH}(?:\s+of)?\s+(?P<m>{month}){year}",
         "mdy_span": rf"(?P<m>{month})\s+(?P<d>{_DAY}){_TH}(?:,?\s+(?P<y1>{_YEAR}))?{_TO}(?P<m2>{month})\s+(?P<d2>{_DAY}){_TH}{year}",
         "mdy_range": rf"(?P<m>{month})\s+(?P<d>{_DAY}){_TH}{_TO}(?:the\s+)?(?P<d2>{_DAY}){_TH}(?!:){year}",
@@ -80,10 +81,10 @@ def _patterns(words: Lexicon) -> dict[str, str]:
         "month_year": rf"(?P<m>{month})(?:,?\s+(?:of\s+)?(?P<y>{_YEAR})(?!\d)|\s+(?:of\s+)?(?P<yrel>last|this|next)\s+year)",
         "month_rel": rf"(?P<rel>(?i:last|this|next|this past|this coming))\s+(?P<m>{month})",
         "month": rf"(?P<m>{month})",
-        "weekday_night": rf"(?i:overnight\s+(?:on\s+|from\s+)?|(?:the|on)\s+(?:the\s+)?night\s+(?:from\s+|of\s+|between\s+)?)(?P<wd>{weekday}){_TO}(?P<wd2>{weekday})",
+        "weekday_night": rf"(?i:overnight\s+(?:on\s+|from\s+)?|(?:the|on|in)\s+(?:the\s+)?night\s+(?:from\s+|of\s+|between\s+)?)(?P<wd>{weekday}){_TO}(?P<wd2>{weekday})",
         "overnight_into": rf"(?i:overnight\s+(?:in)?to|overnight\s+on|overnight)\s+(?P<wd>{weekday})",
         "weekday_pair": rf"(?P<wd>{weekday})(?:\s+{part})?{_TO}(?P<rel>(?:the\s+)?following\s+)?(?P<wd2>{weekday})(?:\s+(?P<after>{part}))?",
-        "weekday": rf"(?:(?P<rel>(?i:last|next|this|this\s+past|this\s+coming|the\s+previous|the\s+following|the\s+next))\s+)?(?P<wd>{weekday})(?:\s+(?P<before>last|next|this)\s+week)?(?:\s+(?P<after>{part}|lunchtime))?",
+        "weekday": rf"(?:(?P<rel>(?i:last|next|this|this\s+past|this\s+coming|the\s+previous|the\s+preceding|the\s+following|the\s+next))\s+)?(?P<wd>{weekday})(?:\s+(?:of\s+)?(?P<before>last|next|this)\s+week)?(?:\s+(?P<after>{part}|lunchtime))?",
         "around_day": r"(?i:the\s+day\s+(?P<way>before|after)\s+(?P<which>yesterday|tomorrow))",
         "deictic": rf"(?P<word>(?i:today|tonight|yesterday|tomorrow))(?:\s+(?P<after>{part}))?",
         "this_part": rf"(?i:(?P<rel>this|last)\s+(?P<after>{part}))",
@@ -100,8 +101,10 @@ def _patterns(words: Lexicon) -> dict[str, str]:
         "weekend": r"(?i:(?P<rel>the|this|last|next|this\s+past|this\s+coming|the\s+previous|the\s+following|the\s+coming)\s+weekend)",
         "period": r"(?i:(?P<rel>this|last|next|the\s+current|the\s+previous|the\s+coming|this\s+coming)\s+(?P<unit>week|month|year|quarter)\b)",
         "the_period": r"(?i:the\s+(?P<unit>week|month|year))\b(?!\s+(?:of|beginning|starting|ending|to)\b)",
+        "period_beyond": r"(?i:the\s+(?P<unit>week|weekend|month|year)\s+(?P<way>before\s+last|after\s+next))\b",
+        "period_so_far": r"(?i:so\s+far\s+this\s+(?P<unit>week|month|year))\b",
         "period_end": r"(?i:(?P<unit>year|month|week)[’']?s?[’']?[\s-]+end)\b",
-        "quarter": rf"(?i:(?:the\s+)?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?P<unit>quarter|half)|Q(?P<qn>[1-4]))(?:\s+of)?(?:,?\s+(?P<y>{_YEAR})|\s+(?P<yrel>last|this|next|the)\s+year)?",
+        "quarter": rf"(?i:(?:the\s+)?(?P<q>first|second|third|fourth|final|1st|2nd|3rd|4th)\s+(?P<unit>quarter|half)|Q(?P<qn>[1-4]))(?:\s+of)?(?:,?\s+(?P<y>{_YEAR})|\s+(?P<yrel>last|this|next|the)\s+year)?",
         "season": rf"(?:(?P<rel>(?i:last|this|next|the\s+coming|the\s+previous|the))\s+)?(?P<s>(?i:{season}))(?:(?:\s+of)?\s+(?P<y>{_YEAR})(?:[/–-]\d\d(?:\d\d)?)?\b|\s+(?:of\s+)?(?P<yrel>last|this|next)\s+year|(?!\s+of\b))",
         "decade": r"(?:the\s+)?(?:(?P<sub>early|mid|late)[\s-]+)?(?P<y>(?:19|20)\d0)s\b",
         "ordinal": rf"(?:the\s+)(?P<d>{_DAY})(?:st|nd|rd|th)(?:{_TO}(?:the\s+)?(?P<d2>{_DAY})(?:st|nd|rd|th))?(?:\s+of\s+(?P<rel>this|last|next|the|that)\s+month)?\b",

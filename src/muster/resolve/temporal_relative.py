@@ -60,9 +60,9 @@ def _weekday(scene: Scene, anchor: date, number: int) -> date:
     base = scene.reference.end if scene.reference and scene.reference.end else None
     if rel in ("the following", "the next") and base:
         return calendar.weekday_after(base, number, same=False)
-    if rel == "the previous" and base:
+    if rel in ("the previous", "the preceding") and base:
         return calendar.weekday_before(base, number, same=False)
-    if rel in ("last", "this past", "the previous"):
+    if rel in ("last", "this past", "the previous", "the preceding"):
         return calendar.weekday_before(anchor, number, same=False)
     if rel in ("next", "this coming", "the following", "the next"):
         return calendar.weekday_after(anchor, number, same=False)
@@ -203,6 +203,24 @@ def the_period(scene: Scene) -> Meaning | None:
     return _within(scene, scene.anchor, calendar.unit(scene.anchor, unit, 0), unit)
 
 
+def period_beyond(scene: Scene) -> Meaning | None:
+    """ "The week before last", "the month after next"."""
+    if scene.anchor is None:
+        return no_anchor()
+    by = -2 if (scene.get("way") or "").startswith("before") else 2
+    unit = scene.get("unit") or ""
+    days = calendar.weekend(scene.anchor, by) if unit == "weekend" else calendar.unit(scene.anchor, unit, by)
+    return Meaning(days, TimePrecision.WEEK, f"calendar {unit}s counted from the report's")
+
+
+def period_so_far(scene: Scene) -> Meaning | None:
+    """From the first day of the period to the report's own."""
+    if scene.anchor is None:
+        return no_anchor()
+    whole = calendar.unit(scene.anchor, scene.get("unit") or "", 0)
+    return Meaning(Days(whole.start, scene.anchor), TimePrecision.DAY, "from its first day to the report's")
+
+
 def period_end(scene: Scene) -> Meaning | None:
     if scene.anchor is None:
         return no_anchor()
@@ -247,5 +265,7 @@ RULES: dict[str, Rule] = {
     "weekend": weekend,
     "period": period,
     "the_period": the_period,
+    "period_beyond": period_beyond,
+    "period_so_far": period_so_far,
     "period_end": period_end,
 }

@@ -1,0 +1,55 @@
+"""What a learned model proposes of one document, before rules and codebook have looked at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from muster.domain.claim import Action, Certainty, Polarity, SpeechAct, TimeFrame
+from muster.domain.text import Span
+
+
+class Guess(NamedTuple):
+    """A stretch of the text in a role, and how likely (0 to 1) it has it."""
+
+    role: str
+    span: Span
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One posture event as the model reads it. ``roles`` hold participants, places and times; ``voices`` source and cue."""
+
+    predicate: Span
+    action: Action
+    probability: float  # that the predicate reports any action of posture
+    action_probability: float  # of this action among all
+    extent: Span
+    polarity: Polarity
+    certainty: Certainty
+    time_frame: TimeFrame
+    speech_act: SpeechAct
+    roles: tuple[Guess, ...] = ()
+    voices: tuple[Guess, ...] = ()
+
+    def in_role(self, role: str) -> tuple[Guess, ...]:
+        """The stretches in one role, in printed order."""
+        return tuple(guess for guess in self.roles if guess.role == role)
+
+    def voice(self, part: str) -> Guess | None:
+        """The likeliest source or cue."""
+        found = [guess for guess in self.voices if guess.role == part]
+        return max(found, key=lambda guess: guess.probability) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything the model reads in a document; empty where no model is there."""
+
+    proposals: tuple[Proposal, ...] = ()
+    attributions: tuple[Guess, ...] = ()  # source, cue and content spans, whoever they belong to
+
+    def at(self, predicate: Span) -> Proposal | None:
+        """The proposal whose predicate shares words with this one."""
+        return next((p for p in self.proposals if p.predicate.overlaps(predicate)), None)

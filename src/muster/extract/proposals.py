@@ -1,0 +1,161 @@
+"""Rules and model together: what the model proposes beside what the rules found, held to lexicons.
+
+A proposal whose predicate the rules have, too, fills what the rules left open; one that they lack becomes a claim of its own
+where the model is sure enough and the report or the claim itself speaks of forces; a claim of the rules in which the model sees
+no event falls away. Every claim says which evidence made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from muster.domain.claim import Claim, Equipment, Phrase, SpeechAct
+from muster.domain.document import Document
+from muster.domain.mention import Attribution
+from muster.domain.place import PlaceMention
+from muster.domain.reading import Proposal, Reading
+from muster.domain.source import Source, SourceKind
+from muster.domain.syntax import Syntax
+from muster.extract.claims import covering
+from muster.extract.counts import count
+from muster.extract.equipment import EquipmentMention, equipment
+
+SURE = 0.5  # a proposal this likely becomes a claim
+DOUBTED = 0.02  # a predicate less likely than this is no event, whatever the rules say
+KNOWN_ACTION = 0.8  # how sure the model must be to change the action that the rules read
+FAIR, CLEAR = 0.0, 0.9  # how sure of a place: where the rules have none, where they have another
+SAME_WORDS = 0.8  # share of words above which two claims are one
+_ANSWERS = {SpeechAct.NO_COMMENT, SpeechAct.CANNOT_CONFIRM, SpeechAct.DENY}
+_NOBODY = Source("unknown publisher", SourceKind.OUTLET, False)
+
+
+def with_proposals(
+    document: Document,
+    syntax: Syntax,
+    claims: Sequence[Claim],
+    attributions: Sequence[Attribution],
+    reading: Reading,
+) -> tuple[Claim, ...]:
+    """The claims of rules and model in printed order; those of the rules as they are where no model read the report."""
+    if not reading.proposals:
+        return tuple(claims)
+    joined = _Joined(document, attributions, equipment(syntax))
+    met = {n: _proposal_of(claim, reading) for n, claim in enumerate(claims)}
+    made = [_kept(joined, claim, reading, met[n]) for n, claim in enumerate(claims)]
+    ranked = sorted(enumerate(reading.proposals), key=lambda item: -item[1].probability)
+    for number, proposal in ranked:
+        if number in met.values() or proposal.probability < SURE:
+            continue
+        if not any(claim is not None and _told_already(claim, proposal) for claim in made):
+            made.append(joined.claim(proposal))
+    found = {claim.id: claim for claim in made if claim is not None}
+    return tuple(sorted(found.values(), key=lambda claim: (claim.span, claim.predicate)))
+
+
+def _told_already(claim: Claim, proposal: Proposal) -> bool:
+    """Whether a claim of the same words in the same act is there: two words of one predicate make one claim."""
+    shared = min(claim.span.end, proposal.extent.end) - max(claim.span.start, proposal.extent.start)
+    joint = len(claim.span) + len(proposal.extent) - shared
+    return shared >= SAME_WORDS * joint and claim.speech_act is proposal.speech_act
+
+
+def _kept(joined: _Joined, claim: Claim, reading: Reading, number: int | None) -> Claim | None:
+    if number is not None:
+        return joined.filled(claim, reading.proposals[number])
+    return claim
+
+
+def _proposal_of(claim: Claim, reading: Reading) -> int | None:
+    """The proposal with the claim's predicate; for an answer, one of the same act inside its words."""
+    for number, proposal in enumerate(reading.proposals):
+        if proposal.predicate.overlaps(claim.predicate):
+            return number
+    if claim.speech_act in _ANSWERS:
+        for number, proposal in enumerate(reading.proposals):
+            if claim.span.contains(proposal.predicate) and proposal.speech_act is claim.speech_act:
+                return number
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """What both sides are read against: the report, who speaks where, which equipment is printed."""
+
+    document: Document
+    attributions: Sequence[Attribution]
+    things: Sequence[EquipmentMention]
+
+    def filled(self, claim: Claim, proposal: Proposal) -> Claim:
+        """A claim of the rules with what the model adds and where it is sure to know better."""
+        return replace(
+            claim,
+            action=proposal.action if proposal.action_probability >= KNOWN_ACTION else claim.action,
+            origin=self._either(claim.origin, proposal, "origin"),
+            destination=self._either(claim.destination, proposal, "destination"),
+            via=self._either(claim.via, proposal, "via"),
+            site=self._either(claim.site, proposal, "site"),
+            actor=claim.actor or self._phrase(proposal, "actor"),
+            object=claim.object or self._phrase(proposal, "object"),
+            equipment=claim.equipment or tuple(self._equipment(proposal)),
+            reasons=(*claim.reasons, f"model:{proposal.probability:.2f}"),
+        )
+
+    def claim(self, proposal: Proposal) -> Claim:
+        """A claim that rests on the model alone; its speaker is whose words it stands in."""
+        around = covering(self.attributions, proposal.predicate)
+        chain = around[0].chain if around else (_NOBODY,)
+        cue = next((a.cue for a in around if a.chain == chain and a.cue and a.source), None)
+        return Claim(
+            report=self.document.id,
+            span=proposal.extent,
+            quote=proposal.extent.of(self.document.text),
+            predicate=proposal.predicate,
+            attribution=chain,
+            speech_act=proposal.speech_act,
+            action=proposal.action,
+            polarity=proposal.polarity,
+            certainty=proposal.certainty,
+            time_frame=proposal.time_frame,
+            cue=Phrase(cue.of(self.document.text), cue) if cue and len(chain) > 1 else None,
+            actor=self._phrase(proposal, "actor"),
+            object=self._phrase(proposal, "object"),
+            equipment=tuple(self._equipment(proposal)),
+            origin=self._places(proposal, "origin", 0.0),
+            destination=self._places(proposal, "destination", 0.0),
+            via=self._places(proposal, "via", 0.0),
+            site=self._places(proposal, "site", 0.0),
+            reasons=(f"model:{proposal.probability:.2f}", *(a.reason for a in around[:1] if a.reason)),
+        )
+
+    def _phrase(self, proposal: Proposal, role: str) -> Phrase | None:
+        best = max(proposal.in_role(role), key=lambda guess: guess.probability, default=None)
+        return Phrase(best.span.of(self.document.text), best.span) if best is not None else None
+
+    def _either(
+        self, known: tuple[PlaceMention, ...], proposal: Proposal, role: str
+    ) -> tuple[PlaceMention, ...]:
+        return self._places(proposal, role, CLEAR if known else FAIR) or known
+
+    def _places(self, proposal: Proposal, role: str, least: float) -> tuple[PlaceMention, ...]:
+        named: dict[str, PlaceMention] = {}
+        for guess in proposal.in_role(role):
+            words = guess.span.of(self.document.text)
+            if guess.probability >= least and any(c.isalnum() for c in words):
+                named.setdefault(words.casefold(), PlaceMention(words, guess.span))
+        return tuple(named.values())
+
+    def _equipment(self, proposal: Proposal) -> Iterator[Equipment]:
+        """What the lexicon knows at the stretches the model marks, else the words with the number they print."""
+        for guess in proposal.in_role("equipment"):
+            known = [
+                t.equipment
+                for t in self.things
+                if t.equipment.span is not None and t.equipment.span.overlaps(guess.span)
+            ]
+            if known:
+                yield from known
+            else:
+                words = guess.span.of(self.document.text)
+                number = count(words, singular=False)
+                yield Equipment(words, None, number.low, number.high, guess.span)

@@ -1,0 +1,61 @@
+"""Speakers that the model hears and the rules do not: one more way to an attribution, resolved like every other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from muster.domain.mention import Attribution
+from muster.domain.reading import Guess, Proposal, Reading
+from muster.domain.source import Source
+from muster.domain.syntax import Syntax, Token
+from muster.domain.text import Span
+from muster.extract.claims import covering
+from muster.extract.source_phrase import source
+
+HEARD = 0.6  # how sure the model must be of a speaker where the rules hear nobody
+OVERRULED = 2.0  # where they hear somebody else
+
+
+def with_voices(syntax: Syntax, said: Sequence[Attribution], reading: Reading) -> tuple[Attribution, ...]:
+    """The attributions of the rules, and those of the model for predicates whose speaker the rules miss."""
+    return (*said, *(a for p in reading.proposals if (a := _heard(syntax, said, p)) is not None))
+
+
+def _heard(syntax: Syntax, said: Sequence[Attribution], proposal: Proposal) -> Attribution | None:
+    voice = proposal.voice("source")
+    if voice is None:
+        return None
+    known = [a.source for a in covering(said, proposal.predicate) if a.source is not None]
+    if voice.probability < (OVERRULED if known else HEARD):
+        return None
+    named = _source(syntax, voice)
+    if named is None or any(_same(named, one) for one in known):
+        return None
+    cue = proposal.voice("cue")
+    return Attribution(
+        cue=cue.span if cue is not None else voice.span,
+        content=(proposal.extent,),
+        source=named,
+        reason=f"model: speaks, {voice.probability:.2f}",
+    )
+
+
+def _same(one: Source, other: Source) -> bool:
+    return one.span is not None and other.span is not None and one.span.overlaps(other.span)
+
+
+def _source(syntax: Syntax, voice: Guess) -> Source | None:
+    """The noun phrase at the words that the model marks; the token that the others hang on names it."""
+    inside = list(_tokens(syntax, voice.span))
+    places = {token.i for token in inside}
+    head = next((t for t in reversed(inside) if t.head not in places and t.pos in _NOMINAL), None)
+    return source(syntax, head.i) if head is not None else None
+
+
+_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X"}
+
+
+def _tokens(syntax: Syntax, span: Span) -> Iterator[Token]:
+    sentence = syntax.sentence_at(span.start)
+    if sentence is not None:
+        yield from (t for t in syntax.sentence_tokens(sentence) if span.overlaps(t.span))

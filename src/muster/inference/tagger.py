@@ -1,0 +1,230 @@
+"""The reading model at work: one pass of the encoder over a report, then its predicates beside every word of their window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import numpy as np
+from onnxruntime import InferenceSession, SessionOptions
+from tokenizers import Tokenizer
+
+from muster.domain.claim import Action, Certainty, Polarity, SpeechAct, TimeFrame
+from muster.domain.document import Document, SectionKind
+from muster.domain.reading import Guess, Proposal, Reading
+from muster.domain.text import Span
+from muster.inference import labels
+from muster.inference.decode import best_path, bio_spans, softmax
+from muster.inference.model_card import ModelCard
+from muster.inference.windows import Window, windows
+
+LEAST = 0.15  # probability below which a word is not looked at as a predicate
+FAINT = 0.1  # probability below which even a wanted place is not taken
+_GAP = 2  # words inside an extent that the model may leave out
+_SKIPPED = {SectionKind.POINTER, SectionKind.NOTICE}
+_PAIRS = np.cumsum([len(labels.ROLES), len(labels.VOICES)])
+_ACTIONS = labels.TRIGGERS[1:]
+_ATTRIBUTES = np.cumsum(
+    [len(_ACTIONS), len(labels.POLARITIES), len(labels.CERTAINTIES), len(labels.TIME_FRAMES)]
+)
+
+
+class Said(NamedTuple):
+    """What the encoder says of the words of one window: attribution (W, 7), triggers (W, 17), factuality (W,), hidden (W, 384)."""
+
+    window: Window
+    attribution: Any
+    triggers: Any
+    factuality: Any
+    hidden: Any
+
+
+class NoTagger:
+    """Stands in where no model is installed: proposes nothing."""
+
+    def read(self, document: Document) -> Reading:
+        return Reading()
+
+
+class OnnxTagger:
+    """Reads with the bundled model on one core. Raises AssetMismatch where a file is not the recorded one."""
+
+    def __init__(self, threads: int = 1) -> None:
+        card = ModelCard.read("reading")
+        folder = card.locate()
+        options = SessionOptions()
+        options.intra_op_num_threads = threads
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._encoder = InferenceSession(folder / "encoder.onnx", options)
+        self._relations = InferenceSession(folder / "relations.onnx", options)
+        self._moves, self._begin = (
+            np.array(card.extra[name], dtype=np.float32) for name in ("moves", "begin")
+        )
+
+    def read(self, document: Document) -> Reading:
+        """Proposals and attribution spans of one English report; empty for other languages."""
+        if document.language not in (None, "en"):
+            return Reading()
+        page, shift, stretches = _page(document)
+        proposals: list[Proposal] = []
+        spans: list[Guess] = []
+        for said in self.look(page, stretches):
+            spans += self._attributions(page, said)
+            proposals += self._proposals(said)
+        moved = (_moved(proposal, shift) for proposal in proposals)
+        return Reading(tuple(p for p in moved if p is not None), tuple(_shifted(spans, shift)))
+
+    def look(self, text: str, stretches: Sequence[Span]) -> Iterator[Said]:
+        """What the encoder says of every window of a text; all windows of a text go in one batch."""
+        cut = list(windows(self._tokenizer, text, stretches))
+        if not cut:
+            return
+        longest = max(len(window.ids) for window in cut)
+        ids = np.zeros((len(cut), longest), dtype=np.int64)
+        for row, window in enumerate(cut):
+            ids[row, : len(window.ids)] = window.ids
+        mask = (np.arange(longest)[None] < np.array([[len(w.ids)] for w in cut])).astype(np.int64)
+        answers = self._encoder.run(None, {"ids": ids, "mask": mask})
+        for row, window in enumerate(cut):
+            yield Said(window, *(answer[row, list(window.first)] for answer in answers))
+
+    def attributions(self, text: str, stretches: Sequence[Span]) -> list[Guess]:
+        """Source, cue and content spans of a text."""
+        return [guess for said in self.look(text, stretches) for guess in self._attributions(text, said)]
+
+    def factuality(self, text: str, predicates: Sequence[Span]) -> list[float]:
+        """How factual each predicate is told, from -3 (certainly not) to 3; at its first word."""
+        at: dict[Span, float] = {}
+        for said in self.look(text, [Span(0, len(text))]):
+            for n in range(said.window.own, len(said.window.words)):
+                at[said.window.words[n]] = float(said.factuality[n])
+        return [next((v for word, v in at.items() if word.overlaps(p)), 0.0) for p in predicates]
+
+    def _attributions(self, text: str, said: Said) -> list[Guess]:
+        own = said.window.own
+        path = best_path(said.attribution[own:], self._moves, self._begin)
+        return [Guess(kind, span, 1.0) for kind, span in bio_spans(text, said.window.words[own:], path)]
+
+    def _proposals(self, said: Said) -> Iterator[Proposal]:
+        chances = softmax(said.triggers)
+        predicates = list(_predicates(said.window, chances))
+        if not predicates:
+            return
+        at = np.array([words[0] for words in predicates])
+        far = distance_buckets(at, len(said.window.words))
+        inputs = {"triggers": said.hidden[at], "words": said.hidden[None], "far": far}
+        pairs, attributes = self._relations.run(None, inputs)
+        for n, words in enumerate(predicates):
+            likely = float(1 - chances[words, 0].min())
+            yield _proposal(said.window, words, likely, pairs[n], attributes[n])
+
+
+def distance_buckets(triggers: Any, width: int) -> Any:
+    """Signed distance in words of each trigger (T,) from each of ``width`` words, as bucket numbers (T, W)."""
+    apart = np.arange(width)[None] - triggers[:, None]
+    sizes = np.digitize(np.abs(apart), labels.DISTANCES)
+    return np.where(apart < 0, sizes + len(labels.DISTANCES) + 1, sizes).astype(np.int64)
+
+
+def _page(document: Document) -> tuple[str, int, list[Span]]:
+    """What is read: the title, then the text without pointers and notices; how far the text is moved by the title."""
+    head = f"{document.title}\n" if document.title else ""
+    skipped = [s.span for s in document.sections if s.kind in _SKIPPED]
+    stretches = [Span(0, len(head) - 1)] if head.strip() else []
+    at = 0
+    for line in document.text.split("\n"):
+        span = Span(at, at + len(line))
+        if line.strip() and not any(s.contains(span) for s in skipped):
+            stretches.append(Span(span.start + len(head), span.end + len(head)))
+        at += len(line) + 1
+    return head + document.text, len(head), stretches
+
+
+def _predicates(window: Window, chances: Any) -> Iterator[list[int]]:
+    """Runs of adjacent own words that the model takes for one predicate."""
+    likely = [n for n in range(window.own, len(chances)) if 1 - chances[n][0] >= LEAST]
+    action = chances[:, 1:].argmax(-1)
+    for _, run in groupby(enumerate(likely), key=lambda item: (item[1] - item[0], action[item[1]])):
+        yield [n for _, n in run]
+
+
+def _proposal(window: Window, words: list[int], likely: float, pairs: Any, attributes: Any) -> Proposal:
+    roles, voices, inside = np.split(pairs, _PAIRS, axis=-1)
+    scores = np.split(attributes, _ATTRIBUTES)
+    number, polarity, certainty, frame, act = (int(one.argmax()) for one in scores)
+    action = Action(_ACTIONS[number])
+    spoken = window.words[words[0]].cover(window.words[words[-1]])
+    return Proposal(
+        predicate=spoken,
+        action=action,
+        probability=likely,
+        action_probability=float(softmax(scores[0])[number]),
+        extent=_extent(window, words, softmax(inside)[:, 1]),
+        polarity=Polarity(labels.POLARITIES[polarity]),
+        certainty=Certainty(labels.CERTAINTIES[certainty]),
+        time_frame=TimeFrame(labels.TIME_FRAMES[frame]),
+        speech_act=SpeechAct(labels.SPEECH_ACTS[act]),
+        roles=tuple(_roles(window, softmax(roles), action)),
+        voices=tuple(_guesses(window, softmax(voices), labels.VOICES)),
+    )
+
+
+def _extent(window: Window, words: list[int], chances: Any) -> Span:
+    """The stretch around the predicate whose words belong to the claim, small gaps closed."""
+    first, last = words[0], words[-1]
+    for step, bound in ((-1, -1), (1, len(chances))):
+        at, missed = (first if step < 0 else last), 0
+        while (at := at + step) != bound and missed <= _GAP:
+            missed = 0 if chances[at] > 0.5 else missed + 1
+            if not missed:
+                first, last = min(first, at), max(last, at)
+    return window.words[first].cover(window.words[last])
+
+
+def _roles(window: Window, chances: Any, action: Action) -> Iterator[Guess]:
+    """The stretches in each role; the place that the action nearly always has is taken where it is likeliest."""
+    found = list(_guesses(window, chances, labels.ROLES))
+    yield from found
+    wanted = labels.PLACE_OF.get(action)
+    if wanted is None or any(guess.role == wanted for guess in found):
+        return
+    likely = chances[:, labels.ROLES.index(wanted)]
+    best = int(likely.argmax())
+    if likely[best] < FAINT:
+        return
+    first = last = best
+    while first > 0 and likely[first - 1] > likely[best] / 2:
+        first -= 1
+    while last + 1 < len(likely) and likely[last + 1] > likely[best] / 2:
+        last += 1
+    yield Guess(wanted, window.words[first].cover(window.words[last]), float(likely[best]))
+
+
+def _guesses(window: Window, chances: Any, names: Sequence[str]) -> Iterator[Guess]:
+    """Runs of adjacent words in one role."""
+    chosen = chances.argmax(-1)
+    for label, run in groupby(range(len(chosen)), key=lambda n: int(chosen[n])):
+        inside = list(run)
+        if label:
+            span = window.words[inside[0]].cover(window.words[inside[-1]])
+            yield Guess(names[label], span, float(chances[inside, label].mean()))
+
+
+def _shifted(guesses: Sequence[Guess], shift: int) -> Iterator[Guess]:
+    """Guesses by their place in the text; those in the title fall away."""
+    for guess in guesses:
+        if guess.span.start >= shift:
+            yield guess._replace(span=Span(guess.span.start - shift, guess.span.end - shift))
+
+
+def _moved(proposal: Proposal, shift: int) -> Proposal | None:
+    if proposal.predicate.start < shift or proposal.extent.start < shift:
+        return None
+    (predicate,) = _shifted([Guess("", proposal.predicate, 1.0)], shift)
+    (extent,) = _shifted([Guess("", proposal.extent, 1.0)], shift)
+    roles, voices = (tuple(_shifted(guesses, shift)) for guesses in (proposal.roles, proposal.voices))
+    return Proposal(
+        predicate.span, proposal.action, proposal.probability, proposal.action_probability, extent.span,
+        proposal.polarity, proposal.certainty, proposal.time_frame, proposal.speech_act, roles, voices,
+    )  # fmt: skip
