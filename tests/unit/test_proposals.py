@@ -38,9 +38,8 @@ def at(words: str) -> Span:
 def proposal(predicate: str, extent: str, action: Action, chance: float = 0.9, **roles: str) -> Proposal:
     return Proposal(
         predicate=at(predicate),
-        action=action,
         probability=chance,
-        action_probability=chance,
+        actions=((action, chance),),
         extent=at(extent),
         polarity=Polarity.AFFIRMED,
         certainty=Certainty.CERTAIN,
@@ -74,11 +73,17 @@ MOORED = proposal(
 
 def joined(syntax: Syntax, claims: list[Claim], *proposals: Proposal) -> tuple[Claim, ...]:
     said = speakers(DOCUMENT, syntax, attributions(DOCUMENT, syntax))
-    return with_proposals(DOCUMENT, syntax, claims, said, Reading(proposals))
+    return with_proposals(DOCUMENT, syntax, claims, said, Reading("test model", proposals))
 
 
 def test_without_a_model_the_rules_stand(syntax: Syntax) -> None:
-    assert joined(syntax, [GONE]) == (GONE,)
+    assert with_proposals(DOCUMENT, syntax, [GONE], (), Reading()) == (GONE,)
+
+
+def test_a_claim_in_which_the_model_sees_no_event_falls_away(syntax: Syntax) -> None:
+    assert joined(syntax, [GONE]) == ()
+    answer = replace(GONE, speech_act=SpeechAct.DENY, polarity=Polarity.NEGATED)
+    assert joined(syntax, [answer]) == (answer,)
 
 
 def test_what_only_the_model_sees_becomes_a_claim_that_says_so(syntax: Syntax) -> None:
@@ -92,8 +97,8 @@ def test_what_only_the_model_sees_becomes_a_claim_that_says_so(syntax: Syntax) -
 
 
 def test_an_unsure_proposal_is_left_out(syntax: Syntax) -> None:
-    unsure = replace(MOORED, probability=0.3)
-    assert [c.action for c in joined(syntax, [GONE], unsure)] == [Action.DEPART]
+    unsure, known = replace(MOORED, probability=0.6), proposal("gone", GONE.quote, Action.DEPART)
+    assert [c.action for c in joined(syntax, [GONE], unsure, known)] == [Action.DEPART]
 
 
 def test_open_arguments_are_filled_and_printed_ones_kept(syntax: Syntax) -> None:
@@ -107,7 +112,7 @@ def test_open_arguments_are_filled_and_printed_ones_kept(syntax: Syntax) -> None
 
 def test_a_speaker_that_only_the_model_hears_is_named_by_the_same_rules(syntax: Syntax) -> None:
     heard = replace(MOORED, voices=(Guess("source", at("Lena Karam"), 0.9), Guess("cue", at("clear"), 0.8)))
-    said = with_voices(syntax, attributions(DOCUMENT, syntax), Reading((heard,)))
+    said = with_voices(syntax, attributions(DOCUMENT, syntax), Reading("test model", (heard,)))
     (found,) = (a for a in speakers(DOCUMENT, syntax, said) if a.reason.startswith("model"))
     assert found.chain[0].name == "Port Herald"
     assert found.chain[-1].name.startswith("Lena Karam")
@@ -117,4 +122,4 @@ def test_a_speaker_that_only_the_model_hears_is_named_by_the_same_rules(syntax: 
 def test_a_voice_the_model_is_not_sure_of_adds_nothing(syntax: Syntax) -> None:
     faint = replace(MOORED, voices=(Guess("source", at("Lena Karam"), 0.4),))
     plain = attributions(DOCUMENT, syntax)
-    assert with_voices(syntax, plain, Reading((faint,))) == plain
+    assert with_voices(syntax, plain, Reading("test model", (faint,))) == plain

@@ -22,9 +22,8 @@ class Proposal:
     """One posture event as the model reads it. ``roles`` hold participants, places and times; ``voices`` source and cue."""
 
     predicate: Span
-    action: Action
     probability: float  # that the predicate reports any action of posture
-    action_probability: float  # of this action among all
+    actions: tuple[tuple[Action, float], ...]  # the likelier ones, the likeliest first; one at least
     extent: Span
     polarity: Polarity
     certainty: Certainty
@@ -32,6 +31,11 @@ class Proposal:
     speech_act: SpeechAct
     roles: tuple[Guess, ...] = ()
     voices: tuple[Guess, ...] = ()
+
+    @property
+    def action(self) -> Action:
+        """The likeliest action."""
+        return self.actions[0][0]
 
     def in_role(self, role: str) -> tuple[Guess, ...]:
         """The stretches in one role, in printed order."""
@@ -45,8 +49,9 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything the model reads in a document; empty where no model is there."""
+    """Everything the model reads in a document. ``model`` names it; None where no model read the document."""
 
+    model: str | None = None
     proposals: tuple[Proposal, ...] = ()
     attributions: tuple[Guess, ...] = ()  # source, cue and content spans, whoever they belong to
 

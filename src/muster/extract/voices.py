@@ -13,7 +13,7 @@ from muster.extract.claims import covering
 from muster.extract.source_phrase import source
 
 HEARD = 0.6  # how sure the model must be of a speaker where the rules hear nobody
-OVERRULED = 2.0  # where they hear somebody else
+OVERRULED = 0.8  # where they hear somebody else
 
 
 def with_voices(syntax: Syntax, said: Sequence[Attribution], reading: Reading) -> tuple[Attribution, ...]:

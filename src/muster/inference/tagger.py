@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -19,8 +20,9 @@ from muster.inference.decode import best_path, bio_spans, softmax
 from muster.inference.model_card import ModelCard
 from muster.inference.windows import Window, windows
 
-LEAST = 0.15  # probability below which a word is not looked at as a predicate
-FAINT = 0.1  # probability below which even a wanted place is not taken
+LEAST = 0.05  # probability below which a word is not looked at as a predicate
+FAINT = 0.05  # probability below which even a wanted place is not taken
+_UNLIKELY = 0.02  # probability of an action below which it is not named
 _GAP = 2  # words inside an extent that the model may leave out
 _SKIPPED = {SectionKind.POINTER, SectionKind.NOTICE}
 _PAIRS = np.cumsum([len(labels.ROLES), len(labels.VOICES)])
@@ -48,11 +50,15 @@ class NoTagger:
 
 
 class OnnxTagger:
-    """Reads with the bundled model on one core. Raises AssetMismatch where a file is not the recorded one."""
+    """Reads with the bundled model. Raises AssetMismatch where a file is not the recorded one.
 
-    def __init__(self, threads: int = 1) -> None:
+    ``threads`` work on one report (0: a thread a core); how many changes no result.
+    """
+
+    def __init__(self, threads: int = 0) -> None:
         card = ModelCard.read("reading")
         folder = card.locate()
+        self._name = f"{card.name} {card.version}"
         options = SessionOptions()
         options.intra_op_num_threads = threads
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -73,7 +79,8 @@ class OnnxTagger:
             spans += self._attributions(page, said)
             proposals += self._proposals(said)
         moved = (_moved(proposal, shift) for proposal in proposals)
-        return Reading(tuple(p for p in moved if p is not None), tuple(_shifted(spans, shift)))
+        found = tuple(p for p in moved if p is not None)
+        return Reading(self._name, found, tuple(_shifted(spans, shift)))
 
     def look(self, text: str, stretches: Sequence[Span]) -> Iterator[Said]:
         """What the encoder says of every window of a text; all windows of a text go in one batch."""
@@ -152,22 +159,28 @@ def _predicates(window: Window, chances: Any) -> Iterator[list[int]]:
 def _proposal(window: Window, words: list[int], likely: float, pairs: Any, attributes: Any) -> Proposal:
     roles, voices, inside = np.split(pairs, _PAIRS, axis=-1)
     scores = np.split(attributes, _ATTRIBUTES)
-    number, polarity, certainty, frame, act = (int(one.argmax()) for one in scores)
-    action = Action(_ACTIONS[number])
+    polarity, certainty, frame, act = (int(one.argmax()) for one in scores[1:])
+    actions = _ranked(softmax(scores[0]))
     spoken = window.words[words[0]].cover(window.words[words[-1]])
     return Proposal(
         predicate=spoken,
-        action=action,
         probability=likely,
-        action_probability=float(softmax(scores[0])[number]),
+        actions=actions,
         extent=_extent(window, words, softmax(inside)[:, 1]),
         polarity=Polarity(labels.POLARITIES[polarity]),
         certainty=Certainty(labels.CERTAINTIES[certainty]),
         time_frame=TimeFrame(labels.TIME_FRAMES[frame]),
         speech_act=SpeechAct(labels.SPEECH_ACTS[act]),
-        roles=tuple(_roles(window, softmax(roles), action)),
+        roles=tuple(_roles(window, softmax(roles), actions[0][0])),
         voices=tuple(_guesses(window, softmax(voices), labels.VOICES)),
     )
+
+
+def _ranked(chances: Any) -> tuple[tuple[Action, float], ...]:
+    """The actions that are not quite unlikely, the likeliest first."""
+    order = [int(n) for n in np.argsort(-chances, kind="stable")]
+    likely = order[:1] + [n for n in order[1:] if chances[n] >= _UNLIKELY]
+    return tuple((Action(_ACTIONS[n]), float(chances[n])) for n in likely)
 
 
 def _extent(window: Window, words: list[int], chances: Any) -> Span:
@@ -224,7 +237,4 @@ def _moved(proposal: Proposal, shift: int) -> Proposal | None:
     (predicate,) = _shifted([Guess("", proposal.predicate, 1.0)], shift)
     (extent,) = _shifted([Guess("", proposal.extent, 1.0)], shift)
     roles, voices = (tuple(_shifted(guesses, shift)) for guesses in (proposal.roles, proposal.voices))
-    return Proposal(
-        predicate.span, proposal.action, proposal.probability, proposal.action_probability, extent.span,
-        proposal.polarity, proposal.certainty, proposal.time_frame, proposal.speech_act, roles, voices,
-    )  # fmt: skip
+    return replace(proposal, predicate=predicate.span, extent=extent.span, roles=roles, voices=voices)

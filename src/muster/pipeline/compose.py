@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from muster.domain.errors import NotFound
@@ -16,14 +17,17 @@ from muster.store.ledger import Ledger, Now, utc_now
 from muster.store.reader import LedgerReader
 
 
-def ports() -> Ports:
-    """The bundled parser, gazetteer and reading model. Raises AssetMismatch when a file is not the recorded one."""
-    return Ports(SpacyParser(), gazetteer(), tagger())
+def ports(threads: int = 0) -> Ports:
+    """The bundled parser, gazetteer and reading model, which uses ``threads`` (0: a thread a core).
+
+    Raises AssetMismatch when a file is not the recorded one.
+    """
+    return Ports(SpacyParser(), gazetteer(), tagger(threads))
 
 
-def tagger() -> Tagger:
+def tagger(threads: int = 0) -> Tagger:
     """The reading model; without its files one that proposes nothing, and the rules read alone."""
-    return OnnxTagger() if ModelCard.installed("reading") else NoTagger()
+    return OnnxTagger(threads) if ModelCard.installed("reading") else NoTagger()
 
 
 def reading_model() -> OnnxTagger:
@@ -40,7 +44,7 @@ def gazetteer() -> PlaceIndex:
 
 def engine(workers: int = 1) -> Engine:
     """Inline for one worker, a process pool for more."""
-    return Inline(ports) if workers <= 1 else Pool(ports, workers)
+    return Inline(ports) if workers <= 1 else Pool(partial(ports, threads=1), workers)
 
 
 def writer(folder: Path, clock: Now = utc_now, create: bool = True) -> Ledger:
