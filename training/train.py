@@ -73,9 +73,9 @@ def examples(tokenizer: Any, given: argparse.Namespace) -> dict[str, list[data.E
         gold = data.read_reports(Path(given.shared / "gold/reports"), GOLD)
         rules = replace(compose.ports(), tagger=NoTagger())
         read = list(data.claim_examples(tokenizer, with_predicates(own + gold, rules)))
-        silent = list(data.silent_examples(tokenizer, real_reports(given), rules))
+        real = list(data.real_examples(tokenizer, real_reports(given), rules))
         made["claims"] = read * given.claims_times
-        made["silent"] = silent
+        made["real"] = real
     return made
 
 
@@ -92,7 +92,7 @@ def steps(
     """All batches of one epoch, the parts mixed; a batch holds examples of one part."""
     made: list[list[data.Example]] = []
     for name, part in parts.items():
-        read = part if name == "claims" else shuffle.sample(part, round(share * len(part)))
+        read = part if name in ("claims", "real") else shuffle.sample(part, round(share * len(part)))
         made += data.batches(read, PIECES, shuffle)
     shuffle.shuffle(made)
     return made

@@ -26,13 +26,15 @@ REPORTS = 60
 SEED = 20250131
 
 # Starting Python and loading the parser takes far longer than storing a report. The nursery does both once and forks
-# an ordinary `muster ingest` for every line it reads; each child is a process of its own and is really killed.
+# an ordinary `muster ingest` for every line it reads; each child is a process of its own and is really killed. The rules
+# read alone there: the runtime of the reading model does not outlive a fork. The last test runs the whole command.
 NURSERY = """
 import os, sys
 from muster.cli import main
 from muster.pipeline import compose
 parser = compose.SpacyParser()
 compose.SpacyParser = lambda: parser
+compose.tagger = lambda threads=0: compose.NoTagger()
 for line in sys.stdin:
     pid = os.fork()
     if pid == 0:

@@ -80,10 +80,11 @@ def test_without_a_model_the_rules_stand(syntax: Syntax) -> None:
     assert with_proposals(DOCUMENT, syntax, [GONE], (), Reading()) == (GONE,)
 
 
-def test_a_claim_in_which_the_model_sees_no_event_falls_away(syntax: Syntax) -> None:
+def test_a_claim_whose_predicate_the_model_rules_out_falls_away(syntax: Syntax) -> None:
     assert joined(syntax, [GONE]) == ()
-    answer = replace(GONE, speech_act=SpeechAct.DENY, polarity=Polarity.NEGATED)
-    assert joined(syntax, [answer]) == (answer,)
+    said = speakers(DOCUMENT, syntax, attributions(DOCUMENT, syntax))
+    possible = Reading("test model", (), (), (GONE.predicate,))
+    assert with_proposals(DOCUMENT, syntax, [GONE], said, possible) == (GONE,)
 
 
 def test_what_only_the_model_sees_becomes_a_claim_that_says_so(syntax: Syntax) -> None:

@@ -100,4 +100,4 @@ def test_factuality_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     score = json.loads(capsys.readouterr().out)
     assert score["predicates"] == 2
     assert score["pearson_r"] == 1.0
-    assert score["mae"] < 2
+    assert score["mae"] < 3

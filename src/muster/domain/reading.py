@@ -49,11 +49,24 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything the model reads in a document. ``model`` names it; None where no model read the document."""
+    """Everything the model reads in a document. ``model`` names it; None where no model read the document.
+
+    ``possible`` are the words that it does not rule out as predicates, in printed order.
+    """
 
     model: str | None = None
     proposals: tuple[Proposal, ...] = ()
     attributions: tuple[Guess, ...] = ()  # source, cue and content spans, whoever they belong to
+    possible: tuple[Span, ...] = ()
+
+    @property
+    def silent(self) -> bool:
+        """Whether a model read the document and rules out every word: no claim can come of it."""
+        return self.model is not None and not self.possible
+
+    def rules_out(self, predicate: Span) -> bool:
+        """Whether no word of a predicate is possible."""
+        return not any(word.overlaps(predicate) for word in self.possible)
 
     def at(self, predicate: Span) -> Proposal | None:
         """The proposal whose predicate shares words with this one."""

@@ -24,7 +24,7 @@ from muster.extract.equipment import EquipmentMention, equipment
 from muster.extract.triggers import triggers
 
 # chosen on the corpus reports of split dev; detection and strict F1 move by less than a point around them
-SURE = 0.85  # a proposal this likely becomes a claim
+SURE = 0.9  # a proposal this likely becomes a claim
 KNOWN_ACTION = 0.9  # how sure the model must be to change the action that the rules read
 CLEAR = 0.8  # how sure of a place where the rules have another
 LISTED = 3.0  # how much likelier an action is where the codebook has it for the word
@@ -42,7 +42,7 @@ def with_proposals(
 ) -> tuple[Claim, ...]:
     """The claims of rules and model in printed order; those of the rules as they are where no model read the report.
 
-    A claim of the rules falls away where the model sees no predicate at its words, unless it answers another.
+    A claim of the rules falls away where the model rules its predicate out.
     """
     if reading.model is None:
         return tuple(claims)
@@ -75,7 +75,7 @@ def _told_already(claim: Claim, proposal: Proposal) -> bool:
 def _kept(joined: _Joined, claim: Claim, reading: Reading, number: int | None) -> Claim | None:
     if number is not None:
         return joined.filled(claim, reading.proposals[number])
-    return claim if claim.speech_act in _ANSWERS else None
+    return None if reading.rules_out(claim.predicate) else claim
 
 
 def _proposal_of(claim: Claim, reading: Reading) -> int | None:

@@ -12,6 +12,8 @@ from muster.domain.text import Span
 from muster.extract.claims import covering
 from muster.extract.source_phrase import source
 
+_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X"}
+_INSIDE_A_NAME = {"compound", "nmod", "amod"}
 HEARD = 0.6  # how sure the model must be of a speaker where the rules hear nobody
 OVERRULED = 0.8  # where they hear somebody else
 
@@ -45,14 +47,18 @@ def _same(one: Source, other: Source) -> bool:
 
 
 def _source(syntax: Syntax, voice: Guess) -> Source | None:
-    """The noun phrase at the words that the model marks; the token that the others hang on names it."""
+    """The noun phrase at the words that the model marks; the token that the others hang on names it.
+
+    Where the model marks only the first words of a name ("defence" of "defence ministry"), the name is read whole.
+    """
     inside = list(_tokens(syntax, voice.span))
     places = {token.i for token in inside}
     head = next((t for t in reversed(inside) if t.head not in places and t.pos in _NOMINAL), None)
-    return source(syntax, head.i) if head is not None else None
-
-
-_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X"}
+    if head is None:
+        return None
+    while head.dep in _INSIDE_A_NAME and head.head != head.i:
+        head = syntax.tokens[head.head]
+    return source(syntax, head.i)
 
 
 def _tokens(syntax: Syntax, span: Span) -> Iterator[Token]:

@@ -20,6 +20,7 @@ from muster.inference.decode import best_path, bio_spans, softmax
 from muster.inference.model_card import ModelCard
 from muster.inference.windows import Window, windows
 
+RULED_OUT = 1e-2  # probability below which a word is no predicate, whatever the rules say
 LEAST = 0.05  # probability below which a word is not looked at as a predicate
 FAINT = 0.05  # probability below which even a wanted place is not taken
 _UNLIKELY = 0.02  # probability of an action below which it is not named
@@ -75,12 +76,16 @@ class OnnxTagger:
         page, shift, stretches = _page(document)
         proposals: list[Proposal] = []
         spans: list[Guess] = []
+        possible: list[Guess] = []
         for said in self.look(page, stretches):
+            chances = softmax(said.triggers)
             spans += self._attributions(page, said)
-            proposals += self._proposals(said)
+            proposals += self._proposals(said, chances)
+            possible += _possible(said.window, chances)
         moved = (_moved(proposal, shift) for proposal in proposals)
         found = tuple(p for p in moved if p is not None)
-        return Reading(self._name, found, tuple(_shifted(spans, shift)))
+        words = tuple(guess.span for guess in _shifted(possible, shift))
+        return Reading(self._name, found, tuple(_shifted(spans, shift)), words)
 
     def look(self, text: str, stretches: Sequence[Span]) -> Iterator[Said]:
         """What the encoder says of every window of a text; all windows of a text go in one batch."""
@@ -113,8 +118,7 @@ class OnnxTagger:
         path = best_path(said.attribution[own:], self._moves, self._begin)
         return [Guess(kind, span, 1.0) for kind, span in bio_spans(text, said.window.words[own:], path)]
 
-    def _proposals(self, said: Said) -> Iterator[Proposal]:
-        chances = softmax(said.triggers)
+    def _proposals(self, said: Said, chances: Any) -> Iterator[Proposal]:
         predicates = list(_predicates(said.window, chances))
         if not predicates:
             return
@@ -146,6 +150,14 @@ def _page(document: Document) -> tuple[str, int, list[Span]]:
             stretches.append(Span(span.start + len(head), span.end + len(head)))
         at += len(line) + 1
     return head + document.text, len(head), stretches
+
+
+def _possible(window: Window, chances: Any) -> Iterator[Guess]:
+    """Own words that may be predicates for all the model knows."""
+    for n in range(window.own, len(chances)):
+        likely = float(1 - chances[n][0])
+        if likely >= RULED_OUT:
+            yield Guess("predicate", window.words[n], likely)
 
 
 def _predicates(window: Window, chances: Any) -> Iterator[list[int]]:

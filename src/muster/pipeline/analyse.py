@@ -45,11 +45,13 @@ def analyse_many(documents: Iterable[Document], ports: Ports) -> Iterator[Analys
 
 
 def understand(document: Document, ports: Ports) -> Analysis:
-    """From a document to its claims; none where its words speak of no forces at all."""
+    """From a document to its claims. The costly steps are spared where no claim can come of them."""
     if not speaks_of_forces(document.text):
         return Analysis(document, ())
-    syntax = ports.parser.parse(document)
     reading = ports.tagger.read(document)  # what the model proposes
+    if reading.silent:
+        return Analysis(document, ())
+    syntax = ports.parser.parse(document)
     when = expressions(document)  # "on Saturday" -> 2024-12-14
     heard = with_voices(syntax, attributions(document, syntax), reading)
     said = speakers(document, syntax, heard)  # who says what; "he" -> the official

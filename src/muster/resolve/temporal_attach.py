@@ -25,7 +25,10 @@ from muster.resolve.temporal_towards import towards
 _GOES_ON = frozenset(
     {"they", "it", "she", "he", "both", "most", "some", "others", "all", "none", "these", "those", "this"}
 )
-POINTED = 0.5  # how sure the model must be of a time
+POINTED, OVERRULED = (
+    0.5,
+    0.9,
+)  # how sure the model must be of a time: where the tree shows none, where another
 NOTHING_READ = Reading()
 _INHERITS = frozenset({SpeechAct.DENY, SpeechAct.CANNOT_CONFIRM})
 _CARRIES = frozenset({SpeechAct.STATE, SpeechAct.ANNOUNCE})
@@ -51,7 +54,7 @@ def times(
     own = {n: printed.own(claim) for n, claim in enumerate(claims)}
     dated: list[Claim] = []
     for n, claim in enumerate(claims):
-        printed_time = own[n] or _pointed(claim, expressions, reading)
+        printed_time = _pointed(claim, own[n], expressions, reading) or own[n]
         time = (
             bounded(
                 document.text, claim, towards(claim, printed_time, scene.anchors.main), scene.anchors.main
@@ -66,17 +69,19 @@ def times(
     return tuple(dated)
 
 
-def _pointed(claim: Claim, expressions: Sequence[TimeReading], reading: Reading) -> TimeReading | None:
-    """The expression that the model marks as the time of the claim's predicate; the one it is surest of."""
+def _pointed(
+    claim: Claim, own: TimeReading | None, expressions: Sequence[TimeReading], reading: Reading
+) -> TimeReading | None:
+    """The expression that the model marks as the time of the claim's predicate: where the tree shows none, or, if the model
+    is sure, one that it does not mark at all."""
     proposal = reading.at(claim.predicate)
-    marked = sorted(proposal.in_role("time"), key=lambda g: -g.probability) if proposal else ()
+    marked = sorted(proposal.in_role("time"), key=lambda g: -g.probability) if proposal else []
+    if own is not None and own.span is not None and any(g.span.overlaps(own.span) for g in marked):
+        return None
+    least = POINTED if own is None else OVERRULED
     for guess in marked:
-        for expression in expressions:
-            if (
-                expression.span is not None
-                and expression.span.overlaps(guess.span)
-                and guess.probability >= POINTED
-            ):
+        for expression in expressions if guess.probability >= least else ():
+            if expression.span is not None and expression.span.overlaps(guess.span):
                 outside = not claim.span.contains(expression.span)
                 return _inferred(expression, "the time that goes on") if outside else expression
     return None

@@ -247,7 +247,9 @@ def feast(scene: Scene) -> Meaning | None:
 
 _FOLLOWS_DAY = re.compile(
     r"\s*(?:$|[.,;:!?)\]\"”’»—–]|(?:and|or|but|to|with|when|while|as|at|in|by|near|off|under|for|from|of\s+(?:this|last|next|the|that)"
-    r"|was|were|is|are|had|has|have|will|would|said|after|before|until|that|who|which|it|they|he|she|we|the|a|an|two|three|about|around|local|morning|evening|night|afternoon)\b)"
+    r"|was|were|is|are|had|has|have|will|would|said|after|before|until|that|who|which|it|they|he|she|we|the|a|an|two|three|about|around|local|morning|evening|night|afternoon"
+    r"|against|between|over|across|into|along|alongside|through|inside|outside|past|towards?|via|during|without|because|since"
+    r"|if|then|there|now|still|just|already)\b)"
 )
 
 
@@ -292,9 +294,11 @@ def _day_of_month(scene: Scene, base: date, number: int) -> date | None:
     if rel in ("last", "this", "next", "the"):
         target = calendar.shift_month(scene.anchor or base, _RELATIVE_YEAR[rel]).start
         return calendar.make_date(target.year, target.month, number) if target else None
-    if base != scene.anchor:
-        return calendar.make_date(base.year, base.month, number) or _around(base, number, Direction.UNKNOWN)
-    return _around(base, number, scene.way)
+    if base == scene.anchor:
+        return _around(base, number, scene.way)
+    nearest = _around(base, number, Direction.UNKNOWN)
+    told = scene.anchor is not None and nearest is not None and nearest <= scene.anchor
+    return nearest if told else calendar.make_date(base.year, base.month, number) or nearest
 
 
 def _around(base: date, number: int, way: Direction) -> date | None:
