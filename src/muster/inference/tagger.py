@@ -8,8 +8,6 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
-from onnxruntime import InferenceSession, SessionOptions
-from tokenizers import Tokenizer
 
 from muster.domain.claim import Action, Certainty, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import Document, SectionKind
@@ -57,6 +55,10 @@ class OnnxTagger:
     """
 
     def __init__(self, threads: int = 0) -> None:
+        # loaded here: commands that read nothing start faster, and a process that forks has no runtime to lose
+        from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
         card = ModelCard.read("reading")
         folder = card.locate()
         self._name = f"{card.name} {card.version}"
