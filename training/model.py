@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from data import IGNORED, Example
 from encoder import WIDTH, Encoder, load_encoder
 from muster.inference import labels
+from muster.inference.tagger import distance_buckets
 
 PAIR = 192  # width of the representation of a trigger and a word
 NARROW = -1e4
@@ -83,9 +84,7 @@ class Relations(nn.Module):
 
 def buckets(triggers: Tensor, width: int) -> Tensor:
     """Signed distance in words from each trigger (T,) to each of ``width`` words, as bucket numbers (T, W)."""
-    apart = torch.arange(width)[None] - triggers[:, None]
-    sizes = torch.bucketize(apart.abs(), torch.tensor(labels.DISTANCES), right=True)
-    return torch.where(apart < 0, sizes + len(labels.DISTANCES) + 1, sizes)
+    return torch.from_numpy(distance_buckets(triggers.numpy(), width))
 
 
 @dataclass

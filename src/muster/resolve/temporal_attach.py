@@ -25,10 +25,8 @@ from muster.resolve.temporal_towards import towards
 _GOES_ON = frozenset(
     {"they", "it", "she", "he", "both", "most", "some", "others", "all", "none", "these", "those", "this"}
 )
-POINTED, OVERRULED = (
-    0.5,
-    0.9,
-)  # how sure the model must be of a time: where the tree shows none, where another
+POINTED = 0.5  # how sure the model must be of a time where the tree shows none
+OVERRULED = 0.9  # where it shows another
 NOTHING_READ = Reading()
 _INHERITS = frozenset({SpeechAct.DENY, SpeechAct.CANNOT_CONFIRM})
 _CARRIES = frozenset({SpeechAct.STATE, SpeechAct.ANNOUNCE})
