@@ -48,6 +48,7 @@ class Example:
     triggers: list[int] = field(default_factory=list)
     claims: list[ClaimExample] = field(default_factory=list)
     factuality: list[tuple[int, float]] = field(default_factory=list)
+    scale: int = 0  # of the factuality judgements, in labels.SCALES
 
     @property
     def length(self) -> int:
@@ -77,8 +78,8 @@ def _bio(article: Article, window: Window) -> list[int]:
     return [IGNORED if n < window.own else label for n, label in enumerate(made)]
 
 
-def factuality_examples(tokenizer: Any, path: Path) -> Iterator[Example]:
-    """Judged predicates, each at its first word."""
+def factuality_examples(tokenizer: Any, path: Path, scale: str) -> Iterator[Example]:
+    """Judged predicates, each at its first word; ``scale`` is the guideline they were judged by (labels.SCALES)."""
     for sentence in judged_sentences(path):
         for window in windows(tokenizer, sentence.text, [Span(0, len(sentence.text))]):
             at = [
@@ -87,7 +88,7 @@ def factuality_examples(tokenizer: Any, path: Path) -> Iterator[Example]:
                 if (n := _first(window, span)) is not None and n >= window.own
             ]
             if at:
-                yield Example(window, factuality=at)
+                yield Example(window, factuality=at, scale=labels.SCALES.index(scale))
 
 
 def _first(window: Window, span: Span) -> int | None:

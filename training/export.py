@@ -29,7 +29,7 @@ class Words(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         hidden = self.model.encoder(ids, mask)
-        triggers, facts = self.model.triggers(hidden), self.model.factuality(hidden)[..., 0]
+        triggers, facts = self.model.triggers(hidden), self.model.factuality(hidden)
         return self.model.attribution(hidden), triggers, facts, hidden
 
 

@@ -49,8 +49,8 @@ def attribution(model: ReadingModel, tokenizer: Any, folder: Path) -> dict[str, 
 
 
 @torch.no_grad()
-def factuality(model: ReadingModel, tokenizer: Any, path: Path) -> dict[str, float]:
-    """Pearson r and mean absolute error."""
+def factuality(model: ReadingModel, tokenizer: Any, path: Path, scale: int) -> dict[str, float]:
+    """Pearson r and mean absolute error of the judgements on one scale (labels.SCALES)."""
     model.eval()
     rows: list[tuple[float, float]] = []
     for sentence in judged_sentences(path):
@@ -58,7 +58,7 @@ def factuality(model: ReadingModel, tokenizer: Any, path: Path) -> dict[str, flo
         words = _vectors(model, [Example(window)])[0]
         for span, label in sentence.predicates:
             at = next(n for n, word in enumerate(window.words) if word.overlaps(span))
-            rows.append((float(model.factuality(words[at])[0]), label))
+            rows.append((float(model.factuality(words[at])[scale]), label))
     pair = torch.tensor(rows).T
     return {"r": float(torch.corrcoef(pair)[0, 1]), "mae": float((pair[0] - pair[1]).abs().mean())}
 

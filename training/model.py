@@ -1,7 +1,8 @@
 """One encoder, its heads, and the loss of each.
 
 Heads over words (the vector of the first piece): attribution by a linear-chain CRF (Lafferty et al. 2001), triggers, factuality.
-Heads over a trigger and every word of its window: roles, voices, extent. Heads over a trigger: action, polarity, certainty, time frame, act.
+Heads over a trigger and every word of its window: roles, voices, extent. Heads over a trigger and what it attends to in its window: action,
+polarity, certainty, time frame, act.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from muster.inference import labels
 from muster.inference.tagger import distance_buckets
 
 PAIR = 192  # width of the representation of a trigger and a word
+VIEWS = 4  # attention heads of a trigger
 NARROW = -1e4
 ATTRIBUTES = (
     labels.TRIGGERS[1:],
@@ -58,7 +60,10 @@ class Crf(nn.Module):
 
 
 class Relations(nn.Module):
-    """A trigger beside every word: roles (9), voices (3), extent (2), in one vector (T, W, 14); attributes (T, 37)."""
+    """A trigger beside every word: roles (9), voices (3), extent (2), in one vector (T, W, 14); attributes (T, 37).
+
+    The attributes are read from the trigger and from the words it attends to: what a refusal to comment is about stands elsewhere.
+    """
 
     SIZES = (len(labels.ROLES), len(labels.VOICES), 2)
 
@@ -70,16 +75,27 @@ class Relations(nn.Module):
         self.right = nn.Linear(WIDTH, PAIR)
         self.far = nn.Embedding(2 * len(labels.DISTANCES) + 2, PAIR)
         self.out = nn.Linear(PAIR, sum(self.SIZES))
+        self.query, self.key, self.value = (nn.Linear(WIDTH, PAIR) for _ in range(3))
+        self.near = nn.Embedding(2 * len(labels.DISTANCES) + 2, VIEWS)
         self.attributes = nn.Sequential(
-            nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Linear(WIDTH, sum(map(len, ATTRIBUTES)))
+            nn.Linear(WIDTH + PAIR, WIDTH), nn.GELU(), nn.Linear(WIDTH, sum(map(len, ATTRIBUTES)))
         )
         self.drop = nn.Dropout(0.1)
 
     def forward(self, triggers: Tensor, words: Tensor, far: Tensor) -> tuple[Tensor, Tensor]:
-        """triggers (T, 384), words (T, W, 384) or (1, W, 384), far (T, W) distance buckets."""
+        """triggers (T, 384), words (1, W, 384), far (T, W) distance buckets."""
         both = self.trigger(triggers)[:, None] + self.word(words) + self.far(far)
         both = both + self.left(triggers)[:, None] * self.right(words)
-        return self.out(self.drop(F.gelu(both))), self.attributes(self.drop(triggers))
+        seen = torch.cat([triggers, self._attended(triggers, words[0], far)], -1)
+        return self.out(self.drop(F.gelu(both))), self.attributes(self.drop(seen))
+
+    def _attended(self, triggers: Tensor, words: Tensor, far: Tensor) -> Tensor:
+        """What each trigger (T, 384) takes from the words (W, 384) of its window, in several views: (T, PAIR)."""
+        query = self.query(triggers).unflatten(-1, (VIEWS, -1))
+        key, value = (layer(words).unflatten(-1, (VIEWS, -1)) for layer in (self.key, self.value))
+        scores = torch.einsum("tvd,wvd->tvw", query, key) * (PAIR // VIEWS) ** -0.5
+        weights = torch.softmax(scores + self.near(far).transpose(1, 2), -1)
+        return torch.einsum("tvw,wvd->tvd", weights, value).flatten(1)
 
 
 def buckets(triggers: Tensor, width: int) -> Tensor:
@@ -117,7 +133,7 @@ class ReadingModel(nn.Module):
         self.attribution = nn.Linear(WIDTH, len(labels.ATTRIBUTION))
         self.crf = Crf()
         self.triggers = nn.Linear(WIDTH, len(labels.TRIGGERS))
-        self.factuality = nn.Sequential(nn.Linear(WIDTH, WIDTH // 2), nn.GELU(), nn.Linear(WIDTH // 2, 1))
+        self.factuality = nn.Sequential(nn.Linear(WIDTH, WIDTH // 2), nn.GELU(), nn.Linear(WIDTH // 2, len(labels.SCALES)))
         self.relations = Relations()
 
     def words(self, batch: Batch) -> Tensor:
@@ -176,7 +192,8 @@ class ReadingModel(nn.Module):
         return {name: torch.stack(sums).sum() * weights[name] / claims for name, sums in parts.items()}
 
     def _factuality(self, words: Tensor, examples: list[Example]) -> Tensor:
-        rows = [(b, n, label) for b, e in enumerate(examples) for n, label in e.factuality]
-        at = torch.tensor([row[:2] for row in rows])
-        wanted = torch.tensor([row[2] for row in rows])
-        return F.smooth_l1_loss(self.factuality(words[at[:, 0], at[:, 1]])[:, 0], wanted)
+        rows = [(b, n, e.scale, label) for b, e in enumerate(examples) for n, label in e.factuality]
+        at = torch.tensor([row[:3] for row in rows])
+        wanted = torch.tensor([row[3] for row in rows])
+        read = self.factuality(words[at[:, 0], at[:, 1]]).gather(1, at[:, 2:])[:, 0]
+        return F.smooth_l1_loss(read, wanted)

@@ -17,6 +17,7 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 import data
 import measure
@@ -27,6 +28,14 @@ from muster.pipeline import compose
 from predicates import with_predicates
 
 PARTS = ("attribution", "factuality", "claims")
+FACTUALITY = (  # data set, how often an epoch reads it, by which guideline it was judged
+    ("UDS_IH2", 1, "happened"),
+    ("MEANTIME", 5, "told"),
+    ("CB/CB", 1, "happened"),
+    ("MV2/mv2", 1, "happened"),
+    ("RP/rp", 1, "happened"),
+)
+AVERAGED = 0.998  # how much of the running mean of the weights stays at a step
 PIECES = 1600  # word pieces of one step
 GOLD = ("d01", "d02", "d03", "d04", "d05", "d08", "d11", "d12", "d14", "d16")  # the others are only scored
 
@@ -61,11 +70,12 @@ def examples(tokenizer: Any, given: argparse.Namespace) -> dict[str, list[data.E
         folder = source / "polnear/data/train"
         made["attribution"] = list(data.attribution_examples(tokenizer, folder, given.every_annotator))
     if "factuality" in given.parts:
-        files = {"UDS_IH2": 1, "MEANTIME": 10, "CB/CB": 1, "MV2/mv2": 1, "RP/rp": 1}
         made["factuality"] = [
             e
-            for f, times in files.items()
-            for e in list(data.factuality_examples(tokenizer, source / "factuality" / f / "train.jsonl"))
+            for name, times, scale in FACTUALITY
+            for e in list(
+                data.factuality_examples(tokenizer, source / "factuality" / name / "train.jsonl", scale)
+            )
             * times
         ]
     if "claims" in given.parts:
@@ -114,8 +124,9 @@ def figures(model: ReadingModel, tokenizer: Any, given: argparse.Namespace) -> d
     if "attribution" in given.parts:
         found["polnear"] = measure.attribution(model, tokenizer, source / "polnear/data/dev")
     if "factuality" in given.parts:
-        for name in ("UDS_IH2", "MEANTIME"):
-            found[name] = measure.factuality(model, tokenizer, source / "factuality" / name / "dev.jsonl")
+        for n, name in enumerate(("UDS_IH2", "MEANTIME")):
+            file = source / "factuality" / name / "dev.jsonl"
+            found[name] = measure.factuality(model, tokenizer, file, n)
     if "claims" in given.parts:
         own = [r for r in data.read_reports(given.corpus) if r["split"] == "dev"]
         found["claims"] = measure.claims(model, list(data.claim_examples(tokenizer, own)))
@@ -139,10 +150,12 @@ def main() -> None:
     plan = torch.optim.lr_scheduler.OneCycleLR(
         rule, rates, total_steps=sum(map(len, each)) + 1, pct_start=0.1
     )
+    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
     saved, begun = given.out / "checkpoint.pt", 0
     if saved.exists():
         state = torch.load(saved, weights_only=True)
         model.load_state_dict(state["model"])
+        mean.load_state_dict(state["mean"])
         rule.load_state_dict(state["rule"])
         plan.load_state_dict(state["plan"])
         begun = state["epoch"]
@@ -156,6 +169,7 @@ def main() -> None:
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             rule.step()
             plan.step()
+            mean.update_parameters(model)
             losses.update({name: float(loss.detach()) for name, loss in found.items()})
             if n % 100 == 0:
                 said = {name: round(total / n, 3) for name, total in losses.items()}
@@ -163,13 +177,13 @@ def main() -> None:
                     f"epoch {epoch + 1} step {n}/{len(each[epoch])} {time.monotonic() - start:.0f} s {said}",
                     flush=True,
                 )
-        state = {"model": model.state_dict(), "rule": rule.state_dict(), "plan": plan.state_dict()}
-        torch.save({**state, "epoch": epoch + 1}, saved)
-        found_figures = figures(model, tokenizer, given)
+        kept = {"model": model, "mean": mean, "rule": rule, "plan": plan}
+        torch.save({name: one.state_dict() for name, one in kept.items()} | {"epoch": epoch + 1}, saved)
+        found_figures = figures(mean.module, tokenizer, given)
         with (given.out / "figures.jsonl").open("a") as log:
             log.write(json.dumps({"epoch": epoch + 1, **found_figures}) + "\n")
         print(epoch + 1, json.dumps(found_figures), flush=True)
-    torch.save(model.state_dict(), given.out / "model.pt")
+    torch.save(mean.module.state_dict(), given.out / "model.pt")
 
 
 if __name__ == "__main__":

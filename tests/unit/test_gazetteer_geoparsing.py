@@ -10,9 +10,9 @@ from muster.domain.errors import NotFound
 from muster.evaluation.geoparsing import evaluate_geoparsing, read_corpora, score_geoparsing
 from muster.gazetteer.lookup import PlaceIndex
 
-GEOVIRUS = """<articles><article><source>made up</source><text>Lorries left Homs for Qwzxtrop.</text><locations>
+GEOVIRUS = """<articles><article><source>made up</source><text>Lorries left Homs for the qwzxtrop.</text><locations>
 <location><name>Homs</name><start>14</start><end>18</end><lat>34.73</lat><lon>36.72</lon></location>
-<location><name>Qwzxtrop</name><start>23</start><end>31</end><lat>10</lat><lon>10</lon></location>
+<location><name>qwzxtrop</name><start>27</start><end>35</end><lat>10</lat><lon>10</lon></location>
 </locations></article></articles>"""
 GWN = """<articles><article file="0"><text>They flew to Tobruk.</text><toponyms>
 <toponym><extractedName>Tobruk</extractedName><start>13</start><end>19</end><latitude>-40</latitude><longitude>100</longitude></toponym>
@@ -36,7 +36,7 @@ def index() -> Iterator[PlaceIndex]:
 
 def test_offsets_of_both_corpora_point_at_the_names(corpora: Path) -> None:
     names = [(t.name, t.span.of(d.text)) for d in read_corpora(corpora) for t in d.toponyms]
-    assert names == [("Homs", "Homs"), ("Qwzxtrop", "Qwzxtrop"), ("Tobruk", "Tobruk")]
+    assert names == [("Homs", "Homs"), ("qwzxtrop", "qwzxtrop"), ("Tobruk", "Tobruk")]
 
 
 def test_unresolved_and_far_both_count_as_errors(corpora: Path, index: PlaceIndex) -> None:

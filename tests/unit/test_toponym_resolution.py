@@ -225,3 +225,23 @@ def test_claims_without_places_pass_through(index: PlaceIndex) -> None:
         action=Action.OTHER, polarity=Polarity.AFFIRMED, certainty=Certainty.CERTAIN, time_frame=TimeFrame.PAST,
     )  # fmt: skip
     assert places(Document("r1", "x"), (bare,), index) == (bare,)
+
+
+def test_an_unknown_name_lies_about_the_town_the_report_speaks_of(index: PlaceIndex) -> None:
+    text = "Crews dug trenches around Homs. A column parked on Qwzxtrop Street in the old town."
+    (found,) = read(index, text, "Qwzxtrop Street")
+    assert (found.precision, found.basis) == (Precision.VICINITY, PlaceBasis.INFERRED)
+    assert "Homs" in found.reason
+    assert found.lat == pytest.approx(34.73, abs=0.1)
+
+
+def test_an_unknown_name_stays_unlocated_where_nothing_is_named(index: PlaceIndex) -> None:
+    (found,) = read(index, "A column parked on Qwzxtrop Street.", "Qwzxtrop Street")
+    assert found.precision is Precision.UNLOCATED
+
+
+def test_an_unknown_end_of_a_movement_is_not_put_where_the_report_plays(index: PlaceIndex) -> None:
+    text = "Lorries left Homs for Qwzxtrop."
+    at = (Span(22, 30), "Qwzxtrop")
+    (found,) = resolve_mentions(text, [at], index, Hints(legs=frozenset({at})))
+    assert found.precision is Precision.UNLOCATED

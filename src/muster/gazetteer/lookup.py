@@ -129,11 +129,11 @@ class PlaceIndex:
         if not (name.isascii() and 2 <= len(name) <= 6 and (name.isupper() or name.endswith("."))):
             return []
         countries = [p for p in self._by_name.get(plain(name), ()) if p.precision is Precision.COUNTRY]
-        return (
-            countries
-            or self._by_code.get(name, [])
-            or ([] if len(name) == IATA and name.isalpha() else self._exact(f"#{name.lower()}"))
-        )
+        if countries or name in self._by_code:
+            return countries or self._by_code[name]
+        found = self._exact(f"#{name.lower()}") or self._exact(f"#{name.replace('.', '').lower()}")
+        states_only = len(name) == IATA and name.isalpha()
+        return [p for p in found if p.precision is Precision.ADMIN1] if states_only else found
 
     def _of_kind(self, bare: str, kind: str) -> list[Place]:
         """Sites named ``bare`` whose kind is the printed one or close to it, the same kind first."""

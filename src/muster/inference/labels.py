@@ -8,6 +8,7 @@ SPEECH_PARTS = ("source", "cue", "content")  # Pareti 2012
 ATTRIBUTION = ("O", *(f"{mark}-{part}" for part in SPEECH_PARTS for mark in "BI"))
 TRIGGERS = ("O", *(action.value for action in Action))
 ROLES = ("O", "actor", "object", "equipment", "origin", "destination", "via", "site", "time")
+SCALES = ("happened", "told")  # factuality: did it happen (UDS), how sure it is told (MEANTIME)
 VOICES = ("O", "source", "cue")
 POLARITIES = tuple(one.value for one in Polarity)
 CERTAINTIES = tuple(one.value for one in Certainty)

@@ -21,6 +21,7 @@ from muster.domain.ports import Gazetteer
 from muster.domain.text import Span
 from muster.resolve.toponym_choice import Choice, choose
 from muster.resolve.toponym_context import Context, distance_m
+from muster.resolve.toponym_focus import Focus
 from muster.resolve.toponym_generic import SITE_WORDS, Generic, generic, kinds_of, many
 from muster.resolve.toponym_phrase import (
     PlacePhrase,
@@ -36,6 +37,7 @@ from muster.resolve.toponym_phrase import (
 from muster.resolve.toponym_reading import reading, unlocated, vicinity
 
 DEEPEST = 3
+UNKNOWN = "no place of that name in the gazetteer"
 REPEATS = 12  # occurrences of a name that are looked at for a container
 CLOSE_SITE_M = 35_000.0
 SHORTEST_RUN = 5  # letters of a name taken out of a longer phrase
@@ -67,17 +69,22 @@ _TRIM = " \t\n\"'“”‘’,;:()[]"
 
 
 class Hints(NamedTuple):
-    """What is known beside the text: where the dateline puts the report, and its title."""
+    """What is known beside the text: where the dateline puts the report, its title, and the ends of movements.
+
+    An end of a movement that no gazetteer knows is not put where the report plays: it lies away from there as often.
+    """
 
     dateline: str | None = None
     title: str | None = None
+    legs: frozenset[tuple[Span, str]] = frozenset()
 
 
 def places(document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[Claim, ...]:
     """The claims with a reading for every origin, destination, via and site."""
     wanted = list(dict.fromkeys(_where(claim, place) for claim in claims for _, place in claim.places))
     line = document.dateline
-    hints = Hints(line.place if line else None, document.title)
+    legs = {_where(claim, place) for claim in claims for role, place in claim.places if role != "site"}
+    hints = Hints(line.place if line else None, document.title, frozenset(legs))
     found = dict(zip(wanted, resolve_mentions(document.text, wanted, gazetteer, hints), strict=True))
     return tuple(_filled(claim, found) for claim in claims)
 
@@ -87,8 +94,8 @@ def resolve_mentions(
 ) -> tuple[PlaceReading, ...]:
     """A reading for each (span, printed phrase) of ``text``, in order."""
     hints = hints or Hints()
-    context = Context.of(text, gazetteer, hints.dateline, hints.title)
-    return _Resolver(text, context, gazetteer).all(mentions)
+    context = Context.of(text, gazetteer, hints.dateline, hints.title, mentions)
+    return _Resolver(text, context, gazetteer, hints.legs).all(mentions)
 
 
 def _where(claim: Claim, place: PlaceMention) -> tuple[Span, str]:
@@ -117,6 +124,7 @@ class _Resolver:
     text: str
     context: Context
     gazetteer: Gazetteer
+    legs: frozenset[tuple[Span, str]] = frozenset()
     chosen: dict[str, Choice | None] = field(default_factory=dict)
 
     def all(self, mentions: Sequence[tuple[Span, str]]) -> tuple[PlaceReading, ...]:
@@ -124,6 +132,10 @@ class _Resolver:
         for number, (span, printed) in enumerate(mentions):
             if _named(printed):
                 found[number] = self._mention(span, printed)
+        focus = Focus.of(self.context, [(mentions[n][0].start, r) for n, r in found.items()])
+        for number, read in found.items():
+            if read.reason == UNKNOWN and mentions[number] not in self.legs:
+                found[number] = focus.about(mentions[number][0].start, read)
         home = _home(found.values())
         for number, (_, printed) in enumerate(mentions):
             if number in found and found[number].kind == "coast" and found[number].country is None:
@@ -145,11 +157,11 @@ class _Resolver:
         if phrase.relation is Relation.AT and printed_here:
             phrase = before(lead, phrase)
         found = self._phrase(phrase, span if printed_here else None, 0)
-        why = (
-            "several places, none of them named here"
-            if many(printed)
-            else "no place of that name in the gazetteer"
-        )
+        why = UNKNOWN
+        if many(printed):
+            why = "several places, none of them named here"
+        elif self.gazetteer.find(phrase.core):
+            why = "no place of that name fits the report"
         return found or unlocated(printed, why)
 
     def _phrase(self, phrase: PlacePhrase, span: Span | None, depth: int) -> PlaceReading | None:
@@ -289,7 +301,7 @@ class _Resolver:
         if stated:  # "the Lebanese town of X" is no X elsewhere
             candidates = [p for p in candidates if p.country in stated]
         containers = [c for s in spans for c in self.context.containers(self.text, s)]
-        return choose(candidates, containers, self.context, [s.start for s in spans], sea, unit)
+        return choose(candidates, containers, self.context, [s.start for s in spans], sea, unit, key)
 
     def _unnamed(self, span: Span, printed: str, home: Place | None) -> PlaceReading:
         """ "the base", "the northeast", "there": read from what the report named before, or not at all."""

@@ -9,11 +9,15 @@ from typing import NamedTuple
 from muster.domain.place import Place, Precision
 from muster.resolve.toponym_context import Context, distance_m, inside
 
-PRIOR = {Precision.COUNTRY: 7.2, Precision.AREA: 5.5, Precision.SITE: 4.6, Precision.ADMIN1: 2.4}
+PRIOR = {Precision.COUNTRY: 8.0, Precision.AREA: 5.5, Precision.SITE: 4.6, Precision.ADMIN1: 2.4}
 CONTAINED = 6.0
 SOUNDS_ALIKE = -1.2
+OTHER_NAME = -1.0  # of a lesser town that only lists the printed name beside its own
+WELL_KNOWN = 300_000
 FAINT = 1.9  # below this a small place far from everything in the document is not believed
+ALONE = 3.0  # the same where the report names countries and the place lies in none of them
 ADMINISTRATIVE = (Precision.ADMIN1, Precision.ADMIN2, Precision.COUNTRY, Precision.AREA)
+TOWN_SHARE = 0.05  # of a province's people that its namesake town must hold to be what a bare name means
 PORT_KINDS = {"port", "naval_base", "shipyard"}
 
 
@@ -27,20 +31,25 @@ class Choice(NamedTuple):
     contained: bool
 
 
-def prior(place: Place, position: int, twin: bool = False) -> float:
+def prior(place: Place, position: int, twin: bool = False, printed: str | None = None) -> float:
     """How likely a name means this place when nothing else is known: kind, size, order in the gazetteer.
 
     ``twin`` marks a province whose town has the same name: bare, the name means the town.
     """
     if place.precision in (Precision.LOCALITY, Precision.ADMIN1, Precision.ADMIN2):
-        base = {Precision.ADMIN1: 2.4, Precision.ADMIN2: 1.6}.get(place.precision, 2.2)
+        base = {Precision.ADMIN1: 2.4, Precision.ADMIN2: 0.6}.get(place.precision, 2.2)
         size = base + 0.8 * math.log10(place.population / 1000 + 1)
     else:
         size = PRIOR.get(place.precision, 3.0)
     size -= 2.5 if twin else 0.0
     size += 1.5 if place.kind == "capital" else 0.0
     alike = SOUNDS_ALIKE if "sounds alike" in place.source else 0.0
-    return size + alike - 0.22 * min(position, 8)
+    other = OTHER_NAME if printed and _lesser(place) and place.name.casefold() != printed.casefold() else 0.0
+    return size + alike + other - 0.22 * min(position, 8)
+
+
+def _lesser(place: Place) -> bool:
+    return place.precision is Precision.LOCALITY and place.population < WELL_KNOWN
 
 
 def choose(
@@ -50,6 +59,7 @@ def choose(
     offsets: Sequence[int],
     sea: bool = False,
     province: bool = False,
+    printed: str | None = None,
 ) -> Choice | None:
     """The likeliest candidate, or None when nothing ties the name to any of them.
 
@@ -63,9 +73,8 @@ def choose(
         containers = [c for c in containers if c.precision is Precision.ADMIN1]
     for position, place in enumerate(candidates):
         held = next((c for c in containers if inside(place, c)), None)
-        score = prior(place, position, not province and _has_town(place, candidates)) + context.support(
-            place, offsets
-        )
+        twin = not province and _has_town(place, candidates)
+        score = prior(place, position, twin, printed) + context.support(place, offsets)
         score += CONTAINED if held else 0.0
         if province and place.precision not in ADMINISTRATIVE:
             score -= 4.0
@@ -78,7 +87,7 @@ def choose(
     score, _, place, held = scored[0]
     rivals = [s[0] for s in scored[1:] if s[2].country != place.country or s[2].admin1 != place.admin1]
     margin = score - max(rivals, default=-math.inf)
-    if held is None and score < FAINT:
+    if held is None and score < (FAINT if context.support(place, offsets) > 0 or not context.countries else ALONE):
         return None
     return Choice(place, score, margin, _evidence(place, held, context, len(candidates)), held is not None)
 
@@ -89,6 +98,7 @@ def _has_town(place: Place, candidates: Sequence[Place]) -> bool:
         return False
     return any(
         p.precision is Precision.LOCALITY
+        and p.population >= TOWN_SHARE * place.population
         and p.country == place.country
         and (
             p.admin1 == place.admin1

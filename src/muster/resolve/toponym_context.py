@@ -60,13 +60,19 @@ class Context:
 
     @classmethod
     def of(
-        cls, text: str, gazetteer: Gazetteer, dateline: str | None = None, title: str | None = None
+        cls,
+        text: str,
+        gazetteer: Gazetteer,
+        dateline: str | None = None,
+        title: str | None = None,
+        mentions: Sequence[tuple[Span, str]] = (),
     ) -> Context:
         votes: dict[str, float] = defaultdict(float)
         anchors: list[Anchor] = []
         spotted = gazetteer.spot(text)
         covered = {i for span, _ in spotted for i in range(span.start, span.end)}
-        for span, name in spotted:
+        asked = [(span, name) for span, name in mentions if span.start not in covered]
+        for span, name in (*spotted, *asked):
             _vote(gazetteer.find(name), span.start, votes, anchors)
         for word in _CAPITALISED.finditer(text):  # "Syrian", "Russian": adjectives are not spotted as places
             if word.start() not in covered and word.group()[0].isupper():
@@ -177,7 +183,7 @@ def _vote(
         votes[first.country] += 0.5
     if first.precision is not Precision.AREA or first.uncertainty_m < 300_000:
         sure = (
-            len(homes) == 1
+            len({(p.country, p.admin1) for p in found[:6]}) == 1
             or first.population > 400_000
             or first.precision is Precision.SITE
             or _dwarfs(first, found)
