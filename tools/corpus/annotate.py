@@ -71,6 +71,14 @@ def nth(haystack: str, needle: str, n: int) -> int:
     return at
 
 
+def nth_word(haystack: str, needle: str, n: int) -> int:
+    """The same for whole words; raises `Fault` where there is none."""
+    found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(needle)}(?!\w)", haystack)]
+    if len(found) < n:
+        raise Fault(f"not printed as whole words ({n}.): {needle!r}")
+    return found[n - 1]
+
+
 def bound(text: str) -> int | None:
     return int(text.replace(",", "")) if text.strip() else None
 
@@ -144,7 +152,7 @@ def claim(line: str, number: int, report: dict[str, Any]) -> dict[str, Any]:
         if key in fields and fields[key] not in words:
             raise Fault(f"{key}: {fields[key]}")
     start = nth(report["text"], quote, int(fields.get("n", 1)))
-    at = start + nth(quote, predicate, int(fields.get("pn", 1)))
+    at = start + nth_word(quote, predicate, int(fields.get("pn", 1)))
     links = chain(report["outlet"], fields.get("by"))
     for link in links[1:]:
         printed(report, link["name"], "source")
