@@ -2,7 +2,8 @@
 
 Run in the environment of requirements.txt: ``python tools/gazetteer/check_sites.py``. For each site the field
 ``checked_against`` is set to the source that puts a place of the same name within 3 km, else to null; sites that stand
-far from every place that shares a word of their names are printed for a person to look at.
+far from every place that shares a word of their names are printed for a person to look at. Where no file agrees,
+``second_hand.jsonl`` counts: coordinates that a second hand gave from memory for sites of the first register, without seeing them.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def witnesses() -> list[Witness]:
 
 def check(row: dict[str, Any], near: list[Witness]) -> tuple[str | None, float | None]:
     """The agreeing source, and the distance in metres of the nearest witness that shares a word of the name."""
-    own = words(row["name"], *row["names"])
+    own = words(row["name"], *row["names"], *row.get("short", ()))
     sharing = [
         (distance(row["lon"], row["lat"], w.lon, w.lat), w)
         for w in near
@@ -114,7 +115,17 @@ def check(row: dict[str, Any], near: list[Witness]) -> tuple[str | None, float |
     return agreed, far
 
 
+def recalled(row: dict[str, Any], memory: dict[str, tuple[float, float]]) -> str | None:
+    """That the second hand puts the site within the same distance."""
+    if row["id"] not in memory:
+        return None
+    far = distance(row["lon"], row["lat"], *memory[row["id"]])
+    return f"a second hand, from memory, {far / 1000:.1f} km" if far <= AGREE_M else None
+
+
 def main() -> None:
+    told = map(json.loads, (HERE / "second_hand.jsonl").read_text("utf-8").splitlines())
+    memory = {one["id"]: (one["lon"], one["lat"]) for one in told}
     grid: dict[tuple[int, int], list[Witness]] = defaultdict(list)
     for w in witnesses():
         grid[round(w.lon), round(w.lat)].append(w)
@@ -122,12 +133,13 @@ def main() -> None:
     for row in rows:
         x, y = round(row["lon"]), round(row["lat"])
         near = [w for i in (-1, 0, 1) for j in (-1, 0, 1) for w in grid[x + i, y + j]]
-        row["checked_against"], far = check(row, near)
+        agreed, far = check(row, near)
+        row["checked_against"] = agreed or recalled(row, memory)
         if row["source"] != "airportsdata" and (far is None or far > LOOK_M):
             print("look:", row["id"], row["country"], row["lat"], row["lon"], far and round(far / 1000))
     REGISTER.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
-    agreed = sum(1 for r in rows if r["checked_against"])
-    print(f"{len(rows)} sites, {agreed} with a second source within {AGREE_M / 1000:.0f} km")
+    checked = sum(1 for r in rows if r["checked_against"])
+    print(f"{len(rows)} sites, {checked} with a second source within {AGREE_M / 1000:.0f} km")
 
 
 if __name__ == "__main__":

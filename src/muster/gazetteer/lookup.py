@@ -197,7 +197,7 @@ class PlaceIndex:
         self._by_id[place.id] = place
         for code in named.codes:
             self._by_code[code].append(place)
-        for name in dict.fromkeys(map(plain, (place.name, *named.names, *named.adjectives))):
+        for name in dict.fromkeys(map(plain, (place.name, *named.names, *named.adjectives, *named.short))):
             self._by_name[name].append(place)
         for sound in {key for key in map(loose, (place.name, *place.names)) if key}:
             if place.precision is Precision.SITE:
@@ -211,7 +211,9 @@ class PlaceIndex:
             known = {plain(name) for (name,) in big}
             for named in (*register.countries(), *register.areas(), *register.sites()):
                 if named.place.kind != "government_seat":  # "the Kremlin" speaks; nothing moves there
-                    known |= {plain(n) for n in (named.place.name, *named.place.names)}
+                    known |= {plain(n) for n in (named.place.name, *named.names)} - set(
+                        map(plain, named.short)
+                    )
             self._spotter = Spotter(names | known, known)
         return self._spotter
 

@@ -22,16 +22,24 @@ SITE_UNCERTAINTY_M = {
     "nuclear_site": 2000,
     "crossing": 1000,
     "base": 2000,
+    "locality": 2500,
+    "island": 5000,
+    "reef": 4000,
+    "strait": 15000,
 }
 
 
 class Named(NamedTuple):
-    """A place of a register, its other names, the adjectives that stand for it ("Syrian")."""
+    """A place of a register, its other names, the adjectives that stand for it ("Syrian").
+
+    ``short`` are names that are too common to be looked for in running text ("Robertson") and count only where a place is asked for.
+    """
 
     place: Place
     names: tuple[str, ...]
     adjectives: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
 
 
 def rows(*parts: str) -> Iterator[dict[str, Any]]:
@@ -43,7 +51,7 @@ def rows(*parts: str) -> Iterator[dict[str, Any]]:
 
 @cache
 def sites() -> tuple[Named, ...]:
-    """The site register: airfields, naval bases, ports, garrisons, ranges, nuclear and missile sites."""
+    """The site register: airfields, naval bases, ports, garrisons, ranges, crossings, front-line towns, nuclear and missile sites."""
     return tuple(_site(row) for row in rows("sites", "register.jsonl"))
 
 
@@ -55,13 +63,14 @@ def _site(row: dict[str, Any]) -> Named:
         kind=row["kind"],
         lon=row["lon"],
         lat=row["lat"],
-        precision=Precision.SITE,
+        precision=Precision.LOCALITY if row["kind"] == "locality" else Precision.SITE,
         uncertainty_m=uncertainty,
         country=row["country"],
         names=tuple(row["names"]),
         source=row["source"],
     )
-    return Named(place, tuple(row["names"]), codes=tuple(row["codes"].values()))
+    codes = tuple(row["codes"].values())
+    return Named(place, tuple(row["names"]), codes=codes, short=tuple(row.get("short", ())))
 
 
 @cache
