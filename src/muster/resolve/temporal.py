@@ -83,7 +83,9 @@ def _moved(one: TimeReading, day: TimeReading) -> TimeReading:
 
 
 def _owned(found: Found) -> Found:
-    """ "Before dawn on Thursday": "before" belongs to the part of day, not to the day."""
+    """ "Before dawn on Thursday", "passed through during the day": the word before belongs to the part of day, or to the verb."""
+    if found.kind == "in_the_day":
+        return found._replace(op=None)
     inside = found.part or found.kind in ("daypart", "overnight", "clock")
     return found._replace(op=None) if inside and found.op in _PART_NOT_OPERATOR else found
 

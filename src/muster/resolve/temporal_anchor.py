@@ -1,4 +1,4 @@
-"""The day from which words like "yesterday" are counted: the post's own, the dateline's, else the publication's."""
+"""The day from which words like "yesterday" are counted: the post's own, the log entry's, the dateline's, else the publication's."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from datetime import date
 
 from muster.domain.document import Document, SectionKind
 from muster.domain.text import Span
+from muster.resolve.temporal_log import log_days
 
 _UNREAD = frozenset({SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT, SectionKind.DATELINE})
 _REPOST = re.compile(r"\b(?:RT|Reposted(?: from)?|via)\s+@\w+:?\s*(?P<body>[\"“«][^\"”»\n]*[\"”»]?|[^\n]*)")
 _LIVE = re.compile(
-    r"(?m)^\W{0,3}(?P<clock>(?:[01]?\d|2[0-3])[:.]?[0-5]\d)(?:\s?(?:GMT|UTC|Z|local|[A-Z]{2,4}T?))?\b\s*[-–—:|)\].]?\s"
+    r"(?m)^\W{0,3}(?:[1-3]?\d/)?(?P<clock>(?:[01]?\d|2[0-3])[:.]?[0-5]\d)(?:\s?(?:GMT|UTC|Z|local|[A-Z]{2,4}T?))?\b\s*[-–—:|)\].]?\s"
 )
 _LIVE_ENTRIES = 3  # stamped paragraphs from which a report counts as a live blog
 
@@ -28,6 +29,9 @@ class Anchors:
     unread: tuple[Span, ...]
     paragraphs: tuple[int, ...]  # where each begins
     live: tuple[int, ...]  # beginnings of stamped paragraphs of a live blog
+    headings: tuple[
+        tuple[int, date], ...
+    ] = ()  # lines of a log that begin with their day; it holds until the next
 
     @classmethod
     def of(cls, document: Document) -> Anchors:
@@ -37,9 +41,8 @@ class Anchors:
         unread = tuple(s.span for s in document.sections if s.kind in _UNREAD)
         starts = (0, *(m.end() for m in re.finditer(r"\n\s*", text)))
         stamps = tuple(m.start("clock") for m in _LIVE.finditer(text))
-        return cls(
-            _main(document), embeds, reposts, unread, starts, stamps if len(stamps) >= _LIVE_ENTRIES else ()
-        )
+        main, live = _main(document), stamps if len(stamps) >= _LIVE_ENTRIES else ()
+        return cls(main, embeds, reposts, unread, starts, live, log_days(text, main, len(live)))
 
     def at(self, offset: int) -> date | None:
         for span, own in self.embeds:
@@ -47,7 +50,12 @@ class Anchors:
                 return own
         if any(span.start <= offset < span.end for span in self.unknown):
             return None
-        return self.main
+        return self.entry_day(offset) or self.main
+
+    def entry_day(self, offset: int) -> date | None:
+        """The day that the entry of a log at ``offset`` stands under; None outside logs."""
+        n = bisect_right(self.headings, offset, key=lambda heading: heading[0]) - 1
+        return self.headings[n][1] if n >= 0 else None
 
     def skipped(self, span: Span) -> bool:
         return any(span.overlaps(section) for section in self.unread)

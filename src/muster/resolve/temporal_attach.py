@@ -189,13 +189,16 @@ class _Scene:
         return None
 
     def inherent(self, claim: Claim) -> TimeReading | None:
-        """A post speaks of its own day, and so does an entry of a live blog in the publisher's own voice."""
-        embed = self.document.embed_at(claim.predicate.start)
+        """A post speaks of its own day, and so does an entry of a live blog or a log in the publisher's own voice."""
+        at = claim.predicate.start
+        embed = self.document.embed_at(at)
         if embed and embed.published:
             return _whole_day(embed.published.day, "the post's own day")
-        live = self.anchors.live_entry(claim.predicate.start)
-        now = claim.time_frame in (TimeFrame.PAST, TimeFrame.ONGOING)
-        if live and now and len(claim.attribution) == 1 and self.anchors.main:
+        own = len(claim.attribution) == 1 and claim.time_frame in (TimeFrame.PAST, TimeFrame.ONGOING)
+        logged = self.anchors.entry_day(at)
+        if own and logged:
+            return _whole_day(logged, "an entry of a log takes the day it stands under")
+        if own and self.anchors.live_entry(at) and self.anchors.main:
             return _whole_day(self.anchors.main, "an entry of a live report takes its own day")
         return None
 

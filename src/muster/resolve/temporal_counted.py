@@ -125,7 +125,8 @@ def same(scene: Scene) -> Meaning | None:
 
 
 def next_day(scene: Scene) -> Meaning | None:
-    unit, way = scene.get("unit") or "day", scene.get("way") or scene.get("rel") or "before"
+    unit = scene.get("unit") or scene.get("unit2") or "day"
+    way = scene.get("way") or scene.get("rel") or scene.get("bare") or "before"
     base = scene.reference.start if scene.reference else None
     if base is None:
         return _NO_REFERENCE
@@ -194,6 +195,7 @@ RULES: dict[str, Rule] = {
     "within": within,
     "duration": _unresolved("a duration without a fixed bound"),
     "same": same,
+    "in_the_day": same,
     "next_day": next_day,
     "then": then,
     "later": later,

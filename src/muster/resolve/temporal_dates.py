@@ -62,8 +62,8 @@ def day_month(scene: Scene) -> Meaning | None:
 def day_range(scene: Scene) -> Meaning | None:
     """Two days of one month, or of two: "1–7 September 2025", "28 February to 3 March"."""
     p, words = scene.found.parts, lexicon()
-    first_month = words.month(p["m"])
-    last_month = words.month(p.get("m2", p["m"]))
+    last_month = words.month(p["m2"] if "m2" in p else p["m"])
+    first_month = words.month(p["m"]) if "m" in p else last_month
     year = _year(scene)
     if year is None and scene.anchor is None:
         return no_anchor()
@@ -379,6 +379,7 @@ RULES: dict[str, Rule] = {
     "dmy_range": day_range,
     "night_range": day_range,
     "dmy_span": day_range,
+    "clocked_span": day_range,
     "mdy_range": day_range,
     "mdy_span": day_range,
     "month": month,

@@ -46,6 +46,7 @@ _CLOCK = (
     r"|(?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:GMT|UTC|Z\b|hrs|hours|local)))"
     r"(?:\s?(?:GMT|UTC|Z\b|CET|CEST|EET|EEST|MSK|BST|EST|EDT|ET\b|(?i:hours|hrs))|\s(?i:local(?:\s+time)?|[A-Z][a-z]+\s+time))?"
 )
+_CLOCK4 = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:\s?(?:GMT|UTC|Z|local|hrs|hours))?"
 _TO = r"(?:\s*[–—-]\s*|\s+(?:to|and|or|until|till|through)\s+|\s*/\s*)"
 _EDGE = rf"(?:end|start|beginning)\s+of\s+(?:(?:the|this|last|next)\s+)?(?:week|month|year|day|[A-Z]|{_YEAR})"
 _NO_END = r"(?!\s+(?:to|until|till|up\s+to|ending|before|through)\b)"
@@ -53,7 +54,7 @@ _UNIT = r"(?P<unit>hour|day|week|month|year)s?"
 _BEGINNERS = (
     "the a an last this next that same today tonight tomorrow yesterday overnight now currently presently at in over "
     "within for earlier later early mid late noon midnight midday since following after before until by some several "
-    "few many couple so days weeks months years year month week q1 q2 q3 q4 end daybreak dawn dusk nightfall sunrise "
+    "few many couple so during days weeks months years year month week q1 q2 q3 q4 end daybreak dawn dusk nightfall sunrise "
     "sunset morning afternoon evening new christmas"
 )
 
@@ -73,6 +74,7 @@ def _patterns(words: Lexicon) -> dict[str, str]:
         "dmy_range": rf"(?P<d>{_DAY}){_TH}{_TO}(?:the\s+)?(?P<d2>{_DAY}){_TH}(?:\s+of)?\s+(?P<m>{month}){year}",
         "dmy_span": rf"(?P<d>{_DAY}){_TH}\s+(?P<m>{month})(?:\s+(?P<y1>{_YEAR}))?{_TO}(?P<d2>{_DAY}){_TH}\s+(?P<m2>{month}){year}",
         "night_range": rf"(?i:(?:in\s+|on\s+|overnight\s+)?(?:the\s+)?night\s+(?:from|of|between)\s+)(?:the\s+)?(?P<d>{_DAY}){_TH}{_TO}(?:the\s+)?(?P<d2>{_DAY}){_TH}(?:\s+of)?\s+(?P<m>{month}){year}",
+        "clocked_span": rf"{_CLOCK4}\s+on\s+(?P<d>{_DAY}){_TH}(?:\s+(?P<m>{month}))?\s+(?:to|until|till|through)\s+{_CLOCK4}\s+on\s+(?P<d2>{_DAY}){_TH}\s+(?P<m2>{month}){year}",
         "dmy": rf"(?:(?P<wd>{any_weekday}),?\s+(?:the\s+)?)?(?:the\s+)?(?P<d>{_DAY}){_TH}(?:\s+of)?\s+(?P<m>{month}){year}",
         "mdy_span": rf"(?P<m>{month})\s+(?P<d>{_DAY}){_TH}(?:,?\s+(?P<y1>{_YEAR}))?{_TO}(?P<m2>{month})\s+(?P<d2>{_DAY}){_TH}{year}",
         "mdy_range": rf"(?P<m>{month})\s+(?P<d>{_DAY}){_TH}{_TO}(?:the\s+)?(?P<d2>{_DAY}){_TH}(?!:){year}",
@@ -95,8 +97,9 @@ def _patterns(words: Lexicon) -> dict[str, str]:
         "past_one": r"(?i:(?:in|over|during|within|for)\s+the\s+(?P<rel>past|last|next|coming|following)\s+(?P<unit>day|week|month|year))",
         "within": rf"(?i:(?:within|in)\s+(?:the\s+)?(?:next\s+|under\s+|less\s+than\s+|about\s+|around\s+|some\s+)?(?P<n>{number})\s+(?:more\s+)?{_UNIT}(?P<time>[’']\s*time)?(?:\s+of)?\b{_NO_END})",
         "duration": rf"(?i:for\s+(?:a\s+period\s+of\s+|more\s+than\s+|over\s+|nearly\s+|almost\s+|at\s+least\s+|about\s+|around\s+|the\s+(?:past|last)\s+|some\s+|up\s+to\s+)?(?:{number}\s+)?(?:hours?|days?|weeks?|months?|years?|decades?)\b{_NO_END})",
-        "same": r"(?i:(?P<rel>that|the\s+same)\s+(?P<unit>day|week|weekend|month|year|morning|afternoon|evening|night)\b)",
-        "next_day": r"(?i:the\s+(?P<rel>next|following|previous|preceding)\s+(?P<unit>day|week|month|year|morning|afternoon|evening|night)\b|the\s+day\s+(?P<way>before|after)\b(?!\s+(?:the|a|his|her|its|their|that)\b)|(?P<further>the\s+(?:night|evening)\s+before)\b(?!\s+(?:the|a|his|her|its|their|that)\b))",
+        "same": r"(?i:(?P<rel>(?:that|the)(?:\s+very)?\s+same|that)\s+(?P<unit>day|week|weekend|month|year|morning|afternoon|evening|night)\b)",
+        "next_day": r"(?i:the\s+(?P<rel>next|following|previous|preceding)\s+(?P<unit>day|week|month|year|morning|afternoon|evening|night)\b|(?P<bare>next)\s+(?P<unit2>day|morning|evening)\b|the\s+day\s+(?P<way>before|after)\b(?!\s+(?:the|a|his|her|its|their|that)\b)|(?P<further>the\s+(?:night|evening)\s+before)\b(?!\s+(?:the|a|his|her|its|their|that)\b))",
+        "in_the_day": r"(?i:during\s+(?:the|that)\s+(?P<unit>day|night))\b",
         "then": r"(?i:(?P<op>since|until|by)\s+then)",
         "period_beyond": r"(?i:the\s+(?P<unit>week|weekend|month|year)\s+(?P<way>before\s+last|after\s+next))\b",
         "weekend": r"(?i:(?P<rel>the|this|last|next|this\s+past|this\s+coming|the\s+previous|the\s+following|the\s+coming)\s+weekend)",

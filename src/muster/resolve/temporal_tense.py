@@ -25,6 +25,10 @@ _WORD = re.compile(r"[A-Za-z]+(?:[’'](?:ll|t|d))?|[’'](?:ll)")
 _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Gen|Adm|Col|Capt|Lt|Maj|Sgt|Rear|Vice|St|No|U\.S|U\.N|U\.K|a\.m|p\.m)\.$"
 )
+_GOVERNED = (
+    3  # words between a verb that looks ahead and a participle that it governs wherever the time stands
+)
+_ADJOINING = 1  # words between a participle and the time
 _NO_VERB = frozenset(
     {"need", "speed", "feed", "seed", "bed", "red", "shed", "hundred", "indeed", "exceed", "proceed", "med"}
 )
@@ -68,16 +72,22 @@ def _marks(clause: str) -> list[Direction]:
     """Directions of the verbs of a clause, in order; a plan in the past ("was expected to") looks ahead."""
     words = lexicon()
     ahead = [match.span() for match in _future().finditer(clause)]
-    marks = [(start, Direction.FUTURE) for start, _ in ahead]
+    marks = [(start, end, Direction.FUTURE) for start, end in ahead]
     for match in _WORD.finditer(clause):
         at, word = match.start(), match.group().lower()
         if any(start <= at < end for start, end in ahead):
             continue
         if word in words.past_markers or (word.endswith("ed") and word not in _NO_VERB):
-            marks.append((at, Direction.PAST))
+            marks.append((at, match.end(), Direction.PAST))
     ordered: list[Direction] = []
-    for _, way in sorted(marks):  # "will stay closed": what looks ahead governs the participles after it
-        ordered.append(Direction.FUTURE if Direction.FUTURE in ordered[-1:] else way)
+    governs = 0  # where the last verb ends that looks ahead
+    for start, end, way in sorted(marks):
+        # "will stay closed": what looks ahead governs the participles after it, but not one that stands apart from it and
+        # right before the time: "will keep the men sent in October"
+        apart = len(clause[governs:start].split()) > _GOVERNED and len(clause[end:].split()) <= _ADJOINING
+        held = Direction.FUTURE in ordered[-1:] and not apart
+        ordered.append(Direction.FUTURE if held else way)
+        governs = end if ordered[-1] is Direction.FUTURE else governs
     return ordered
 
 
