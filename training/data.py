@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from muster.domain.document import RawReport
-from muster.domain.text import Span
+from muster.domain.text import Span, paragraphs
 from muster.evaluation.factuality import judged_sentences
 from muster.evaluation.polnear import Article, articles
 from muster.export.gold import to_gold
 from muster.extract.relevance import military_words
 from muster.extract.scene import words as lexicon
 from muster.inference import labels
-from muster.inference.windows import Window, lines, windows
+from muster.inference.windows import Window, windows
 from muster.pipeline.analyse import Ports, analyse
 
 IGNORED = -100
@@ -61,7 +61,7 @@ def attribution_examples(tokenizer: Any, folder: Path, every_annotator: bool = F
     A window without any military word reports no posture either: it teaches what is no trigger.
     """
     for article in articles(folder, every_annotator):
-        for window in windows(tokenizer, article.text, lines(article.text), context=32):
+        for window in windows(tokenizer, article.text, paragraphs(article.text), context=32):
             stretch = article.text[window.words[0].start : window.words[-1].end]
             civil = not lexicon().signs.search(stretch)
             none = [IGNORED if n < window.own else 0 for n in range(len(window.words))] if civil else []
@@ -100,7 +100,7 @@ def claim_examples(tokenizer: Any, reports: Iterable[dict[str, Any]]) -> Iterato
     for report in reports:
         text, shift = page(report)
         claims = [(claim, shift) for claim in report["claims"]]
-        for window in windows(tokenizer, text, lines(text)):
+        for window in windows(tokenizer, text, paragraphs(text)):
             yield _claims(window, text, claims)
 
 
@@ -164,6 +164,8 @@ def _claim(window: Window, text: str, claim: dict[str, Any], extent: Span, trigg
         _mark(window, text, claim["attribution"][-1]["name"], extent, trigger, voices, 1)
     if claim["cue"]:
         _mark(window, text, claim["cue"], extent, trigger, voices, 2)
+    for link in claim["attribution"][1:-1]:
+        _mark(window, text, link["name"], extent, trigger, voices, 3)
     attributes = (
         labels.TRIGGERS.index(claim["action"]) - 1,
         labels.POLARITIES.index(claim["polarity"]),

@@ -11,11 +11,11 @@ import torch
 
 from data import Example
 from model import ATTRIBUTES, ReadingModel, buckets, collate
-from muster.domain.text import Span
+from muster.domain.text import Span, paragraphs
 from muster.evaluation.factuality import judged_sentences
 from muster.evaluation.polnear import KINDS, Labelled, articles, as_words
 from muster.inference.decode import best_path, bio_spans
-from muster.inference.windows import lines, windows
+from muster.inference.windows import windows
 
 
 def _vectors(model: ReadingModel, examples: Sequence[Example]) -> list[torch.Tensor]:
@@ -34,7 +34,7 @@ def attribution(model: ReadingModel, tokenizer: Any, folder: Path) -> dict[str, 
     moves, begin = (one.numpy() for one in model.crf.transitions())
     counts: Counter[tuple[str, str]] = Counter()
     for article in articles(folder):
-        examples = [Example(w) for w in windows(tokenizer, article.text, lines(article.text))]
+        examples = [Example(w) for w in windows(tokenizer, article.text, paragraphs(article.text))]
         spans: list[Labelled] = []
         for e, words in zip(examples, _vectors(model, examples), strict=True):
             path = best_path(model.attribution(words)[e.window.own :].numpy(), moves, begin)

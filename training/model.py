@@ -60,7 +60,7 @@ class Crf(nn.Module):
 
 
 class Relations(nn.Module):
-    """A trigger beside every word: roles (9), voices (3), extent (2), in one vector (T, W, 14); attributes (T, 37).
+    """A trigger beside every word: roles (9), voices (4), extent (2), in one vector (T, W, 15); attributes (T, 37).
 
     The attributes are read from the trigger and from the words it attends to: what a refusal to comment is about stands elsewhere.
     """
@@ -133,7 +133,9 @@ class ReadingModel(nn.Module):
         self.attribution = nn.Linear(WIDTH, len(labels.ATTRIBUTION))
         self.crf = Crf()
         self.triggers = nn.Linear(WIDTH, len(labels.TRIGGERS))
-        self.factuality = nn.Sequential(nn.Linear(WIDTH, WIDTH // 2), nn.GELU(), nn.Linear(WIDTH // 2, len(labels.SCALES)))
+        self.factuality = nn.Sequential(
+            nn.Linear(WIDTH, WIDTH // 2), nn.GELU(), nn.Linear(WIDTH // 2, len(labels.SCALES))
+        )
         self.relations = Relations()
 
     def words(self, batch: Batch) -> Tensor:

@@ -11,7 +11,6 @@ import json
 import random
 import time
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,10 @@ import data
 import measure
 from encoder import load_tokenizer
 from model import ReadingModel
+from muster.inference.parser import SpacyParser
 from muster.inference.tagger import NoTagger
 from muster.pipeline import compose
+from muster.pipeline.analyse import Ports
 from predicates import with_predicates
 
 PARTS = ("attribution", "factuality", "claims")
@@ -81,7 +82,7 @@ def examples(tokenizer: Any, given: argparse.Namespace) -> dict[str, list[data.E
     if "claims" in given.parts:
         own = [r for r in data.read_reports(given.corpus) if r["split"] == "train"]
         gold = data.read_reports(Path(given.shared / "gold/reports"), GOLD)
-        rules = replace(compose.ports(), tagger=NoTagger())
+        rules = Ports(SpacyParser(), compose.gazetteer(), NoTagger())
         read = list(data.claim_examples(tokenizer, with_predicates(own + gold, rules)))
         real = list(data.real_examples(tokenizer, real_reports(given), rules))
         made["claims"] = read * given.claims_times

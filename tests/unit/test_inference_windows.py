@@ -6,8 +6,8 @@ import itertools
 import re
 from types import SimpleNamespace
 
-from muster.domain.text import Span
-from muster.inference.windows import lines, windows
+from muster.domain.text import Span, paragraphs
+from muster.inference.windows import windows
 
 
 class Letters:
@@ -28,7 +28,7 @@ TEXT = "Title here\nTwo tankers left Tartus on Monday.\n\n" + "A convoy of truck
 
 
 def own_words(limit: int, context: int) -> list[str]:
-    cut = list(windows(Letters(), TEXT, lines(TEXT), limit, context))
+    cut = list(windows(Letters(), TEXT, paragraphs(TEXT), limit, context))
     return [span.of(TEXT) for window in cut for span in window.words[window.own :]]
 
 
@@ -39,7 +39,7 @@ def test_every_word_is_owned_once_whatever_the_limits() -> None:
 
 
 def test_windows_keep_to_the_limit_and_carry_context() -> None:
-    cut = list(windows(Letters(), TEXT, lines(TEXT), 40, 10))
+    cut = list(windows(Letters(), TEXT, paragraphs(TEXT), 40, 10))
     assert len(cut) > 2
     assert all(len(window.ids) <= 40 for window in cut)
     assert cut[0].own == 0
@@ -56,4 +56,4 @@ def test_first_pieces_point_at_their_words() -> None:
 
 
 def test_blank_lines_are_no_stretches() -> None:
-    assert lines("a\n\n  \nbc\n") == [Span(0, 1), Span(6, 8)]
+    assert paragraphs("a\n\n  \nbc\n") == [Span(0, 1), Span(6, 8)]

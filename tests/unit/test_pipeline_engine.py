@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -21,15 +21,12 @@ from muster.pipeline.engine import Inline, Pool
 class FakeParser:
     """An empty parse; raises what a text asks for."""
 
-    def parse(self, document: Document) -> Syntax:
+    def parse(self, document: Document, only: Sequence[Span] | None = None) -> Syntax:
         if "DEFECT" in document.text:
             raise IndexError("no token 7")
         if "ASSET" in document.text:
             raise AssetMismatch("model is not the recorded one")
         return Syntax.build(document.text, (), ())
-
-    def parse_many(self, documents: Iterable[Document]) -> Iterator[Syntax]:
-        return (self.parse(document) for document in documents)
 
 
 class FakeGazetteer:

@@ -10,11 +10,13 @@ import typer
 from muster.cli.console import emit, note, progress, say
 from muster.cli.options import AsJson, LedgerFolder, settings
 from muster.domain.errors import LedgerCorrupt, NotFound
+from muster.domain.reading import Scale
 from muster.evaluation.commands import (
     evaluate_compare,
     evaluate_factuality,
     evaluate_gold,
     evaluate_polnear,
+    evaluate_sites,
     evaluate_time,
 )
 from muster.evaluation.geoparsing import evaluate_geoparsing
@@ -23,7 +25,7 @@ from muster.pipeline.consolidate import consolidate, differences
 
 evaluate = typer.Typer(
     name="evaluate",
-    help="Measure against gold data: gold, polnear, factuality, time, geoparsing, compare.",
+    help="Measure against gold data: gold, polnear, factuality, time, geoparsing, sites, compare.",
     no_args_is_help=True,
 )
 
@@ -104,6 +106,23 @@ def time(
     raise typer.Exit(evaluate_time(_there(path), as_json))
 
 
+@evaluate.command("sites")
+def sites(
+    path: Annotated[Path, typer.Argument(help="JSON Lines of printed names with coordinates.")],
+    reports: Annotated[Path, typer.Option(help="Folder of the reports that print them.")] = Path(
+        "corpus/reports"
+    ),
+    as_json: AsJson = False,
+) -> None:
+    """Score where the sites that reports name are put: shares within ten kilometres.
+
+    \b
+    Example:
+      muster evaluate sites corpus/sites.jsonl --reports corpus/reports
+    """
+    raise typer.Exit(evaluate_sites(_there(path), _there(reports), as_json))
+
+
 @evaluate.command("geoparsing")
 def geoparsing(
     path: Annotated[Path, typer.Argument(help="Data set of located place names.")], as_json: AsJson = False
@@ -136,6 +155,10 @@ def polnear(
 @evaluate.command("factuality")
 def factuality(
     path: Annotated[Path, typer.Argument(help="JSON Lines of judged predicates, or a folder of them.")],
+    scale: Annotated[
+        Scale | None,
+        typer.Option(help="Guideline of the judgements; taken from the values that occur unless given."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Score how factual the reading model takes predicates to be: Pearson r and mean absolute error.
@@ -144,7 +167,7 @@ def factuality(
     Example:
       muster evaluate factuality UDS_IH2/dev.jsonl
     """
-    raise typer.Exit(evaluate_factuality(_there(path), as_json))
+    raise typer.Exit(evaluate_factuality(_there(path), as_json, scale))
 
 
 @evaluate.command("compare")

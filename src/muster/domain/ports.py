@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from typing import Protocol
 
 from muster.domain.document import Document
@@ -13,11 +13,12 @@ from muster.domain.text import Span
 
 
 class Parser(Protocol):
-    """Turns a document into tokens and dependency trees, leaving out sections that are not analysed."""
+    """Turns a document, or those sentences that touch ``only``, into tokens and dependency trees.
 
-    def parse(self, document: Document) -> Syntax: ...
+    Sections that are not analysed are left out.
+    """
 
-    def parse_many(self, documents: Iterable[Document]) -> Iterator[Syntax]: ...
+    def parse(self, document: Document, only: Sequence[Span] | None = None) -> Syntax: ...
 
 
 class Tagger(Protocol):

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 from muster.domain.claim import Action, Certainty, Polarity, SpeechAct, TimeFrame
 from muster.domain.text import Span
+
+
+class Scale(StrEnum):
+    """What a judgement of factuality from -3 to 3 is about."""
+
+    HAPPENED = "happened"  # did it happen, in the eyes of readers (UDS It-Happened)
+    TOLD = "told"  # how surely the text tells it (MEANTIME)
 
 
 class Guess(NamedTuple):
@@ -19,7 +27,7 @@ class Guess(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One posture event as the model reads it. ``roles`` hold participants, places and times; ``voices`` source and cue."""
+    """One posture event as the model reads it. ``roles`` hold participants, places and times; ``voices`` source, cue, relay."""
 
     predicate: Span
     probability: float  # that the predicate reports any action of posture
@@ -41,10 +49,13 @@ class Proposal:
         """The stretches in one role, in printed order."""
         return tuple(guess for guess in self.roles if guess.role == role)
 
+    def voiced(self, part: str) -> tuple[Guess, ...]:
+        """The stretches that are source, cue or relay, in printed order."""
+        return tuple(guess for guess in self.voices if guess.role == part)
+
     def voice(self, part: str) -> Guess | None:
-        """The likeliest source or cue."""
-        found = [guess for guess in self.voices if guess.role == part]
-        return max(found, key=lambda guess: guess.probability) if found else None
+        """The likeliest one of them."""
+        return max(self.voiced(part), key=lambda guess: guess.probability, default=None)
 
 
 @dataclass(frozen=True, slots=True)

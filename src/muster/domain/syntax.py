@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from muster.domain.text import Span
@@ -105,10 +107,18 @@ class Syntax:
         return self.sentences[low]
 
     def sentence_at(self, offset: int) -> Sentence | None:
-        for sentence in self.sentences:
-            if sentence.span.start <= offset < sentence.span.end:
-                return sentence
-        return None
+        n = bisect_right(self.sentences, offset, key=lambda sentence: sentence.span.start) - 1
+        return self.sentences[n] if n >= 0 and offset < self.sentences[n].span.end else None
+
+    def sentences_in(self, span: Span) -> range:
+        """Numbers of the sentences that share characters with a span."""
+        first = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.span.end)
+        return range(first, bisect_left(self.sentences, span.end, key=lambda sentence: sentence.span.start))
+
+    def tokens_from(self, offset: int) -> Iterator[Token]:
+        """Tokens that begin at an offset or behind it, in order."""
+        first = bisect_left(self.tokens, offset, key=lambda token: token.start)
+        return islice(self.tokens, first, None)
 
     def sentence_tokens(self, sentence: Sentence) -> tuple[Token, ...]:
         return self.tokens[sentence.first : sentence.last]

@@ -35,6 +35,17 @@ class Span:
         return Span(min(self.start, other.start), max(self.end, other.end))
 
 
+def paragraphs(text: str) -> list[Span]:
+    """The lines of a text that are not blank."""
+    found: list[Span] = []
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            found.append(Span(at, at + len(line)))
+        at += len(line) + 1
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class OffsetMap:
     """Piecewise-linear map from stored text back to the text it was made from.

@@ -10,14 +10,23 @@ from typing import Any
 from rich.console import Console, RenderableType
 
 from muster.domain.errors import NotFound
-from muster.domain.text import Span
+from muster.domain.reading import Scale
+from muster.domain.text import paragraphs
 from muster.evaluation.compare import compare_scores
+from muster.evaluation.corpus_sites import as_json as as_json_sites
+from muster.evaluation.corpus_sites import score_sites
 from muster.evaluation.factuality import score_factuality
 from muster.evaluation.news_time import score_news_time
 from muster.evaluation.polnear import Labelled, score_polnear
 from muster.evaluation.score import score_reports
-from muster.evaluation.table import comparison_table, factuality_table, gold_tables, polnear_table, time_table
-from muster.inference.windows import lines
+from muster.evaluation.table import (
+    comparison_table,
+    factuality_table,
+    gold_tables,
+    polnear_table,
+    sites_table,
+    time_table,
+)
 from muster.pipeline import compose
 
 _BESIDE = (Path("gold/reports"), Path("../shared/gold/reports"))
@@ -38,25 +47,28 @@ def evaluate_time(path: Path, as_json: bool) -> int:
     return _show(score.as_json(), time_table(score), as_json)
 
 
+def evaluate_sites(path: Path, reports: Path, as_json: bool) -> int:
+    """Score where the sites that reports name are put."""
+    score = as_json_sites(score_sites(path, reports, compose.gazetteer()))
+    return _show(score, sites_table(score), as_json)
+
+
 def evaluate_polnear(path: Path, as_json: bool) -> int:
     """Score the source, cue and content spans that the reading model finds. Raises NotFound where there is no model."""
     tagger = compose.reading_model()
 
     def read(text: str) -> list[Labelled]:
-        return [Labelled(guess.role, guess.span) for guess in tagger.attributions(text, lines(text))]
+        return [Labelled(guess.role, guess.span) for guess in tagger.attributions(text, paragraphs(text))]
 
     score = score_polnear(path, read).as_json()
     return _show(score, polnear_table(score), as_json)
 
 
-def evaluate_factuality(path: Path, as_json: bool) -> int:
+def evaluate_factuality(path: Path, as_json: bool, scale: Scale | None = None) -> int:
     """Score how factual the reading model takes predicates to be. Raises NotFound where there is no model."""
     tagger = compose.reading_model()
 
-    def read(text: str, predicates: Sequence[Span]) -> list[float]:
-        return tagger.factuality(text, predicates)
-
-    score = score_factuality(path, read).as_json()
+    score = score_factuality(path, tagger.factuality, scale).as_json()
     return _show(score, factuality_table(score), as_json)
 
 

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from muster.domain.errors import UsageError
+from muster.domain.reading import Scale
 from muster.domain.text import Span
 from muster.evaluation.resampling import intervals
+
+_DEGREES = frozenset({-3.0, -1.5, -0.75, 0.0, 0.75, 1.5, 3.0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,27 @@ def _judged(row: dict[str, object]) -> Judged:
     return Judged(text, tuple(predicates))
 
 
+def scale_of(sentences: Sequence[Judged]) -> Scale:
+    """The guideline that judgements were given by, told by the degrees that occur.
+
+    MEANTIME (Minard et al. 2016) knows certain, probable, possible and unspecified, so seven values; the others are means
+    over several people, with values in between.
+    """
+    values = {value for sentence in sentences for _, value in sentence.predicates}
+    return Scale.TOLD if values <= _DEGREES else Scale.HAPPENED
+
+
 @dataclass(frozen=True, slots=True)
 class FactualityScore:
-    """Pairs (read, judged) of the predicates of each sentence."""
+    """Pairs (read, judged) of the predicates of each sentence, and the scale of both."""
 
+    scale: Scale
     sentences: tuple[tuple[tuple[float, float], ...], ...]
 
     def as_json(self) -> dict[str, Any]:
         bounds = intervals(self.sentences, _figures, resamples=400)
         return {
+            "scale": self.scale.value,
             "sentences": len(self.sentences),
             "predicates": sum(map(len, self.sentences)),
             **{name: round(value, 4) for name, value in _figures(self.sentences).items()},
@@ -71,15 +86,22 @@ class FactualityScore:
         }
 
 
-def score_factuality(path: Path, read: Callable[[str, Sequence[Span]], Sequence[float]]) -> FactualityScore:
-    """Score what ``read`` says of the predicates of each sentence; see :func:`judged_sentences` for errors."""
+def score_factuality(
+    path: Path, read: Callable[[str, Sequence[Span], Scale], Sequence[float]], scale: Scale | None = None
+) -> FactualityScore:
+    """Score what ``read`` says of the predicates of each sentence, on ``scale`` or on that which the judgements show.
+
+    See :func:`judged_sentences` for errors.
+    """
+    judged = list(judged_sentences(path))
+    scale = scale or scale_of(judged)
     rows = []
-    for sentence in judged_sentences(path):
-        said = read(sentence.text, [span for span, _ in sentence.predicates])
+    for sentence in judged:
+        said = read(sentence.text, [span for span, _ in sentence.predicates], scale)
         rows.append(tuple(zip(said, (label for _, label in sentence.predicates), strict=True)))
     if not rows:
         raise UsageError(f"{path}: no judged sentences")
-    return FactualityScore(tuple(rows))
+    return FactualityScore(scale, tuple(rows))
 
 
 def _figures(sentences: Sequence[tuple[tuple[float, float], ...]]) -> dict[str, float]:

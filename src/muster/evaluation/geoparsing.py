@@ -11,14 +11,15 @@ import json
 import math
 import statistics
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from muster.domain.errors import NotFound
+from muster.domain.errors import NotFound, UsageError
 from muster.domain.ports import Gazetteer
 from muster.domain.text import Span
+from muster.evaluation.resampling import intervals
 from muster.gazetteer.lookup import PlaceIndex, distance_m
 from muster.resolve.toponym import resolve_mentions
 
@@ -53,20 +54,21 @@ class GeoScore:
     documents: int
     toponyms: int
     accuracy: float
+    interval: tuple[float, float] | None  # 95 %, documents drawn anew; None for a single document
     unresolved: int
     mean_error_km: float  # of those resolved
     auc: float  # area under the curve of log errors, lower is better; unresolved at the far end
 
 
 def score_geoparsing(path: Path, gazetteer: Gazetteer) -> tuple[GeoScore, ...]:
-    """Scores per corpus and half. Raises NotFound where the corpora are not at ``path``."""
+    """Scores per corpus and half; see :func:`read_corpora` for ``path`` and errors."""
     documents = tuple(read_corpora(path))
     errors = [(d, resolve_document(d, gazetteer)) for d in documents]
     scores = []
     for corpus in dict.fromkeys(d.corpus for d in documents):
         for half in ("tuning", "unseen", "all"):
             own = [(d, e) for d, e in errors if d.corpus == corpus and half in (half_of(d), "all")]
-            scores.append(_score(corpus, half, len(own), [error for _, found in own for error in found]))
+            scores.append(_score(corpus, half, [found for _, found in own]))
     return tuple(scores)
 
 
@@ -84,15 +86,19 @@ def half_of(document: GeoDocument) -> str:
 
 
 def read_corpora(path: Path) -> Iterator[GeoDocument]:
-    """Documents of both corpora under ``path`` (GeoVirus.xml, GWN.xml)."""
-    files = {"GeoVirus": path / "GeoVirus.xml", "GeoWebNews": path / "GWN.xml"}
-    for file in files.values():
-        if not file.is_file():
-            raise NotFound(f"{file} is missing: put GeoVirus.xml and GWN.xml there")
-    for number, article in enumerate(_articles(files["GeoVirus"])):
-        yield GeoDocument("GeoVirus", number, _text(article), tuple(_geovirus(article)))
-    for number, article in enumerate(_articles(files["GeoWebNews"])):
-        yield GeoDocument("GeoWebNews", number, _text(article), tuple(_geowebnews(article)))
+    """Documents of a corpus file, or of every ``*.xml`` in a folder; GeoVirus and GeoWebNews are told by their elements.
+
+    Raises NotFound where there is none, UsageError where a file is no such corpus.
+    """
+    files = sorted(path.glob("*.xml")) if path.is_dir() else [path]
+    if not files or not all(file.is_file() for file in files):
+        raise NotFound(f"{path}: no corpus file (GeoVirus.xml, GWN.xml)")
+    for file in files:
+        articles = _articles(file)
+        virus = any(article.find("locations") is not None for article in articles)
+        name, toponyms = ("GeoVirus", _geovirus) if virus else ("GeoWebNews", _geowebnews)
+        for number, article in enumerate(articles):
+            yield GeoDocument(name, number, _text(article), tuple(toponyms(article)))
 
 
 def evaluate_geoparsing(path: Path, as_json: bool) -> int:
@@ -106,29 +112,44 @@ def evaluate_geoparsing(path: Path, as_json: bool) -> int:
         print(json.dumps([asdict(s) for s in scores], indent=1))
         return 0
     print(
-        f"{'corpus':12} {'half':8} {'docs':>5} {'names':>6} {'Acc@161':>8} {'unres.':>7} {'mean km':>8} {'AUC':>6}"
+        f"{'corpus':12} {'half':8} {'docs':>5} {'names':>6} {'Acc@161':>8} {'95 %':>12} {'unres.':>7} {'mean km':>8} {'AUC':>6}"
     )
     for s in scores:
         print(
-            f"{s.corpus:12} {s.half:8} {s.documents:5} {s.toponyms:6} {s.accuracy:8.3f} {s.unresolved:7} "
+            f"{s.corpus:12} {s.half:8} {s.documents:5} {s.toponyms:6} {s.accuracy:8.3f} {_bounds(s):>12} {s.unresolved:7} "
             f"{s.mean_error_km:8.0f} {s.auc:6.3f}"
         )
     return 0
 
 
-def _score(corpus: str, half: str, documents: int, errors: list[float | None]) -> GeoScore:
+def _bounds(score: GeoScore) -> str:
+    return "{:.3f}–{:.3f}".format(*score.interval) if score.interval else ""
+
+
+def _score(corpus: str, half: str, documents: list[list[float | None]]) -> GeoScore:
+    errors = [error for document in documents for error in document]
     known = [e for e in errors if e is not None]
-    right = sum(1 for e in known if e <= WITHIN_M)
     logs = [math.log1p(min((e or 0.0) / 1000, FARTHEST_KM)) if e is not None else None for e in errors]
     top = math.log1p(FARTHEST_KM)
     auc = statistics.fmean((top if v is None else v) / top for v in logs) if logs else 0.0
     mean = statistics.fmean(known) / 1000 if known else 0.0
-    accuracy = right / len(errors) if errors else 0.0
-    return GeoScore(corpus, half, documents, len(errors), accuracy, len(errors) - len(known), mean, auc)
+    bounds = intervals(documents, lambda drawn: {"accuracy": _accuracy(drawn)})
+    return GeoScore(
+        corpus, half, len(documents), len(errors), _accuracy(documents), bounds.get("accuracy"),
+        len(errors) - len(known), mean, auc,
+    )  # fmt: skip
+
+
+def _accuracy(documents: Sequence[Sequence[float | None]]) -> float:
+    errors = [error for document in documents for error in document]
+    return sum(e is not None and e <= WITHIN_M for e in errors) / len(errors) if errors else 0.0
 
 
 def _articles(file: Path) -> list[ET.Element]:
-    return ET.parse(file).getroot().findall("article")  # noqa: S314 - a corpus the user chose, not a report
+    try:
+        return ET.parse(file).getroot().findall("article")  # noqa: S314 - a corpus the user chose, not a report
+    except ET.ParseError as error:
+        raise UsageError(f"{file}: {error}") from None
 
 
 def _text(article: ET.Element) -> str:

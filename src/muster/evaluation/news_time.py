@@ -8,6 +8,8 @@ written on ("dev") from rows that were kept apart ("held_out").
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from typing import Any
 from muster.domain.document import DateBasis, Document, Published
 from muster.domain.errors import NotFound, UsageError
 from muster.domain.text import Span
+from muster.evaluation.resampling import intervals
 from muster.resolve.temporal import expressions
 
 
@@ -51,14 +54,25 @@ class NewsTimeScore:
     def as_json(self) -> dict[str, Any]:
         parts = sorted({o.row.part for o in self.outcomes})
         counted = {part: sum(o.row.part == part for o in self.outcomes) for part in parts}
+        bounds = intervals(self.outcomes, _shares)
         return {
             "rows": len(self.outcomes),
             "accuracy": round(self.accuracy(), 4),
             "parts": {
                 part: {"accuracy": round(self.accuracy(part), 4), "n": n} for part, n in counted.items()
             },
+            "intervals": {name: list(both) for name, both in bounds.items()},
             "failures": [_failure(o) for o in self.outcomes if not o.right],
         }
+
+
+def _shares(outcomes: Sequence[TimeOutcome]) -> dict[str, float]:
+    """Accuracy of each part and of all rows."""
+    right: dict[str, list[bool]] = defaultdict(list)
+    for outcome in outcomes:
+        right["all"].append(outcome.right)
+        right[outcome.row.part].append(outcome.right)
+    return {part: sum(one) / len(one) for part, one in right.items()}
 
 
 def score_news_time(path: Path) -> NewsTimeScore:

@@ -66,16 +66,28 @@ def _reports(lines: Mapping[str, Mapping[str, Any]]) -> Table:
 def time_table(score: NewsTimeScore) -> RenderableType:
     """Accuracy by part, then every failure."""
     figures = score.as_json()
-    table = _table("news time", "", "accuracy", "n")
+    table = _table("news time", "", "accuracy", "95 %", "n")
     for part, one in figures["parts"].items():
-        table.add_row(part, _three(one["accuracy"]), str(one["n"]))
-    table.add_row("all", _three(figures["accuracy"]), str(figures["rows"]))
+        table.add_row(part, _three(one["accuracy"]), _interval(figures, part), str(one["n"]))
+    table.add_row("all", _three(figures["accuracy"]), _interval(figures, "all"), str(figures["rows"]))
     failures = _table("failures", "id", "anchor", "expression", "expected", "read")
     for one in figures["failures"]:
         failures.add_row(
             one["id"], one["anchor"] or "–", one["expression"], str(one["expected"]), str(one["read"])
         )
     return Group(table, failures) if figures["failures"] else table
+
+
+def sites_table(figures: Mapping[str, Any]) -> RenderableType:
+    """Shares put within ten kilometres, then every wrong pin."""
+    title = f"{figures['names']} printed names, {figures['pinned']} pinned"
+    table = _table(title, "", "share", "95 %")
+    for name in ("within_10_km", "sites_within_10_km", "pins_within_10_km"):
+        table.add_row(name.replace("_", " "), _three(figures[name]), _interval(figures, name))
+    wrong = _table("wrong pins", "report", "name", "read as", "km")
+    for one in figures["wrong_pins"]:
+        wrong.add_row(one["report"], one["name"], one["read_as"], str(one["km"]))
+    return Group(table, wrong) if figures["wrong_pins"] else table
 
 
 def polnear_table(figures: Mapping[str, Any]) -> RenderableType:
@@ -92,7 +104,8 @@ def polnear_table(figures: Mapping[str, Any]) -> RenderableType:
 
 def factuality_table(figures: Mapping[str, Any]) -> RenderableType:
     """Correlation and mean absolute error."""
-    title = f"factuality, {figures['predicates']} predicates in {figures['sentences']} sentences"
+    counted = f"{figures['predicates']} predicates in {figures['sentences']} sentences"
+    title = f"factuality as {figures['scale']}, {counted}"
     table = _table(title, "", "value", "95 %")
     for name, words in (("pearson_r", "Pearson r"), ("mae", "mean absolute error")):
         table.add_row(words, _three(figures[name]), _interval(figures, name))

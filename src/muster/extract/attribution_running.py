@@ -8,6 +8,7 @@ and by states in the present ("The northern pad is empty").
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ class Clause(NamedTuple):
 
     first: int
     last: int
-    paragraph: int
+    sentence: Sentence
     behind_semicolon: bool
 
 
@@ -56,10 +57,11 @@ def running(syntax: Syntax, said: Sequence[Attribution]) -> Iterator[Attribution
     """Clauses without a cue of their own that go on in the voice of the clause before, in the same paragraph."""
     voice: Voice | None = None
     paragraph = -1
+    touching = _by_sentence(syntax, said)
     for clause in _clauses(syntax):
-        if clause.paragraph != paragraph:
-            voice, paragraph = None, clause.paragraph
-        own, spoken = _own_voice(syntax, clause, said)
+        if clause.sentence.paragraph != paragraph:
+            voice, paragraph = None, clause.sentence.paragraph
+        own, spoken = _own_voice(syntax, clause, touching[clause.sentence.number])
         if own is not None or spoken:
             voice = own
             continue
@@ -73,15 +75,25 @@ def running(syntax: Syntax, said: Sequence[Attribution]) -> Iterator[Attribution
         )
 
 
+def _by_sentence(syntax: Syntax, said: Sequence[Attribution]) -> dict[int, list[Attribution]]:
+    """The attributions that have a cue or content in each sentence, in order."""
+    found: dict[int, list[Attribution]] = defaultdict(list)
+    for attribution in said:
+        parts = (*attribution.content, *([attribution.cue] if attribution.cue else []))
+        for number in {n for part in parts for n in syntax.sentences_in(part)}:
+            found[number].append(attribution)
+    return found
+
+
 def _clauses(syntax: Syntax) -> Iterator[Clause]:
     for sentence in syntax.sentences:
         first = sentence.first
         for mark in (
             t.i for t in syntax.sentence_tokens(sentence) if t.text == ";" and not _in_brackets(syntax, t)
         ):
-            yield Clause(first, mark, sentence.paragraph, first > sentence.first)
+            yield Clause(first, mark, sentence, first > sentence.first)
             first = mark + 1
-        yield Clause(first, sentence.last, sentence.paragraph, first > sentence.first)
+        yield Clause(first, sentence.last, sentence, first > sentence.first)
 
 
 def _in_brackets(syntax: Syntax, mark: Token) -> bool:
@@ -149,7 +161,7 @@ def _voice(syntax: Syntax, attribution: Attribution) -> Voice:
     cue = attribution.cue
     past = False
     if cue is not None:
-        token = next((t for t in syntax.tokens if cue.contains(t.span)), None)
+        token = next((t for t in syntax.tokens_from(cue.start) if cue.contains(t.span)), None)
         past = token is not None and token.tag in {"VBD", "VBN", "IN", "VBG"}
     return Voice(attribution, past or attribution.reason in _RUNNING, kind is SourceKind.IMAGERY)
 

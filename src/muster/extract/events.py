@@ -44,14 +44,10 @@ def events(
 
 
 def _findings(found: Scene, sentence: Sentence) -> list[Finding]:
-    verbal = [f for t in triggers(found.syntax, sentence) if not t.nominal for f in _read(found, t)]
+    words = list(triggers(found.syntax, sentence))
+    verbal = [f for t in words if not t.nominal for f in _read(found, t)]
     used = _argument_tokens(verbal)
-    nominal = [
-        f
-        for t in triggers(found.syntax, sentence)
-        if t.nominal and t.token.i not in used
-        for f in _read(found, t)
-    ]
+    nominal = [f for t in words if t.nominal and t.token.i not in used for f in _read(found, t)]
     accords = {f.head.i for f in verbal if f.action is Action.AGREEMENT}
     nominal = [f for f in nominal if f.carrier is None or f.carrier.i not in accords]
     both = _without_modifiers(found, [*verbal, *nominal])

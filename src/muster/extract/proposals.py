@@ -7,8 +7,9 @@ no event falls away. Every claim says which evidence made it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from muster.domain.claim import Action, Claim, Equipment, Phrase, SpeechAct
 from muster.domain.document import Document
@@ -46,7 +47,7 @@ def with_proposals(
     """
     if reading.model is None:
         return tuple(claims)
-    joined = _Joined(document, attributions, equipment(syntax), dict(_by_codebook(syntax)))
+    joined = _Joined(document, syntax, attributions)
     met = {n: _proposal_of(claim, reading) for n, claim in enumerate(claims)}
     made = [_kept(joined, claim, reading, met[n]) for n, claim in enumerate(claims)]
     ranked = sorted(enumerate(reading.proposals), key=lambda item: -item[1].probability)
@@ -57,12 +58,6 @@ def with_proposals(
             made.append(joined.claim(proposal))
     found = {claim.id: claim for claim in made if claim is not None}
     return tuple(sorted(found.values(), key=lambda claim: (claim.span, claim.predicate)))
-
-
-def _by_codebook(syntax: Syntax) -> Iterator[tuple[Span, frozenset[Action]]]:
-    for sentence in syntax.sentences:
-        for trigger in triggers(syntax, sentence):
-            yield trigger.token.span, frozenset(entry.action for entry in trigger.entries)
 
 
 def _told_already(claim: Claim, proposal: Proposal) -> bool:
@@ -90,14 +85,23 @@ def _proposal_of(claim: Claim, reading: Reading) -> int | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Joined:
     """What both sides are read against: the report, who speaks where, which equipment is printed."""
 
     document: Document
+    syntax: Syntax
     attributions: Sequence[Attribution]
-    things: Sequence[EquipmentMention]
-    codebook: Mapping[Span, frozenset[Action]]  # what trigger words may report
+
+    @cached_property
+    def things(self) -> Sequence[EquipmentMention]:
+        return equipment(self.syntax)
+
+    def codebook(self, predicate: Span) -> frozenset[Action]:
+        """What the codebook says that the words of a predicate may report."""
+        sentence = self.syntax.sentence_at(predicate.start)
+        found = triggers(self.syntax, sentence) if sentence is not None else ()
+        return frozenset(e.action for t in found if t.token.span.overlaps(predicate) for e in t.entries)
 
     def filled(self, claim: Claim, proposal: Proposal) -> Claim:
         """A claim of the rules with what the model adds and where it is sure to know better."""
@@ -143,9 +147,7 @@ class _Joined:
 
     def _action(self, proposal: Proposal) -> Action:
         """The likeliest action; those that the codebook has for the word count several times."""
-        listed = {
-            a for span, known in self.codebook.items() if span.overlaps(proposal.predicate) for a in known
-        }
+        listed = self.codebook(proposal.predicate)
         return max(proposal.actions, key=lambda item: item[1] * (LISTED if item[0] in listed else 1))[0]
 
     def _phrase(self, proposal: Proposal, role: str) -> Phrase | None:

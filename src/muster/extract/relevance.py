@@ -1,6 +1,6 @@
-"""The cheap gate before parser and model: does a report speak of forces, their equipment or their sites at all?
+"""The cheap gates before the costly steps: does a report speak of forces at all, and which of its lines can bear on a claim?
 
-A look at the words alone. It lets through whatever might hold a claim and spares the costly steps on sport, courts and weather.
+They let through whatever might hold a claim and spare parser and model sport, courts and weather.
 """
 
 from __future__ import annotations
@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from muster.domain.reading import Reading
+from muster.domain.text import Span, paragraphs
 from muster.extract.equipment_lexicon import equipment_lexicon
 from muster.extract.lexicon import table
 
 _SHORT = 1500  # characters of a brief or a post, in which one word of the military is enough
 _ENOUGH = 2
+_BEFORE, _AFTER = 3, 2  # lines around a possible predicate that are parsed, too
 
 
 def military_words(text: str) -> frozenset[str]:
@@ -26,6 +29,19 @@ def military_words(text: str) -> frozenset[str]:
 def speaks_of_forces(text: str) -> bool:
     """Whether a report is worth parsing: one word of the military in a short one, two different ones in others."""
     return len(military_words(text)) >= (1 if len(text) < _SHORT else _ENOUGH)
+
+
+def worth_parsing(text: str, reading: Reading) -> tuple[Span, ...] | None:
+    """The lines in which the model finds a possible predicate, with those around them that may hold speaker, place or day.
+
+    None, for all lines, where no model read the report.
+    """
+    if reading.model is None:
+        return None
+    rows = paragraphs(text)
+    at = [n for n, row in enumerate(rows) if any(row.overlaps(word) for word in reading.possible)]
+    near = {n for hit in at for n in range(hit - _BEFORE, hit + _AFTER + 1)}
+    return tuple(row for n, row in enumerate(rows) if n in near)
 
 
 @cache

@@ -24,22 +24,39 @@ def with_voices(syntax: Syntax, said: Sequence[Attribution], reading: Reading) -
 
 
 def _heard(syntax: Syntax, said: Sequence[Attribution], proposal: Proposal) -> Attribution | None:
+    """The model's speaker of one predicate, where the rules hear another or miss who passed the words on."""
     voice = proposal.voice("source")
-    if voice is None:
+    named = _source(syntax, voice) if voice is not None else None
+    if voice is None or named is None:
         return None
-    known = [a.source for a in covering(said, proposal.predicate) if a.source is not None]
-    if voice.probability < (OVERRULED if known else HEARD):
-        return None
-    named = _source(syntax, voice)
-    if named is None or any(_same(named, one) for one in known):
+    around = covering(said, proposal.predicate)
+    known = [source for a in around for source in (*a.relay, a.source) if source is not None]
+    steps = [step for step in _relays(syntax, proposal) if not _same(step, named)]
+    if _among(named, known):
+        if all(_among(step, known) for step in steps):
+            return None
+    elif voice.probability < (OVERRULED if any(not _among(one, steps) for one in known) else HEARD):
         return None
     cue = proposal.voice("cue")
     return Attribution(
         cue=cue.span if cue is not None else voice.span,
         content=(proposal.extent,),
         source=named,
+        relay=tuple(steps),
         reason=f"model: speaks, {voice.probability:.2f}",
     )
+
+
+def _relays(syntax: Syntax, proposal: Proposal) -> Iterator[Source]:
+    """Who stands between publisher and source, in printed order: outermost first, as print nearly always has them."""
+    for voice in proposal.voiced("relay"):
+        step = _source(syntax, voice) if voice.probability >= HEARD else None
+        if step is not None:
+            yield step
+
+
+def _among(source: Source, others: Sequence[Source]) -> bool:
+    return any(_same(source, one) for one in others)
 
 
 def _same(one: Source, other: Source) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from muster.domain.claim import Action, Certainty, Polarity, SpeechAct, TimeFrame
+from muster.domain.reading import Scale
 
 SPEECH_PARTS = ("source", "cue", "content")  # Pareti 2012
 ATTRIBUTION = ("O", *(f"{mark}-{part}" for part in SPEECH_PARTS for mark in "BI"))
 TRIGGERS = ("O", *(action.value for action in Action))
 ROLES = ("O", "actor", "object", "equipment", "origin", "destination", "via", "site", "time")
-SCALES = ("happened", "told")  # factuality: did it happen (UDS), how sure it is told (MEANTIME)
-VOICES = ("O", "source", "cue")
+SCALES = tuple(one.value for one in Scale)
+VOICES = ("O", "source", "cue", "relay")  # relay: who stands between publisher and innermost source
 POLARITIES = tuple(one.value for one in Polarity)
 CERTAINTIES = tuple(one.value for one in Certainty)
 TIME_FRAMES = tuple(one.value for one in TimeFrame)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import sentencex
@@ -36,16 +36,14 @@ class SpacyParser:
         card = ModelCard.read("english-parser")
         self._nlp: Any = spacy.load(card.locate(), exclude=list(card.exclude))
 
-    def parse(self, document: Document) -> Syntax:
-        return next(self.parse_many((document,)))
-
-    def parse_many(self, documents: Iterable[Document]) -> Iterator[Syntax]:
-        """One parse a document, in order; sentences of several documents share batches."""
-        for document in documents:
-            pieces = list(_pieces(document)) if document.language in (None, "en") else []
-            texts = [piece.span.of(document.text) for piece in pieces]
-            parsed = self._nlp.pipe(map(self._whole, texts), batch_size=_BATCH)
-            yield _syntax(document.text, pieces, parsed)
+    def parse(self, document: Document, only: Sequence[Span] | None = None) -> Syntax:
+        """The sentences of a document, or those that share characters with one of the spans ``only``."""
+        pieces = list(_pieces(document)) if document.language in (None, "en") else []
+        if only is not None:
+            pieces = [piece for piece in pieces if any(piece.span.overlaps(span) for span in only)]
+        texts = [piece.span.of(document.text) for piece in pieces]
+        parsed = self._nlp.pipe(map(self._whole, texts), batch_size=_BATCH)
+        return _syntax(document.text, pieces, parsed)
 
     def _whole(self, text: str) -> Any:
         """The words of one sentence, marked so that the parser does not cut it again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -11,10 +12,11 @@ import numpy as np
 
 from muster.domain.claim import Action, Certainty, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import Document, SectionKind
-from muster.domain.reading import Guess, Proposal, Reading
+from muster.domain.reading import Guess, Proposal, Reading, Scale
 from muster.domain.text import Span
 from muster.inference import labels
 from muster.inference.decode import best_path, bio_spans, softmax
+from muster.inference.gate import LineGate
 from muster.inference.model_card import ModelCard
 from muster.inference.windows import Window, windows
 
@@ -32,7 +34,7 @@ _ATTRIBUTES = np.cumsum(
 
 
 class Said(NamedTuple):
-    """What the encoder says of the words of one window: attribution (W, 7), triggers (W, 17), factuality (W,), hidden (W, 384)."""
+    """What the encoder says of the words of one window: attribution (W, 7), triggers (W, 17), factuality (W, 2), hidden (W, 384)."""
 
     window: Window
     attribution: Any
@@ -51,10 +53,11 @@ class NoTagger:
 class OnnxTagger:
     """Reads with the bundled model. Raises AssetMismatch where a file is not the recorded one.
 
-    ``threads`` work on one report (0: a thread a core); how many changes no result.
+    ``threads`` work on one report (0: a thread a core); how many changes no result. ``gated``: only lines that the gate
+    lets through are read.
     """
 
-    def __init__(self, threads: int = 0) -> None:
+    def __init__(self, threads: int = 0, *, gated: bool = True) -> None:
         # loaded here: commands that read nothing start faster, and a process that forks has no runtime to lose
         from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
         from tokenizers import Tokenizer  # noqa: PLC0415
@@ -67,6 +70,7 @@ class OnnxTagger:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._encoder = InferenceSession(folder / "encoder.onnx", options)
         self._relations = InferenceSession(folder / "relations.onnx", options)
+        self._gate = LineGate.of(json.loads((folder / "gate.json").read_text("utf-8"))) if gated else None
         self._moves, self._begin = (
             np.array(card.extra[name], dtype=np.float32) for name in ("moves", "begin")
         )
@@ -76,6 +80,8 @@ class OnnxTagger:
         if document.language not in (None, "en"):
             return Reading()
         page, shift, stretches = _page(document)
+        if self._gate is not None:
+            stretches = self._let_through(page, stretches, 1 if shift else 0)
         proposals: list[Proposal] = []
         spans: list[Guess] = []
         possible: list[Guess] = []
@@ -89,30 +95,29 @@ class OnnxTagger:
         words = tuple(guess.span for guess in _shifted(possible, shift))
         return Reading(self._name, found, tuple(_shifted(spans, shift)), words)
 
+    def _let_through(self, page: str, stretches: list[Span], title: int) -> list[Span]:
+        """The title, which names places and days, and what the gate lets through of the text; nothing without any text."""
+        kept = list(self._gate.kept(page, stretches[title:])) if self._gate is not None else []
+        return [*stretches[:title], *kept] if kept else []
+
     def look(self, text: str, stretches: Sequence[Span]) -> Iterator[Said]:
-        """What the encoder says of every window of a text; all windows of a text go in one batch."""
-        cut = list(windows(self._tokenizer, text, stretches))
-        if not cut:
-            return
-        longest = max(len(window.ids) for window in cut)
-        ids = np.zeros((len(cut), longest), dtype=np.int64)
-        for row, window in enumerate(cut):
-            ids[row, : len(window.ids)] = window.ids
-        mask = (np.arange(longest)[None] < np.array([[len(w.ids)] for w in cut])).astype(np.int64)
-        answers = self._encoder.run(None, {"ids": ids, "mask": mask})
-        for row, window in enumerate(cut):
-            yield Said(window, *(answer[row, list(window.first)] for answer in answers))
+        """What the encoder says of every window of a text, one window after the other: none is padded."""
+        for window in windows(self._tokenizer, text, stretches):
+            ids = np.array([window.ids], dtype=np.int64)
+            answers = self._encoder.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+            yield Said(window, *(answer[0, list(window.first)] for answer in answers))
 
     def attributions(self, text: str, stretches: Sequence[Span]) -> list[Guess]:
         """Source, cue and content spans of a text."""
         return [guess for said in self.look(text, stretches) for guess in self._attributions(text, said)]
 
-    def factuality(self, text: str, predicates: Sequence[Span]) -> list[float]:
-        """How factual each predicate is told, from -3 (certainly not) to 3; at its first word."""
+    def factuality(self, text: str, predicates: Sequence[Span], scale: Scale = Scale.HAPPENED) -> list[float]:
+        """How factual each predicate is, from -3 (certainly not) to 3, at its first word, on a scale."""
+        column = labels.SCALES.index(scale.value)
         at: dict[Span, float] = {}
         for said in self.look(text, [Span(0, len(text))]):
             for n in range(said.window.own, len(said.window.words)):
-                at[said.window.words[n]] = float(said.factuality[n])
+                at[said.window.words[n]] = float(said.factuality[n, column])
         return [next((v for word, v in at.items() if word.overlaps(p)), 0.0) for p in predicates]
 
     def _attributions(self, text: str, said: Said) -> list[Guess]:

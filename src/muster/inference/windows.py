@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from muster.domain.text import Span
 
-LIMIT = 400  # word pieces of one window, context and both marks included; the encoder was made for 512
+LIMIT = 512  # word pieces of one window, context and both marks included: what the encoder was made for, and a whole report of 300 words
 CONTEXT = 96  # word pieces of context at most
 _START, _END = 101, 102  # [CLS], [SEP] of the uncased BERT vocabulary
 
@@ -35,17 +35,6 @@ class Window:
     words: tuple[Span, ...]
     first: tuple[int, ...]
     own: int
-
-
-def lines(text: str) -> list[Span]:
-    """The stretches of a text: its lines that are not blank."""
-    found: list[Span] = []
-    at = 0
-    for line in text.split("\n"):
-        if line.strip():
-            found.append(Span(at, at + len(line)))
-        at += len(line) + 1
-    return found
 
 
 def split_words(tokenizer: Any, text: str, stretch: Span) -> list[Word]:

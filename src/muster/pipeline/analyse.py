@@ -15,7 +15,7 @@ from muster.extract.attribution import attributions
 from muster.extract.claims import claims
 from muster.extract.events import events
 from muster.extract.proposals import with_proposals
-from muster.extract.relevance import speaks_of_forces
+from muster.extract.relevance import speaks_of_forces, worth_parsing
 from muster.extract.voices import with_voices
 from muster.read.document import read
 from muster.resolve.speaker import speakers
@@ -51,7 +51,7 @@ def understand(document: Document, ports: Ports) -> Analysis:
     reading = ports.tagger.read(document)  # what the model proposes
     if reading.silent:
         return Analysis(document, ())
-    syntax = ports.parser.parse(document)
+    syntax = ports.parser.parse(document, worth_parsing(document.text, reading))
     when = expressions(document)  # "on Saturday" -> 2024-12-14
     heard = with_voices(syntax, attributions(document, syntax), reading)
     said = speakers(document, syntax, heard)  # who says what; "he" -> the official

@@ -87,7 +87,9 @@ def choose(
     score, _, place, held = scored[0]
     rivals = [s[0] for s in scored[1:] if s[2].country != place.country or s[2].admin1 != place.admin1]
     margin = score - max(rivals, default=-math.inf)
-    if held is None and score < (FAINT if context.support(place, offsets) > 0 or not context.countries else ALONE):
+    if held is None and score < (
+        FAINT if context.support(place, offsets) > 0 or not context.countries else ALONE
+    ):
         return None
     return Choice(place, score, margin, _evidence(place, held, context, len(candidates)), held is not None)
 

@@ -18,12 +18,25 @@ TOGETHER_M = 120_000.0
 REACH = 1000.0  # characters over which a mention loses most of its weight
 FAR = 0.15  # weight of a mention anywhere else in the text
 AGREED = 0.35  # share of the weight that must lie together
+BARE = 0.7  # the same for a name that does not say it is a street, a school or a berth: it may be a town of its own
 LEAST = 0.5  # weight that must lie together: a mention not too far off, or several
 UNCERTAINTY_M = 50_000
 SMALL_M = 160_000  # reach of a country or area that still says where
 COUNTRY = 0.2  # weight of one
 _WORD = r"(?:[^\W\d_a-z][\w'’.&/-]*|\d+\w*)"
-_BARE_NAME = re.compile(rf"(?:the )?{_WORD}(?: (?:(?:of|the|and|de|du|la|le|d|al|el|for|block of|&|-|\+) )*{_WORD})*")
+_BARE_NAME = re.compile(
+    rf"(?:the )?{_WORD}(?: (?:(?:of|the|and|de|du|la|le|d|al|el|for|block of|&|-|\+) )*{_WORD})*"
+)
+_FEATURE = re.compile(
+    r"\b(?:street|st|road|rd|avenue|ave|boulevard|lane|drive|highway|square|place|plaza|quarter|district|block|estate|alley|rue|calle|"
+    r"bridge|tunnel|roundabout|junction|canal|railroad|railway|station|stop|terminal|depot|yard|wharf|quay|pier|berth|jetty|dock|docks|"
+    r"harbou?r|marina|slipway|school|college|academy|university|institute|hospital|clinic|church|mosque|cathedral|chapel|temple|"
+    r"synagogue|cemetery|market|bazaar|mall|cent(?:re|er)|hotel|inn|restaurant|caf[eé]|bar|pub|theat(?:re|er)|cinema|museum|library|gallery|"
+    r"stadium|arena|park|gardens?|zoo|club|course|racecourse|court|courthouse|prison|jail|police|embassy|consulate|parliament|palace|castle|"
+    r"tower|hall|building|house|headquarters|office|barracks|kaserne|camp|base|pad|apron|runway|hangar|gate|checkpoint|factory|plant|mill|"
+    r"warehouse|refinery|shipyard|silo|terrace|suburb|elementary|middle|high|services?|works|studios?|farm)\b",
+    re.IGNORECASE,
+)
 WEIGHT = {
     Precision.SITE: 1.0,
     Precision.LOCALITY: 1.0,
@@ -63,7 +76,8 @@ class Focus:
             held = sum(weight for weight, one in weighed if _apart(centre, one) <= TOGETHER_M)
             if held > share:
                 best, share = centre, held
-        if best is None or share < max(AGREED * total, LEAST) or not _BARE_NAME.fullmatch(unknown.name):
+        needed = AGREED if _FEATURE.search(unknown.name) else BARE
+        if best is None or share < max(needed * total, LEAST) or not _BARE_NAME.fullmatch(unknown.name):
             return unknown
         return best._replace(
             name=unknown.name,
