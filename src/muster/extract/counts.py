@@ -24,6 +24,7 @@ _SPELT = rf"(?:a hundred|a thousand|(?:{_SMALL})(?:[- ](?:{_SMALL}|hundred|thous
 _NUMBER = rf"(?:\d{{1,3}}(?:[,  ]\d{{3}})+|\d+(?:\.\d+)?(?: (?:thousand|million))?|{_SPELT}(?: dozen)?)"
 _RANGE = re.compile(rf"(?:between )?\b({_NUMBER})\s*(?:to|-|–|and|or)\s*({_NUMBER})\b", re.I)
 _SINGLE = re.compile(rf"(?<![\w.-])({_NUMBER})(?![\w])", re.I)
+_DESIGNATION = re.compile(r"\b(?:Type|Project|Mark|Mk\.?|Block|No\.?|Model)\s?\d[\w./-]*")
 _FLOOR = re.compile(r"\b(?:at least|no fewer than|not less than|minimum of|a minimum of)\b", re.I)
 _OVER = re.compile(r"\b(?:more than|over|upwards of|above|in excess of)\b", re.I)
 _CEILING = re.compile(
@@ -76,6 +77,7 @@ def count(words: str, *, singular: bool) -> Count:
 
 
 def _value(text: str) -> int | None:
+    text = _DESIGNATION.sub(" ", text)
     lower = text.lower()
     for words, fixed in sorted(_FIXED.items(), key=lambda item: -len(item[0])):
         if re.search(rf"\b{words}\b", lower) and not re.search(r"\b(?:dozens|several dozen)\b", lower):

@@ -21,6 +21,7 @@ _COUNTERS = {"sortie"}
 _FORMATIONS = frozenset({"squadron", "division", "regiment", "unit", "brigade", "battalion"})
 _INVARIANT = frozenset({"aircraft", "craft", "hovercraft", "spacecraft", "watercraft"})
 _DETERMINED = re.compile(r"\W*(?:an?|one|the|this|that|its|his|her|another|each|every)\b", re.I)
+_MODIFIES = frozenset({"compound", "nmod", "amod", "poss"})
 _INDEFINITE = re.compile(r"(?:an?|one)\b", re.I)
 _NONE_OF = re.compile(r"[\"“]?(?:no|any|not|neither)\b", re.I)
 _UNKNOWN = Count(None, None)
@@ -60,10 +61,6 @@ def _apart(found: list[EquipmentMention]) -> Iterator[EquipmentMention]:
         if mention.first >= last or mention.head >= last:
             yield mention
             last = mention.last
-
-
-_COUNTERS = {"sortie"}
-_FORMATIONS = frozenset({"squadron", "division", "regiment", "unit", "brigade", "battalion"})
 
 
 def _mention(
@@ -107,8 +104,9 @@ def _count(syntax: Syntax, sentence: Sentence, core: Core, first: int, *, named:
 
 
 def _determined(head: Token, core: Core, before: str) -> bool:
-    """Whether a singular is one thing: by its determiner or another word before it, or as a ship called by its name."""
-    if _DETERMINED.match(before) or (core.strong and core.kind == "ship"):
+    """Whether a singular is one thing: by its determiner or another word before it, or as a ship or aircraft called by its name."""
+    named = core.strong and core.kind in ("ship", "aircraft") and head.dep not in _MODIFIES
+    if _DETERMINED.match(before) or named:
         return True
     return bool(before.strip()) and head.lemma not in _INVARIANT
 

@@ -15,7 +15,7 @@ _INSIDE = frozenset({
     "many", "fewer", "less", "approximately", "roughly", "between", "or", "half", "no", "close", "just",
     "under",
 })  # fmt: skip
-_DETERMINERS = frozenset({"the", "a", "an", "no", "any", "this", "these", "those"})
+_DETERMINERS = frozenset({"the", "a", "an", "no", "any", "this", "these", "those", "both"})
 _NOMINAL = frozenset({"compound", "nmod", "amod", "poss", "npadvmod", "nummod"})
 _OPENING = frozenset({'"', "“"})
 _JOINTS = frozenset({"-", "–"})
@@ -28,7 +28,7 @@ def left_edge(syntax: Syntax, sentence: Sentence, core: Core) -> int:
     seen_number = False
     while at > sentence.first:
         word = syntax.tokens[at - 1].text.lower()
-        if ":" in word:  # a time stamp: "18:40 Two batteries"
+        if ":" in word or (word.startswith("0") and word.isdigit()):  # a time stamp: "18:40 Two batteries"
             break
         counts = seen_number and _inside_count(syntax, sentence, at)
         if _is_number(syntax, sentence, at - 1):

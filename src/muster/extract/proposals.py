@@ -7,6 +7,7 @@ no event falls away. Every claim says which evidence made it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,7 +21,7 @@ from muster.domain.source import Source, SourceKind
 from muster.domain.syntax import Syntax
 from muster.domain.text import Span
 from muster.extract.claims import covering
-from muster.extract.counts import count
+from muster.extract.counts import Count, count
 from muster.extract.equipment import EquipmentMention, equipment
 from muster.extract.triggers import triggers
 
@@ -30,6 +31,8 @@ KNOWN_ACTION = 0.9  # how sure the model must be to change the action that the r
 CLEAR = 0.8  # how sure of a place where the rules have another
 LISTED = 3.0  # how much likelier an action is where the codebook has it for the word
 SAME_WORDS = 0.8  # share of words above which two claims are one
+_CLOCK = re.compile(r"[0-2]?\d[:.]?[0-5]\d")
+_DETERMINER = re.compile(r"(?i)(?:an?|one|the|this|that|its|his|her|their|another|each)$")
 _ANSWERS = {SpeechAct.NO_COMMENT, SpeechAct.CANNOT_CONFIRM, SpeechAct.DENY}
 _NOBODY = Source("unknown publisher", SourceKind.OUTLET, False)
 
@@ -177,7 +180,18 @@ class _Joined:
             ]
             if known:
                 yield from known
-            else:
-                words = guess.span.of(self.document.text)
-                number = count(words, singular=False)
+            elif not _CLOCK.fullmatch(words := guess.span.of(self.document.text)):
+                number = self._count(guess.span)
                 yield Equipment(words, None, number.low, number.high, guess.span)
+
+    def _count(self, thing: Span) -> Count:
+        """The number printed before the noun; one where the noun is singular and has a determiner or is a name."""
+        sentence = self.syntax.sentence_at(thing.start)
+        tokens = self.syntax.sentence_tokens(sentence) if sentence is not None else ()
+        inside = [token for token in tokens if thing.contains(token.span)]
+        noun = next((n for n, token in enumerate(inside) if token.pos in ("NOUN", "PROPN")), None)
+        if noun is None:
+            return count(thing.of(self.document.text), singular=False)
+        last = next((t for t in inside[noun:] if t.head not in {o.i for o in inside}), inside[noun])
+        single = last.tag in ("NN", "NNP") and (last.tag == "NNP" or _DETERMINER.match(inside[0].text))
+        return count(self.document.text[thing.start : inside[noun].start], singular=bool(single))

@@ -234,13 +234,21 @@ def _roles(window: Window, chances: Any, action: Action) -> Iterator[Guess]:
 
 
 def _guesses(window: Window, chances: Any, names: Sequence[str]) -> Iterator[Guess]:
-    """Runs of adjacent words in one role."""
-    chosen = chances.argmax(-1)
+    """Runs of adjacent words in one role; a single word that is left out inside a run ("a [fuel] plane") is closed."""
+    chosen = _closed(chances.argmax(-1))
     for label, run in groupby(range(len(chosen)), key=lambda n: int(chosen[n])):
         inside = list(run)
         if label:
             span = window.words[inside[0]].cover(window.words[inside[-1]])
             yield Guess(names[label], span, float(chances[inside, label].mean()))
+
+
+def _closed(chosen: Any) -> Any:
+    """Labels with every lone 0 between two equal ones filled in."""
+    closed = chosen.copy()
+    lone = (chosen[1:-1] == 0) & (chosen[:-2] == chosen[2:])
+    closed[1:-1][lone] = chosen[:-2][lone]
+    return closed
 
 
 def _shifted(guesses: Sequence[Guess], shift: int) -> Iterator[Guess]:
