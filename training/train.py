@@ -59,6 +59,7 @@ def parse() -> argparse.Namespace:
         "--share", type=float, default=1.0, help="how much of the other parts an epoch reads"
     )
     options.add_argument("--start", type=Path, help="weights to go on from")
+    options.add_argument("--frozen", action="store_true", help="train the heads only")
     options.add_argument("--every-annotator", action="store_true")
     return options.parse_args()
 
@@ -109,9 +110,11 @@ def steps(
     return made
 
 
-def optimiser(model: ReadingModel, rate: float) -> torch.optim.Optimizer:
-    """AdamW; the word embeddings stay as they are, new heads learn faster than the encoder."""
+def optimiser(model: ReadingModel, rate: float, frozen: bool) -> torch.optim.Optimizer:
+    """AdamW; the word embeddings stay as they are (``frozen``: the whole encoder), heads learn faster than the encoder."""
     model.encoder.words.weight.requires_grad = False
+    for parameter in model.encoder.parameters() if frozen else ():
+        parameter.requires_grad = False
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
     groups = [{"params": body, "lr": rate}, {"params": heads, "lr": 3 * rate}]
@@ -119,18 +122,13 @@ def optimiser(model: ReadingModel, rate: float) -> torch.optim.Optimizer:
 
 
 def figures(model: ReadingModel, tokenizer: Any, given: argparse.Namespace) -> dict[str, dict[str, float]]:
-    """How the model does on the parts kept for looking."""
+    """How the model does on the parts kept for looking, whatever it was trained on."""
     source = given.shared / "data"
-    found: dict[str, dict[str, float]] = {}
-    if "attribution" in given.parts:
-        found["polnear"] = measure.attribution(model, tokenizer, source / "polnear/data/dev")
-    if "factuality" in given.parts:
-        for n, name in enumerate(("UDS_IH2", "MEANTIME")):
-            file = source / "factuality" / name / "dev.jsonl"
-            found[name] = measure.factuality(model, tokenizer, file, n)
-    if "claims" in given.parts:
-        own = [r for r in data.read_reports(given.corpus) if r["split"] == "dev"]
-        found["claims"] = measure.claims(model, list(data.claim_examples(tokenizer, own)))
+    found = {"polnear": measure.attribution(model, tokenizer, source / "polnear/data/dev")}
+    for n, name in enumerate(("UDS_IH2", "MEANTIME")):
+        found[name] = measure.factuality(model, tokenizer, source / "factuality" / name / "dev.jsonl", n)
+    own = [r for r in data.read_reports(given.corpus) if r["split"] == "dev"]
+    found["claims"] = measure.claims(model, list(data.claim_examples(tokenizer, own)))
     return found
 
 
@@ -145,7 +143,7 @@ def main() -> None:
     model = ReadingModel()
     if given.start:
         model.load_state_dict(torch.load(given.start, weights_only=True))
-    rule = optimiser(model, given.rate)
+    rule = optimiser(model, given.rate, given.frozen)
     each = [steps(parts, given.share, random.Random(f"{given.seed} {n}")) for n in range(given.epochs)]
     rates = [group["lr"] for group in rule.param_groups]
     plan = torch.optim.lr_scheduler.OneCycleLR(

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from muster.domain.errors import UsageError
+from muster.domain.reading import Scale
 from muster.domain.text import Span
-from muster.evaluation.factuality import judged_sentences, score_factuality
+from muster.evaluation.factuality import Judged, judged_sentences, scale_of, score_factuality
 from muster.evaluation.polnear import Labelled, articles, as_words, score_polnear
 
 TEXT = "The mayor said the convoy left.\nNobody answered."
@@ -87,13 +88,19 @@ def test_predicates_are_found_by_word_position(tmp_path: Path) -> None:
 
 def test_correlation_and_error(tmp_path: Path) -> None:
     path = judged(tmp_path / "dev.jsonl", ROW, ROW)
-    right = score_factuality(path, lambda text, spans: [2.0, -2.0]).as_json()
+    right = score_factuality(path, lambda text, spans, scale: [2.0, -2.0]).as_json()
     assert right["pearson_r"] == pytest.approx(1.0)
     assert right["mae"] == pytest.approx(1.0)
-    flat = score_factuality(path, lambda text, spans: [1.0, 1.0]).as_json()
+    flat = score_factuality(path, lambda text, spans, scale: [1.0, 1.0]).as_json()
     assert flat["pearson_r"] == 0.0
 
 
 def test_a_malformed_line_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="line 2"):
         list(judged_sentences(judged(tmp_path / "dev.jsonl", ROW, {"text": "x"})))
+
+
+@pytest.mark.parametrize(("labels", "scale"), [([3.0, 0.75], Scale.TOLD), ([3.0, 2.25], Scale.HAPPENED)])
+def test_the_scale_shows_in_the_values(labels: list[float], scale: Scale) -> None:
+    words = Judged("It rained twice", tuple((Span(3, 9), label) for label in labels))
+    assert scale_of([words]) is scale

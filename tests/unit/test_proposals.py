@@ -124,3 +124,19 @@ def test_a_voice_the_model_is_not_sure_of_adds_nothing(syntax: Syntax) -> None:
     faint = replace(MOORED, voices=(Guess("source", at("Lena Karam"), 0.4),))
     plain = attributions(DOCUMENT, syntax)
     assert with_voices(syntax, plain, Reading("test model", (faint,))) == plain
+
+
+@pytest.mark.parametrize(
+    ("words", "low"),
+    [
+        ("Four tankers", 4),
+        ("two of them", 2),
+        ("The destroyers", None),
+        ("the port office", 1),
+        ("Lena Karam", 1),
+    ],
+)
+def test_counts_of_things_that_only_the_model_marks(syntax: Syntax, words: str, low: int | None) -> None:
+    thing = replace(MOORED, roles=(Guess("equipment", at(words), 0.9),))
+    (claim,) = joined(syntax, [], thing)
+    assert [e.low for e in claim.equipment] == [low]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ class Proposal:
     speech_act: SpeechAct
     roles: tuple[Guess, ...] = ()
     voices: tuple[Guess, ...] = ()
+    sure: Mapping[str, float] = field(default_factory=dict)  # how likely polarity, certainty, time_frame, speech_act are
 
     @property
     def action(self) -> Action:

@@ -14,6 +14,7 @@ VOICES = ("O", "source", "cue", "relay")  # relay: who stands between publisher 
 POLARITIES = tuple(one.value for one in Polarity)
 CERTAINTIES = tuple(one.value for one in Certainty)
 TIME_FRAMES = tuple(one.value for one in TimeFrame)
+ATTRIBUTES = ("polarity", "certainty", "time_frame", "speech_act")  # of a predicate, behind its action
 SPEECH_ACTS = tuple(one.value for one in SpeechAct)
 DISTANCES = (
     1,

@@ -177,9 +177,9 @@ def _predicates(window: Window, chances: Any) -> Iterator[list[int]]:
 
 def _proposal(window: Window, words: list[int], likely: float, pairs: Any, attributes: Any) -> Proposal:
     roles, voices, inside = np.split(pairs, _PAIRS, axis=-1)
-    scores = np.split(attributes, _ATTRIBUTES)
-    polarity, certainty, frame, act = (int(one.argmax()) for one in scores[1:])
-    actions = _ranked(softmax(scores[0]))
+    likeliest, *others = (softmax(one) for one in np.split(attributes, _ATTRIBUTES))
+    polarity, certainty, frame, act = (int(one.argmax()) for one in others)
+    actions = _ranked(likeliest)
     spoken = window.words[words[0]].cover(window.words[words[-1]])
     return Proposal(
         predicate=spoken,
@@ -192,6 +192,7 @@ def _proposal(window: Window, words: list[int], likely: float, pairs: Any, attri
         speech_act=SpeechAct(labels.SPEECH_ACTS[act]),
         roles=tuple(_roles(window, softmax(roles), actions[0][0])),
         voices=tuple(_guesses(window, softmax(voices), labels.VOICES)),
+        sure={name: float(one.max()) for name, one in zip(labels.ATTRIBUTES, others, strict=True)},
     )
 
 
