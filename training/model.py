@@ -190,7 +190,7 @@ class ReadingModel(nn.Module):
             for n, score in enumerate(attributes.split([len(a) for a in ATTRIBUTES], -1)):
                 parts["attributes"].append(F.cross_entropy(score, gold[:, n], reduction="sum"))
         claims = sum(len(e.claims) for e in examples)
-        weights = {"roles": 0.1, "voices": 0.1, "inside": 0.03, "attributes": 0.5}
+        weights = {"roles": 0.2, "voices": 0.2, "inside": 0.03, "attributes": 0.5}
         return {name: torch.stack(sums).sum() * weights[name] / claims for name, sums in parts.items()}
 
     def _factuality(self, words: Tensor, examples: list[Example]) -> Tensor:

@@ -8,6 +8,7 @@ no event falls away. Every claim says which evidence made it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,7 +28,7 @@ from muster.extract.triggers import triggers
 
 # chosen on the corpus reports of split dev; detection and strict F1 move by less than a point around them
 SURE = 0.9  # a proposal this likely becomes a claim
-KNOWN_ACTION = 0.9  # how sure the model must be to change the action that the rules read
+KNOWN_BETTER = 0.9  # how sure the model must be to change action, polarity, certainty, time frame or act that the rules read
 CLEAR = 0.8  # how sure of a place where the rules have another
 LISTED = 3.0  # how much likelier an action is where the codebook has it for the word
 SAME_WORDS = 0.8  # share of words above which two claims are one
@@ -52,7 +53,8 @@ def with_proposals(
         return tuple(claims)
     joined = _Joined(document, syntax, attributions)
     met = {n: _proposal_of(claim, reading) for n, claim in enumerate(claims)}
-    made = [_kept(joined, claim, reading, met[n]) for n, claim in enumerate(claims)]
+    told = Counter(claim.predicate for claim in claims)
+    made = [_kept(joined, c, reading, met[n], told[c.predicate] == 1) for n, c in enumerate(claims)]
     ranked = sorted(enumerate(reading.proposals), key=lambda item: -item[1].probability)
     for number, proposal in ranked:
         if number in met.values() or proposal.probability < SURE:
@@ -70,9 +72,9 @@ def _told_already(claim: Claim, proposal: Proposal) -> bool:
     return shared >= SAME_WORDS * joint and claim.speech_act is proposal.speech_act
 
 
-def _kept(joined: _Joined, claim: Claim, reading: Reading, number: int | None) -> Claim | None:
+def _kept(joined: _Joined, claim: Claim, reading: Reading, number: int | None, alone: bool) -> Claim | None:
     if number is not None:
-        return joined.filled(claim, reading.proposals[number])
+        return joined.filled(claim, reading.proposals[number], alone)
     return None if reading.rules_out(claim.predicate) else claim
 
 
@@ -86,6 +88,10 @@ def _proposal_of(claim: Claim, reading: Reading) -> int | None:
             if claim.span.contains(proposal.predicate) and proposal.speech_act is claim.speech_act:
                 return number
     return None
+
+
+def _better(proposal: Proposal, attribute: str, alone: bool) -> bool:
+    return alone and proposal.sure.get(attribute, 0.0) >= KNOWN_BETTER
 
 
 @dataclass(frozen=True)
@@ -106,11 +112,18 @@ class _Joined:
         found = triggers(self.syntax, sentence) if sentence is not None else ()
         return frozenset(e.action for t in found if t.token.span.overlaps(predicate) for e in t.entries)
 
-    def filled(self, claim: Claim, proposal: Proposal) -> Claim:
-        """A claim of the rules with what the model adds and where it is sure to know better."""
+    def filled(self, claim: Claim, proposal: Proposal, alone: bool) -> Claim:
+        """A claim of the rules with what the model adds and where it is sure to know better.
+
+        Where the rules read two claims in one predicate, an echo and its denial (not ``alone``), their acts stand.
+        """
         return replace(
             claim,
-            action=proposal.action if proposal.actions[0][1] >= KNOWN_ACTION else claim.action,
+            action=proposal.action if proposal.actions[0][1] >= KNOWN_BETTER else claim.action,
+            polarity=proposal.polarity if _better(proposal, "polarity", alone) else claim.polarity,
+            certainty=proposal.certainty if _better(proposal, "certainty", alone) else claim.certainty,
+            time_frame=proposal.time_frame if _better(proposal, "time_frame", alone) else claim.time_frame,
+            speech_act=proposal.speech_act if _better(proposal, "speech_act", alone) else claim.speech_act,
             origin=self._either(claim.origin, proposal, "origin"),
             destination=self._either(claim.destination, proposal, "destination"),
             via=self._either(claim.via, proposal, "via"),

@@ -14,7 +14,7 @@ from muster.extract.source_phrase import source
 
 _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X"}
 _INSIDE_A_NAME = {"compound", "nmod", "amod"}
-HEARD = 0.6  # how sure the model must be of a speaker where the rules hear nobody
+HEARD = 0.5  # how sure the model must be of a speaker where the rules hear nobody
 OVERRULED = 0.8  # where they hear somebody else
 
 

@@ -23,6 +23,8 @@ from muster.inference.windows import Window, windows
 RULED_OUT = 1e-2  # probability below which a word is no predicate, whatever the rules say
 LEAST = 0.05  # probability below which a word is not looked at as a predicate
 FAINT = 0.05  # probability below which even a wanted place is not taken
+BY_WORDS = 0.75  # weight of the head that labels words in what an action is
+_NOTHING = 1e-6
 _UNLIKELY = 0.02  # probability of an action below which it is not named
 _GAP = 2  # words inside an extent that the model may leave out
 _SKIPPED = {SectionKind.POINTER, SectionKind.NOTICE}
@@ -134,8 +136,7 @@ class OnnxTagger:
         inputs = {"triggers": said.hidden[at], "words": said.hidden[None], "far": far}
         pairs, attributes = self._relations.run(None, inputs)
         for n, words in enumerate(predicates):
-            likely = float(1 - chances[words, 0].min())
-            yield _proposal(said.window, words, likely, pairs[n], attributes[n])
+            yield _proposal(said.window, words, chances[words], pairs[n], attributes[n])
 
 
 def distance_buckets(triggers: Any, width: int) -> Any:
@@ -175,15 +176,16 @@ def _predicates(window: Window, chances: Any) -> Iterator[list[int]]:
         yield [n for _, n in run]
 
 
-def _proposal(window: Window, words: list[int], likely: float, pairs: Any, attributes: Any) -> Proposal:
+def _proposal(window: Window, words: list[int], chances: Any, pairs: Any, attributes: Any) -> Proposal:
+    """One predicate; ``chances`` (n, 17) are those of its words, ``pairs`` (W, 15), ``attributes`` (37,)."""
     roles, voices, inside = np.split(pairs, _PAIRS, axis=-1)
     likeliest, *others = (softmax(one) for one in np.split(attributes, _ATTRIBUTES))
     polarity, certainty, frame, act = (int(one.argmax()) for one in others)
-    actions = _ranked(likeliest)
+    actions = _ranked(_agreed(likeliest, chances[:, 1:].mean(0)))
     spoken = window.words[words[0]].cover(window.words[words[-1]])
     return Proposal(
         predicate=spoken,
-        probability=likely,
+        probability=float(1 - chances[:, 0].min()),
         actions=actions,
         extent=_extent(window, words, softmax(inside)[:, 1]),
         polarity=Polarity(labels.POLARITIES[polarity]),
@@ -194,6 +196,12 @@ def _proposal(window: Window, words: list[int], likely: float, pairs: Any, attri
         voices=tuple(_guesses(window, softmax(voices), labels.VOICES)),
         sure={name: float(one.max()) for name, one in zip(labels.ATTRIBUTES, others, strict=True)},
     )
+
+
+def _agreed(attribute: Any, trigger: Any) -> Any:
+    """What the head of attributes and that of words make of an action together: a weighted geometric mean."""
+    mixed = np.log(attribute + _NOTHING) * (1 - BY_WORDS) + np.log(trigger + _NOTHING) * BY_WORDS
+    return softmax(mixed)
 
 
 def _ranked(chances: Any) -> tuple[tuple[Action, float], ...]:
