@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,8 +49,8 @@ class Changed:
     def __init__(self, tagger: Tagger, change: Change) -> None:
         self._tagger, self._change = tagger, change
 
-    def read(self, document: Document) -> Reading:
-        return self._change(self._tagger.read(document))
+    def read(self, document: Document, only: Sequence[Span] | None = None) -> Reading:
+        return self._change(self._tagger.read(document, only))
 
 
 def each(change: Callable[[Proposal], Proposal]) -> Change:

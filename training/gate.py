@@ -3,8 +3,8 @@
 usage: gate.py --out src/muster/data/models/reading [--shared ../shared] [--corpus corpus/reports]
 
 Positive are lines of the own corpus (part train) in which a claim has its predicate, and lines of the openly licensed reports in which
-the model rules out not every word. The threshold is the highest that keeps ``KEPT`` of the positive lines of a quarter of the
-real reports that the weights were not fitted on, and every line of the corpus part dev that holds a claim.
+the model sees a likely predicate. The threshold is the highest that keeps ``KEPT`` of the positive lines of a quarter of the
+real reports that the weights were not fitted on, and ``KEPT_OWN`` of the lines of the corpus part dev that hold a claim.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from muster.inference.tagger import OnnxTagger
 from muster.read.document import read
 from train import real_reports
 
-KEPT = 0.97
+LIKELY = 0.2  # probability of a predicate from which a line should be read
+KEPT, KEPT_OWN = 0.95, 0.99
 LEAST = 4  # lines in which a word or pair must occur
 STEPS, RATE, LASSO, RIDGE = 150, 0.03, 3e-5, 1e-4
 SMALL = 0.02  # weight that is left away
@@ -49,12 +50,12 @@ def corpus_lines(reports: list[dict[str, Any]]) -> Iterator[Line]:
 
 
 def real_lines(reports: list[dict[str, Any]], tagger: OnnxTagger) -> Iterator[Line]:
-    """Lines of real reports: does the model leave any word possible there?"""
+    """Lines of real reports: does the model see a likely predicate there?"""
     for report in reports:
         document = read(RawReport(json.dumps(report).encode(), "application/json", str(report["id"])))
-        possible = tagger.read(document).possible
+        likely = [p.predicate for p in tagger.read(document).proposals if p.probability >= LIKELY]
         for span in paragraphs(document.text):
-            yield Line(features(span.of(document.text)), any(span.overlaps(word) for word in possible))
+            yield Line(features(span.of(document.text)), any(span.overlaps(word) for word in likely))
 
 
 class Gate:
@@ -100,9 +101,13 @@ class Gate:
 
 def threshold(gate: Gate, real: list[Line], own: list[Line]) -> float:
     """The highest score that loses no more of either than said above."""
-    at = sorted(s for s, line in zip(gate.scores(real), real, strict=True) if line.positive)
-    lowest = min(s for s, line in zip(gate.scores(own), own, strict=True) if line.positive)
-    return min(at[int((1 - KEPT) * len(at))], lowest)
+    return min(_keeping(gate, real, KEPT), _keeping(gate, own, KEPT_OWN))
+
+
+def _keeping(gate: Gate, lines: list[Line], share: float) -> float:
+    """The highest score that a share of the positive lines reaches."""
+    at = sorted(s for s, line in zip(gate.scores(lines), lines, strict=True) if line.positive)
+    return at[int((1 - share) * len(at))]
 
 
 def main() -> None:

@@ -58,7 +58,7 @@ def factuality(model: ReadingModel, tokenizer: Any, path: Path, scale: int) -> d
         words = _vectors(model, [Example(window)])[0]
         for span, label in sentence.predicates:
             at = next(n for n, word in enumerate(window.words) if word.overlaps(span))
-            rows.append((float(model.factuality(words[at])[scale]), label))
+            rows.append((float(model.factuality(words[at])[scale].clamp(-3, 3)), label))
     pair = torch.tensor(rows).T
     return {"r": float(torch.corrcoef(pair)[0, 1]), "mae": float((pair[0] - pair[1]).abs().mean())}
 

@@ -197,5 +197,5 @@ class ReadingModel(nn.Module):
         rows = [(b, n, e.scale, label) for b, e in enumerate(examples) for n, label in e.factuality]
         at = torch.tensor([row[:3] for row in rows])
         wanted = torch.tensor([row[3] for row in rows])
-        read = self.factuality(words[at[:, 0], at[:, 1]]).gather(1, at[:, 2:])[:, 0]
+        read = self.factuality(words[at[:, 0], at[:, 1]]).gather(1, at[:, 2:])[:, 0].clamp(-3, 3)
         return F.smooth_l1_loss(read, wanted, beta=0.2)  # near the absolute error, which is what is reported

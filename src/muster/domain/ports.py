@@ -22,9 +22,9 @@ class Parser(Protocol):
 
 
 class Tagger(Protocol):
-    """Proposes posture events and attribution spans; rules decide what becomes of them."""
+    """Proposes posture events and attribution spans of a document, or of the lines ``only``; rules decide what becomes of them."""
 
-    def read(self, document: Document) -> Reading: ...
+    def read(self, document: Document, only: Sequence[Span] | None = None) -> Reading: ...
 
 
 class Gazetteer(Protocol):

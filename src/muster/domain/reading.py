@@ -40,7 +40,9 @@ class Proposal:
     speech_act: SpeechAct
     roles: tuple[Guess, ...] = ()
     voices: tuple[Guess, ...] = ()
-    sure: Mapping[str, float] = field(default_factory=dict)  # how likely polarity, certainty, time_frame, speech_act are
+    sure: Mapping[str, float] = field(
+        default_factory=dict
+    )  # how likely polarity, certainty, time_frame, speech_act are
 
     @property
     def action(self) -> Action:

@@ -27,7 +27,7 @@ from muster.extract.equipment import EquipmentMention, equipment
 from muster.extract.triggers import triggers
 
 # chosen on the corpus reports of split dev; detection and strict F1 move by less than a point around them
-SURE = 0.9  # a proposal this likely becomes a claim
+SURE = 0.95  # a proposal this likely becomes a claim
 KNOWN_BETTER = 0.9  # how sure the model must be to change action, polarity, certainty, time frame or act that the rules read
 CLEAR = 0.8  # how sure of a place where the rules have another
 LISTED = 3.0  # how much likelier an action is where the codebook has it for the word

@@ -15,7 +15,7 @@ from muster.extract.source_phrase import source
 _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X"}
 _INSIDE_A_NAME = {"compound", "nmod", "amod"}
 HEARD = 0.5  # how sure the model must be of a speaker where the rules hear nobody
-OVERRULED = 0.8  # where they hear somebody else
+OVERRULED = 0.6  # where they hear somebody else
 
 
 def with_voices(syntax: Syntax, said: Sequence[Attribution], reading: Reading) -> tuple[Attribution, ...]:

@@ -20,7 +20,7 @@ from muster.inference.gate import LineGate
 from muster.inference.model_card import ModelCard
 from muster.inference.windows import Window, windows
 
-RULED_OUT = 1e-2  # probability below which a word is no predicate, whatever the rules say
+RULED_OUT = 3e-2  # probability below which a word is no predicate, whatever the rules say
 LEAST = 0.05  # probability below which a word is not looked at as a predicate
 FAINT = 0.05  # probability below which even a wanted place is not taken
 BY_WORDS = 0.75  # weight of the head that labels words in what an action is
@@ -48,7 +48,7 @@ class Said(NamedTuple):
 class NoTagger:
     """Stands in where no model is installed: proposes nothing."""
 
-    def read(self, document: Document) -> Reading:
+    def read(self, document: Document, only: Sequence[Span] | None = None) -> Reading:
         return Reading()
 
 
@@ -77,13 +77,18 @@ class OnnxTagger:
             np.array(card.extra[name], dtype=np.float32) for name in ("moves", "begin")
         )
 
-    def read(self, document: Document) -> Reading:
-        """Proposals and attribution spans of one English report; empty for other languages."""
+    def read(self, document: Document, only: Sequence[Span] | None = None) -> Reading:
+        """Proposals and attribution spans of one English report, or of its lines ``only``; empty for other languages."""
         if document.language not in (None, "en"):
             return Reading()
-        page, shift, stretches = _page(document)
+        page, title, body = _page(document)
+        shift = len(page) - len(document.text)
+        if only is not None:
+            asked = {Span(line.start + shift, line.end + shift) for line in only}
+            body = [line for line in body if line in asked]
         if self._gate is not None:
-            stretches = self._let_through(page, stretches, 1 if shift else 0)
+            body = list(self._gate.kept(page, body))
+        stretches = [*title, *body] if body else []  # the title names places and days of what the text tells
         proposals: list[Proposal] = []
         spans: list[Guess] = []
         possible: list[Guess] = []
@@ -96,11 +101,6 @@ class OnnxTagger:
         found = tuple(p for p in moved if p is not None)
         words = tuple(guess.span for guess in _shifted(possible, shift))
         return Reading(self._name, found, tuple(_shifted(spans, shift)), words)
-
-    def _let_through(self, page: str, stretches: list[Span], title: int) -> list[Span]:
-        """The title, which names places and days, and what the gate lets through of the text; nothing without any text."""
-        kept = list(self._gate.kept(page, stretches[title:])) if self._gate is not None else []
-        return [*stretches[:title], *kept] if kept else []
 
     def look(self, text: str, stretches: Sequence[Span]) -> Iterator[Said]:
         """What the encoder says of every window of a text, one window after the other: none is padded."""
@@ -119,7 +119,7 @@ class OnnxTagger:
         at: dict[Span, float] = {}
         for said in self.look(text, [Span(0, len(text))]):
             for n in range(said.window.own, len(said.window.words)):
-                at[said.window.words[n]] = float(said.factuality[n, column])
+                at[said.window.words[n]] = float(np.clip(said.factuality[n, column], -3, 3))
         return [next((v for word, v in at.items() if word.overlaps(p)), 0.0) for p in predicates]
 
     def _attributions(self, text: str, said: Said) -> list[Guess]:
@@ -146,18 +146,18 @@ def distance_buckets(triggers: Any, width: int) -> Any:
     return np.where(apart < 0, sizes + len(labels.DISTANCES) + 1, sizes).astype(np.int64)
 
 
-def _page(document: Document) -> tuple[str, int, list[Span]]:
-    """What is read: the title, then the text without pointers and notices; how far the text is moved by the title."""
+def _page(document: Document) -> tuple[str, list[Span], list[Span]]:
+    """What is read: title and text in one, the line of the title, and the lines of the text without pointers and notices."""
     head = f"{document.title}\n" if document.title else ""
     skipped = [s.span for s in document.sections if s.kind in _SKIPPED]
-    stretches = [Span(0, len(head) - 1)] if head.strip() else []
+    stretches: list[Span] = []
     at = 0
     for line in document.text.split("\n"):
         span = Span(at, at + len(line))
         if line.strip() and not any(s.contains(span) for s in skipped):
             stretches.append(Span(span.start + len(head), span.end + len(head)))
         at += len(line) + 1
-    return head + document.text, len(head), stretches
+    return head + document.text, [Span(0, len(head) - 1)] if head.strip() else [], stretches
 
 
 def _possible(window: Window, chances: Any) -> Iterator[Guess]:

@@ -15,7 +15,7 @@ from muster.extract.attribution import attributions
 from muster.extract.claims import claims
 from muster.extract.events import events
 from muster.extract.proposals import with_proposals
-from muster.extract.relevance import speaks_of_forces, worth_parsing
+from muster.extract.relevance import of_events, speaks_of_forces, worth_parsing, worth_reading
 from muster.extract.voices import with_voices
 from muster.read.document import read
 from muster.resolve.speaker import speakers
@@ -48,7 +48,7 @@ def understand(document: Document, ports: Ports) -> Analysis:
     """From a document to its claims. The costly steps are spared where no claim can come of them."""
     if not speaks_of_forces(document.text):
         return Analysis(document, ())
-    reading = ports.tagger.read(document)  # what the model proposes
+    reading = ports.tagger.read(document, worth_reading(document.text))  # what the model proposes
     if reading.silent:
         return Analysis(document, ())
     syntax = ports.parser.parse(document, worth_parsing(document.text, reading))
@@ -58,5 +58,5 @@ def understand(document: Document, ports: Ports) -> Analysis:
     found = events(document, syntax, ports.gazetteer, when)  # what moves where
     stated = claims(document, syntax, found, said)  # each event held to its speaker
     joined = with_proposals(document, syntax, stated, said, reading)  # rules and model together
-    dated = times(document, syntax, joined, when, reading)
+    dated = of_events(times(document, syntax, joined, when, reading))
     return Analysis(document, places(document, dated, ports.gazetteer))
