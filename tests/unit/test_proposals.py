@@ -35,7 +35,7 @@ def at(words: str) -> Span:
     return Span(start, start + len(words))
 
 
-def proposal(predicate: str, extent: str, action: Action, chance: float = 0.9, **roles: str) -> Proposal:
+def proposal(predicate: str, extent: str, action: Action, chance: float = 0.97, **roles: str) -> Proposal:
     return Proposal(
         predicate=at(predicate),
         probability=chance,

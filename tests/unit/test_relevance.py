@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from muster.domain.claim import Action, Certainty, Claim, Equipment, Polarity, SpeechAct, TimeFrame
 from muster.domain.reading import Reading
+from muster.domain.source import Source, SourceKind
 from muster.domain.text import Span
-from muster.extract.relevance import military_words, speaks_of_forces, worth_parsing
+from muster.extract.relevance import (
+    military_words,
+    of_events,
+    speaks_of_forces,
+    worth_parsing,
+    worth_reading,
+)
 
 PADDING = "The council met again and spoke about the budget for schools and roads. " * 25
 
@@ -46,3 +54,44 @@ def test_lines_around_a_possible_predicate_are_worth_parsing() -> None:
 
 def test_every_line_is_parsed_where_no_model_read() -> None:
     assert worth_parsing("Ships left.", Reading()) is None
+
+
+CAPSULE = (
+    "The capsule docked with the station on Sunday and its crew moved in after the rocket had left. " * 20
+)
+
+
+def test_a_story_of_other_things_that_dock_and_leave_is_not_read() -> None:
+    assert worth_reading(CAPSULE) == ()
+
+
+def test_of_a_long_mixed_text_the_lines_with_a_sign_are_read() -> None:
+    text = f"{CAPSULE}\nTroops left the barracks at Homs.\n{CAPSULE}"
+    assert [span.of(text) for span in worth_reading(text)] == ["Troops left the barracks at Homs."]
+
+
+def test_briefs_and_reports_about_forces_are_read_whole() -> None:
+    assert len(worth_reading("Two Il-76s landed.\nThey left at dawn.")) == 2
+    dense = "Soldiers, gunners of a brigade and sailors of a frigate left the garrison with howitzers. " * 20
+    assert len(worth_reading(f"{dense}\nThey went north.")) == 2
+
+
+def claim(reasons: tuple[str, ...], low: int | None = None) -> Claim:
+    thing = Equipment("tanks", "tank", low, low)
+    return Claim(
+        "t", Span(0, 4), "left", Span(0, 4), (Source("Desk", SourceKind.OUTLET, True),), SpeechAct.STATE, Action.DEPART,
+        Polarity.AFFIRMED, Certainty.CERTAIN, TimeFrame.PAST, equipment=(thing,), reasons=reasons,
+    )  # fmt: skip
+
+
+def test_a_report_of_capabilities_keeps_what_rules_and_model_agree_on() -> None:
+    agreed = claim(("depart/1:leave", "a voice", "model:0.97"))
+    vague = [claim(("model:0.99",)), claim(("depart/1:leave", "model:0.40")), claim(("depart/1:leave",))] * 3
+    assert of_events([*vague, agreed]) == (agreed,)
+
+
+def test_a_report_with_counts_or_few_claims_is_left_alone() -> None:
+    counted = [claim(("model:0.99",), low=4)] * 9
+    assert of_events(counted) == tuple(counted)
+    few = [claim(("model:0.99",))] * 3
+    assert of_events(few) == tuple(few)

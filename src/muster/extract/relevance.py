@@ -39,12 +39,13 @@ def speaks_of_forces(text: str) -> bool:
 
 
 def worth_reading(text: str) -> tuple[Span, ...]:
-    """The lines that the model reads: all where signs of the military are as dense as in reports about forces, else those with one.
+    """The lines that the model reads: all of a brief or where signs of the military are as dense as in reports about forces, else those
+    with one.
 
     A story about a space capsule that docks, or a train that leaves, has the verbs of posture and none of its forces.
     """
     rows = paragraphs(text)
-    if len(_strong(text)) * _WORDS_A_SIGN >= min(len(text.split()), _LONG):
+    if len(text) < _SHORT or len(_strong(text)) * _WORDS_A_SIGN >= min(len(text.split()), _LONG):
         return tuple(rows)
     return tuple(row for row in rows if _strong(row.of(text)))
 

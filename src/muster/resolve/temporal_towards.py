@@ -19,10 +19,13 @@ _BARE = re.compile(
 )
 
 
+_NEAR = 250  # days
+
+
 def towards(claim: Claim, time: TimeReading | None, published: date | None) -> TimeReading | None:
     """The reading, moved by a week or a year where it lies on the wrong side of ``published`` for the claim's frame.
 
-    Only expressions that print neither week nor year are moved.
+    Only expressions that print neither week nor year are moved, and by a year only to where they are near.
     """
     if time is None or published is None or not time.text or not _BARE.fullmatch(time.text.strip()):
         return time
@@ -37,7 +40,9 @@ def towards(claim: Claim, time: TimeReading | None, published: date | None) -> T
     if _WEEKDAY.search(time.text):
         week = timedelta(days=7 * sign)
         return _read(time, start + week, end + week)
-    return _read(time, _in_year(start, sign), _in_year(end, sign))
+    moved = _in_year(start, sign)
+    near = abs((moved - published).days) <= _NEAR
+    return _read(time, moved, _in_year(end, sign)) if near else time
 
 
 def _in_year(day: date, by: int) -> date:
