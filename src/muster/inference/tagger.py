@@ -243,8 +243,10 @@ def _roles(window: Window, chances: Any, action: Action) -> Iterator[Guess]:
 
 
 def _guesses(window: Window, chances: Any, names: Sequence[str]) -> Iterator[Guess]:
-    """Runs of adjacent words in one role; a single word that is left out inside a run ("a [fuel] plane") is closed."""
-    chosen = _closed(chances.argmax(-1))
+    """Runs of adjacent words in one role; a single word left out of the words for a thing ("a [fuel] plane") is closed."""
+    chosen = chances.argmax(-1)
+    if "equipment" in names:
+        chosen = _closed(chosen, names.index("equipment"))
     for label, run in groupby(range(len(chosen)), key=lambda n: int(chosen[n])):
         inside = list(run)
         if label:
@@ -252,11 +254,11 @@ def _guesses(window: Window, chances: Any, names: Sequence[str]) -> Iterator[Gue
             yield Guess(names[label], span, float(chances[inside, label].mean()))
 
 
-def _closed(chosen: Any) -> Any:
-    """Labels with every lone 0 between two equal ones filled in."""
+def _closed(chosen: Any, label: int) -> Any:
+    """Labels with every lone 0 between two of ``label`` filled in."""
     closed = chosen.copy()
-    lone = (chosen[1:-1] == 0) & (chosen[:-2] == chosen[2:])
-    closed[1:-1][lone] = chosen[:-2][lone]
+    lone = (chosen[1:-1] == 0) & (chosen[:-2] == label) & (chosen[2:] == label)
+    closed[1:-1][lone] = label
     return closed
 
 
