@@ -76,6 +76,9 @@ def test_briefs_and_reports_about_forces_are_read_whole() -> None:
     assert len(worth_reading(f"{dense}\nThey went north.")) == 2
 
 
+READ = Reading("test model")
+
+
 def claim(reasons: tuple[str, ...], low: int | None = None) -> Claim:
     thing = Equipment("tanks", "tank", low, low)
     return Claim(
@@ -87,11 +90,12 @@ def claim(reasons: tuple[str, ...], low: int | None = None) -> Claim:
 def test_a_report_of_capabilities_keeps_what_rules_and_model_agree_on() -> None:
     agreed = claim(("depart/1:leave", "a voice", "model:0.97"))
     vague = [claim(("model:0.99",)), claim(("depart/1:leave", "model:0.40")), claim(("depart/1:leave",))] * 3
-    assert of_events([*vague, agreed]) == (agreed,)
+    assert of_events([*vague, agreed], READ) == (agreed,)
+    assert of_events(vague, Reading()) == tuple(vague)
 
 
 def test_a_report_with_counts_or_few_claims_is_left_alone() -> None:
     counted = [claim(("model:0.99",), low=4)] * 9
-    assert of_events(counted) == tuple(counted)
+    assert of_events(counted, READ) == tuple(counted)
     few = [claim(("model:0.99",))] * 3
-    assert of_events(few) == tuple(few)
+    assert of_events(few, READ) == tuple(few)

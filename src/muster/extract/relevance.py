@@ -50,13 +50,13 @@ def worth_reading(text: str) -> tuple[Span, ...]:
     return tuple(row for row in rows if _strong(row.of(text)))
 
 
-def of_events(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+def of_events(claims: Sequence[Claim], reading: Reading) -> tuple[Claim, ...]:
     """The claims; where a report has many and hardly any is dated or counted, only those that rules and model surely agree on.
 
-    Such a report tells what equipment can do or troops are trained for, not what moved.
+    Such a report tells what equipment can do or troops are trained for, not what moved. Where no model read it nothing is left out.
     """
     concrete = sum(1 for claim in claims if _dated(claim) or any(e.low is not None for e in claim.equipment))
-    if len(claims) < _MANY or concrete >= _CONCRETE * len(claims):
+    if reading.model is None or len(claims) < _MANY or concrete >= _CONCRETE * len(claims):
         return tuple(claims)
     return tuple(claim for claim in claims if _agreed(claim))
 

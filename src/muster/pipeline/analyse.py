@@ -58,5 +58,5 @@ def understand(document: Document, ports: Ports) -> Analysis:
     found = events(document, syntax, ports.gazetteer, when)  # what moves where
     stated = claims(document, syntax, found, said)  # each event held to its speaker
     joined = with_proposals(document, syntax, stated, said, reading)  # rules and model together
-    dated = of_events(times(document, syntax, joined, when, reading))
+    dated = of_events(times(document, syntax, joined, when, reading), reading)
     return Analysis(document, places(document, dated, ports.gazetteer))
