@@ -140,3 +140,9 @@ def test_counts_of_things_that_only_the_model_marks(syntax: Syntax, words: str, 
     thing = replace(MOORED, roles=(Guess("equipment", at(words), 0.9),))
     (claim,) = joined(syntax, [], thing)
     assert [e.low for e in claim.equipment] == [low]
+
+
+def test_a_thing_marked_in_two_pieces_is_one_thing(syntax: Syntax) -> None:
+    pieces = (Guess("equipment", at("Four"), 0.9), Guess("equipment", at("tankers"), 0.9))
+    (claim,) = joined(syntax, [], replace(MOORED, roles=pieces))
+    assert [(e.text, e.low) for e in claim.equipment] == [("Four tankers", 4)]

@@ -130,7 +130,7 @@ class _Joined:
             site=self._either(claim.site, proposal, "site"),
             actor=claim.actor or self._phrase(proposal, "actor"),
             object=claim.object or self._phrase(proposal, "object"),
-            equipment=claim.equipment or tuple(self._equipment(proposal)),
+            equipment=claim.equipment or self._equipment(proposal),
             reasons=(*claim.reasons, f"model:{proposal.probability:.2f}"),
         )
 
@@ -153,7 +153,7 @@ class _Joined:
             cue=Phrase(cue.of(self.document.text), cue) if cue and len(chain) > 1 else None,
             actor=self._phrase(proposal, "actor"),
             object=self._phrase(proposal, "object"),
-            equipment=tuple(self._equipment(proposal)),
+            equipment=self._equipment(proposal),
             origin=self._places(proposal, "origin", 0.0),
             destination=self._places(proposal, "destination", 0.0),
             via=self._places(proposal, "via", 0.0),
@@ -183,7 +183,11 @@ class _Joined:
                 named.setdefault(words.casefold(), PlaceMention(words, guess.span))
         return tuple(named.values())
 
-    def _equipment(self, proposal: Proposal) -> Iterator[Equipment]:
+    def _equipment(self, proposal: Proposal) -> tuple[Equipment, ...]:
+        """Each thing once, though the model may mark it in two pieces."""
+        return tuple(dict.fromkeys(self._marked(proposal)))
+
+    def _marked(self, proposal: Proposal) -> Iterator[Equipment]:
         """What the lexicon knows at the stretches the model marks, else the words with the number they print."""
         for guess in proposal.in_role("equipment"):
             known = [
