@@ -71,7 +71,7 @@ evaluate: setup  ## measure on gold data (SHARED=../shared) and on the project's
 TRAIN := .venv/training
 RUNS  ?= out/runs
 
-train:  ## train the reading model on two cores and export it (about 75 minutes; SHARED=../shared)
+train:  ## train the reading model on two cores and export it (about 75 minutes on idle cores; SHARED=../shared)
 	test -x $(TRAIN)/bin/python || $(PYTHON) -m venv $(TRAIN)
 	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
@@ -79,7 +79,9 @@ train:  ## train the reading model on two cores and export it (about 75 minutes;
 	$(TRAIN)/bin/python training/train.py --out $(RUNS)/base --shared $(SHARED) --parts attribution factuality --epochs 2
 	$(TRAIN)/bin/python training/train.py --out $(RUNS)/reading --shared $(SHARED) --start $(RUNS)/base/model.pt \
 	  --epochs 3 --share 0.4 --rate 2e-4 --claims-times 4
-	$(TRAIN)/bin/python training/train.py --out $(RUNS)/judged --shared $(SHARED) --start $(RUNS)/reading/model.pt \
+	$(TRAIN)/bin/python training/train.py --out $(RUNS)/claims --shared $(SHARED) --start $(RUNS)/reading/model.pt \
+	  --epochs 1 --share 0.3 --rate 1e-4 --claims-times 6
+	$(TRAIN)/bin/python training/train.py --out $(RUNS)/judged --shared $(SHARED) --start $(RUNS)/claims/model.pt \
 	  --parts factuality --frozen --epochs 2 --rate 3e-4
 	$(TRAIN)/bin/python training/export.py $(RUNS)/judged --out src/muster/data/models/reading
 	$(TRAIN)/bin/python training/gate.py --out src/muster/data/models/reading --shared $(SHARED)
