@@ -40,9 +40,8 @@ class Proposal:
     speech_act: SpeechAct
     roles: tuple[Guess, ...] = ()
     voices: tuple[Guess, ...] = ()
-    sure: Mapping[str, float] = field(
-        default_factory=dict
-    )  # how likely polarity, certainty, time_frame, speech_act are
+    # how likely polarity, certainty, time_frame and speech_act are, by name
+    sure: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def action(self) -> Action:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -44,6 +45,12 @@ def paragraphs(text: str) -> list[Span]:
             found.append(Span(at, at + len(line)))
         at += len(line) + 1
     return found
+
+
+def around(rows: Sequence[Span], hits: Iterable[int], before: int, after: int) -> tuple[Span, ...]:
+    """The rows at the positions ``hits`` with so many before and after each, in order, none twice."""
+    near = {n for hit in hits for n in range(hit - before, hit + after + 1)}
+    return tuple(row for n, row in enumerate(rows) if n in near)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from muster.domain.errors import NotFound
 from muster.domain.reading import Scale
 from muster.domain.text import paragraphs
 from muster.evaluation.compare import compare_scores
-from muster.evaluation.corpus_sites import as_json as as_json_sites
-from muster.evaluation.corpus_sites import score_sites
+from muster.evaluation.corpus_sites import score_sites, site_figures
 from muster.evaluation.factuality import score_factuality
 from muster.evaluation.news_time import score_news_time
 from muster.evaluation.polnear import Labelled, score_polnear
@@ -49,7 +48,7 @@ def evaluate_time(path: Path, as_json: bool) -> int:
 
 def evaluate_sites(path: Path, reports: Path, as_json: bool) -> int:
     """Score where the sites that reports name are put."""
-    score = as_json_sites(score_sites(path, reports, compose.gazetteer()))
+    score = site_figures(score_sites(path, reports, compose.gazetteer()))
     return _show(score, sites_table(score), as_json)
 
 

@@ -74,7 +74,7 @@ def _document(file: Path) -> Document:
     return read(RawReport(file.read_bytes(), "application/json", file.stem))
 
 
-def as_json(outcomes: Sequence[SiteOutcome]) -> dict[str, Any]:
+def site_figures(outcomes: Sequence[SiteOutcome]) -> dict[str, Any]:
     """Shares over all names (no place is wrong) and over the pinned ones, with 95 % intervals, and every wrong pin."""
     bounds = intervals(outcomes, _shares)
     return {

@@ -11,7 +11,7 @@ from functools import cache
 
 from muster.domain.claim import Claim
 from muster.domain.reading import Reading
-from muster.domain.text import Span, paragraphs
+from muster.domain.text import Span, around, paragraphs
 from muster.extract.equipment_lexicon import equipment_lexicon
 from muster.extract.lexicon import table
 from muster.extract.scene import words as lexicon
@@ -86,9 +86,8 @@ def worth_parsing(text: str, reading: Reading) -> tuple[Span, ...] | None:
     if reading.model is None:
         return None
     rows = paragraphs(text)
-    at = [n for n, row in enumerate(rows) if any(row.overlaps(word) for word in reading.possible)]
-    near = {n for hit in at for n in range(hit - _BEFORE, hit + _AFTER + 1)}
-    return tuple(row for n, row in enumerate(rows) if n in near)
+    hits = (n for n, row in enumerate(rows) if any(row.overlaps(word) for word in reading.possible))
+    return around(rows, hits, _BEFORE, _AFTER)
 
 
 @cache

@@ -1,18 +1,18 @@
 """The first stage of the cascade: which lines of a report are worth the encoder, told by their words alone.
 
-A logistic regression over words and pairs of neighbouring words, taught by what the encoder finds possible
-(``training/gate.py``); it reads a report in a quarter of a millisecond, where the encoder takes tens (Viola and Jones 2001).
+A logistic regression over words and pairs of neighbouring words, taught by where the encoder sees a likely predicate
+(``training/gate.py``): a cheap stage that lets nearly everything of worth through before a costly one (Viola and Jones 2001).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from muster.domain.text import Span
+from muster.domain.text import Span, around
 
 BEFORE, AFTER = 1, 1  # lines kept around one that passes: who speaks, where, when
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
@@ -38,8 +38,7 @@ class LineGate:
     def passes(self, line: str) -> bool:
         return sum(self.weights.get(word, 0.0) for word in features(line)) >= self.threshold
 
-    def kept(self, text: str, lines: Sequence[Span]) -> Iterator[Span]:
+    def kept(self, text: str, lines: Sequence[Span]) -> tuple[Span, ...]:
         """The lines that pass and those beside them; none where no line passes."""
-        hits = [n for n, line in enumerate(lines) if self.passes(line.of(text))]
-        near = {n for hit in hits for n in range(hit - BEFORE, hit + AFTER + 1)}
-        return (line for n, line in enumerate(lines) if n in near)
+        hits = (n for n, line in enumerate(lines) if self.passes(line.of(text)))
+        return around(lines, hits, BEFORE, AFTER)

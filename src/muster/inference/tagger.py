@@ -13,7 +13,7 @@ import numpy as np
 from muster.domain.claim import Action, Certainty, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import Document, SectionKind
 from muster.domain.reading import Guess, Proposal, Reading, Scale
-from muster.domain.text import Span
+from muster.domain.text import Span, paragraphs
 from muster.inference import labels
 from muster.inference.decode import best_path, bio_spans, softmax
 from muster.inference.gate import LineGate
@@ -81,13 +81,10 @@ class OnnxTagger:
         """Proposals and attribution spans of one English report, or of its lines ``only``; empty for other languages."""
         if document.language not in (None, "en"):
             return Reading()
-        page, title, body = _page(document)
+        page, title, body = _page(document, paragraphs(document.text) if only is None else only)
         shift = len(page) - len(document.text)
-        if only is not None:
-            asked = {Span(line.start + shift, line.end + shift) for line in only}
-            body = [line for line in body if line in asked]
         if self._gate is not None:
-            body = list(self._gate.kept(page, body))
+            body = self._gate.kept(page, body)
         stretches = [*title, *body] if body else []  # the title names places and days of what the text tells
         proposals: list[Proposal] = []
         spans: list[Guess] = []
@@ -146,18 +143,13 @@ def distance_buckets(triggers: Any, width: int) -> Any:
     return np.where(apart < 0, sizes + len(labels.DISTANCES) + 1, sizes).astype(np.int64)
 
 
-def _page(document: Document) -> tuple[str, list[Span], list[Span]]:
-    """What is read: title and text in one, the line of the title, and the lines of the text without pointers and notices."""
+def _page(document: Document, lines: Sequence[Span]) -> tuple[str, list[Span], Sequence[Span]]:
+    """What is read: title and text in one, the line of the title, and those lines of the text that are no pointers or notices."""
     head = f"{document.title}\n" if document.title else ""
     skipped = [s.span for s in document.sections if s.kind in _SKIPPED]
-    stretches: list[Span] = []
-    at = 0
-    for line in document.text.split("\n"):
-        span = Span(at, at + len(line))
-        if line.strip() and not any(s.contains(span) for s in skipped):
-            stretches.append(Span(span.start + len(head), span.end + len(head)))
-        at += len(line) + 1
-    return head + document.text, [Span(0, len(head) - 1)] if head.strip() else [], stretches
+    kept = (line for line in lines if not any(one.contains(line) for one in skipped))
+    body = [Span(line.start + len(head), line.end + len(head)) for line in kept]
+    return head + document.text, [Span(0, len(head) - 1)] if head.strip() else [], body
 
 
 def _possible(window: Window, chances: Any) -> Iterator[Guess]:

@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONG = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b\.?"
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-    r"Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
+from muster.resolve.temporal_lexicon import alternation, lexicon
+
 _CLOCK = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d\b"
-_HEADING = re.compile(
-    rf"(?im)^[^\w\n]{{0,3}}(?:"
-    rf"(?P<wd>{_LONG})(?:,?\s+(?:the\s+)?(?P<d1>\d{{1,2}})(?![:.]?\d)(?:st|nd|rd|th)?\b(?:\s+(?P<m1>{_MONTH}))?)?"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})"
-    rf"|(?P<m3>{_MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\b"
-    rf"|(?P<d4>[0-3]?\d)(?=/{_CLOCK}))"
-    rf"(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?(?=\s*(?:[.,:;–—|)\]•/-]|$)|\s+{_CLOCK})"
-)
 _HEADINGS, _STAMPED = 2, 3  # so many days make a log, or one day over so many stamped lines
 _NEXT = 2  # days at most from one heading to the next in a week that goes forward
 _BACK, _AHEAD = 366, 60
 _LATER = 5  # how many times nearer a day to come must be than one gone by
 
 
+@cache
+def _heading() -> re.Pattern[str]:
+    words = lexicon()
+    weekday = rf"(?:{alternation([*words.weekdays, *words.weekday_short])})\b\.?"
+    month = rf"(?:{alternation([*words.months, *words.month_short])})\b\.?"
+    return re.compile(
+        rf"(?im)^[^\w\n]{{0,3}}(?:"
+        rf"(?P<wd>{weekday})(?:,?\s+(?:the\s+)?(?P<d1>\d{{1,2}})(?![:.]?\d)(?:st|nd|rd|th)?\b(?:\s+(?P<m1>{month}))?)?"
+        rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{month})"
+        rf"|(?P<m3>{month})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\b"
+        rf"|(?P<d4>[0-3]?\d)(?=/{_CLOCK}))"
+        rf"(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?(?=\s*(?:[.,:;–—|)\]•/-]|$)|\s+{_CLOCK})"
+    )
+
+
 def log_days(text: str, main: date | None, stamped: int) -> tuple[tuple[int, date], ...]:
     """Where the days of a log begin; empty where the text is no log. ``stamped`` counts lines that begin with a clock time."""
     if main is None:
         return ()
-    found = [(m.start(), day) for m in _HEADING.finditer(text) if (day := _day(m, main)) is not None]
+    found = [(m.start(), day) for m in _heading().finditer(text) if (day := _day(m, main)) is not None]
     days = {day for _, day in found}
     if len(days) < _HEADINGS and not (days and stamped >= _STAMPED):
         return ()
@@ -48,15 +51,15 @@ def _week_begins(found: list[tuple[int, date]], main: date) -> list[tuple[int, d
 
 def _day(heading: re.Match[str], main: date) -> date | None:
     """The nearest day that fits what is printed, one gone by rather than one to come."""
-    weekday = heading["wd"]
+    words, weekday = lexicon(), heading["wd"]
     number = next((int(heading[k]) for k in ("d1", "d2", "d3", "d4") if heading[k]), None)
     month = next((heading[k] for k in ("m1", "m2", "m3") if heading[k]), None)
 
     def fits(day: date) -> bool:
         return (
-            (weekday is None or _WEEKDAYS[day.weekday()] == weekday[:3].lower())
+            (weekday is None or words.weekday(weekday) == day.weekday())
             and number in (None, day.day)
-            and (month is None or _MONTHS[day.month - 1] == month[:3].lower())
+            and (month is None or words.month(month) == day.month)
             and (heading["y"] is None or int(heading["y"]) == day.year)
         )
 

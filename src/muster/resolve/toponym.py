@@ -132,10 +132,7 @@ class _Resolver:
         for number, (span, printed) in enumerate(mentions):
             if _named(printed):
                 found[number] = self._mention(span, printed)
-        focus = Focus.of(self.context, [(mentions[n][0].start, r) for n, r in found.items()])
-        for number, read in found.items():
-            if read.reason == UNKNOWN and mentions[number] not in self.legs:
-                found[number] = focus.about(mentions[number][0].start, read)
+        found |= self._by_focus(mentions, found)
         home = _home(found.values())
         for number, (_, printed) in enumerate(mentions):
             if number in found and found[number].kind == "coast" and found[number].country is None:
@@ -144,6 +141,16 @@ class _Resolver:
             if number not in found:
                 found[number] = self._unnamed(span, printed, home)
         return tuple(found[number] for number in range(len(mentions)))
+
+    def _by_focus(
+        self, mentions: Sequence[tuple[Span, str]], found: dict[int, PlaceReading]
+    ) -> dict[int, PlaceReading]:
+        """Names of no gazetteer, ends of movements apart, by what the report speaks of around them."""
+        asked = [n for n, read in found.items() if read.reason == UNKNOWN and mentions[n] not in self.legs]
+        if not asked:
+            return {}
+        focus = Focus.of(self.context, [(mentions[n][0].start, read) for n, read in found.items()])
+        return {n: focus.about(mentions[n][0].start, found[n]) for n in asked}
 
     def _mention(self, span: Span, printed: str) -> PlaceReading:
         printed_here = self.text[span.start : span.end] == printed

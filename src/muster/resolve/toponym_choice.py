@@ -74,22 +74,22 @@ def choose(
     for position, place in enumerate(candidates):
         held = next((c for c in containers if inside(place, c)), None)
         twin = not province and _has_town(place, candidates)
-        score = prior(place, position, twin, printed) + context.support(place, offsets)
+        fit = context.support(place, offsets)
+        score = prior(place, position, twin, printed) + fit
         score += CONTAINED if held else 0.0
         if province and place.precision not in ADMINISTRATIVE:
             score -= 4.0
         if sea and _on_coast(place, context):
             score += 2.5
-        scored.append((score, -position, place, held))
+        scored.append((score, -position, place, held, fit))
     if not scored:
         return None
     scored.sort(key=lambda s: (s[0], s[1]), reverse=True)
-    score, _, place, held = scored[0]
+    score, _, place, held, fit = scored[0]
     rivals = [s[0] for s in scored[1:] if s[2].country != place.country or s[2].admin1 != place.admin1]
     margin = score - max(rivals, default=-math.inf)
-    if held is None and score < (
-        FAINT if context.support(place, offsets) > 0 or not context.countries else ALONE
-    ):
+    alone = bool(context.countries) and fit == 0
+    if held is None and score < (ALONE if alone else FAINT):
         return None
     return Choice(place, score, margin, _evidence(place, held, context, len(candidates)), held is not None)
 

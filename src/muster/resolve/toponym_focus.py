@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from muster.domain.place import PlaceBasis, PlaceReading, Precision
 from muster.resolve.toponym_context import Context, distance_m
+from muster.resolve.toponym_phrase import PlacePhrase
+from muster.resolve.toponym_reading import reading
 
 TOGETHER_M = 120_000.0
 REACH = 1000.0  # characters over which a mention loses most of its weight
@@ -58,10 +60,7 @@ class Focus:
         for anchor in context.anchors:
             place = anchor.place
             if place.precision in WEIGHT and anchor.at not in kept:
-                kept[anchor.at] = PlaceReading(
-                    place.id, place.name, place.precision, PlaceBasis.RESOLVED, "", place.lon, place.lat,
-                    place.uncertainty_m, place.country, place.kind,
-                )  # fmt: skip
+                kept[anchor.at] = reading(place, PlacePhrase(place.name), "")
         return cls(tuple(sorted(kept.items(), key=lambda item: item[0])))
 
     def about(self, at: int, unknown: PlaceReading) -> PlaceReading:
