@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from muster.corroborate.anchors import number_of
 from muster.corroborate.lexicon import notions
-from muster.corroborate.profile import SHINGLE, Profile
+from muster.corroborate.hashing import SHINGLE
+from muster.corroborate.profile import Profile
 from muster.corroborate.skeleton import skeletons
 
 _GAP = 8  # words: a longer gap is other text, no replacement
@@ -23,24 +25,26 @@ class Run(NamedTuple):
 
 def runs(a: Profile, b: Profile) -> tuple[Run, ...]:
     """Maximal equal runs of four words or more, longest first, never overlapping (greedy string tiling, Wise 1993)."""
-    seeds = {(i, j) for h, at in a.shingles.items() if h in b.shingles for i in at for j in b.shingles[h]}
-    found = []
-    for i, j in seeds:
-        if (i - 1, j - 1) in seeds:
-            continue
-        n = 1
-        while (i + n, j + n) in seeds:
-            n += 1
-        found.append(Run(i, j, n + SHINGLE - 1))
-    found.sort(key=lambda r: (-r.length, r.a, r.b))
-    used_a, used_b, kept = set[int](), set[int](), list[Run]()
+    found = sorted(_maximal(a.hashes, b.hashes, b.shingles), key=lambda r: (-r.length, r.a, r.b))
+    used_a, used_b, kept = bytearray(len(a.words)), bytearray(len(b.words)), list[Run]()
     for run in found:
-        here, there = range(run.a, run.a + run.length), range(run.b, run.b + run.length)
-        if used_a.isdisjoint(here) and used_b.isdisjoint(there):
-            used_a.update(here)
-            used_b.update(there)
+        here, there = slice(run.a, run.a + run.length), slice(run.b, run.b + run.length)
+        if 1 not in used_a[here] and 1 not in used_b[there]:
+            used_a[here] = used_b[there] = b"\x01" * run.length
             kept.append(run)
     return tuple(kept)
+
+
+def _maximal(ones: Sequence[int], twos: Sequence[int], at: Mapping[int, Sequence[int]]) -> Iterator[Run]:
+    """Every run that cannot be made longer at either end."""
+    for i, key in enumerate(ones):
+        for j in at.get(key, ()):
+            if i and j and ones[i - 1] == twos[j - 1]:
+                continue
+            n = 1
+            while i + n < len(ones) and j + n < len(twos) and ones[i + n] == twos[j + n]:
+                n += 1
+            yield Run(i, j, n + SHINGLE - 1)
 
 
 def coverage(found: tuple[Run, ...], size: int) -> list[int]:
@@ -54,16 +58,16 @@ def coverage(found: tuple[Run, ...], size: int) -> list[int]:
 def _telling(p: Profile, first: int, last: int) -> tuple[frozenset[str], frozenset[int]]:
     """Names (skeletons), countries and numbers among the words ``first..last``."""
     names, numbers = set[str](), set[int]()
-    known = {k for kind, k in p.anchors if kind == "name"}
-    for word in p.words[first:last]:
+    for n in range(first, last):
+        word = p.words[n]
         value = number_of(word, p.language)
         if value is not None:
             numbers.add(value)
             continue
         meant = notions(word, p.language)
-        names.update(n.key for n in meant if n.kind == "country")
-        if not meant:
-            names.update(k for k in skeletons(word) if k in known)
+        names.update(m.key for m in meant if m.kind == "country")
+        if not meant and p.is_name(n):
+            names.update(skeletons(word)[:1])
     return frozenset(names), frozenset(numbers)
 
 

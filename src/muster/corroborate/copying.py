@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, Protocol
 
-from muster.corroborate.alignment import Run, coverage, replacements, runs
-from muster.corroborate.anchors import Anchor, weight
+from muster.corroborate.alignment import Run, replacements, runs
+from muster.corroborate.agreement import agreement, count_conflict, lead_conflict
+from muster.corroborate.passages import passages
 from muster.corroborate.profile import Profile
-from muster.domain.origin import CopyEvidence, CopyVerdict, ReuseRun
+from muster.domain.origin import CopyEvidence, CopyMatch, CopyVerdict, ReuseRun
 from muster.domain.text import Span
 
 
@@ -29,33 +32,24 @@ class Thresholds:
     )
     content: float = 0.6  # agreement of anchors between reports that credit one agency
     content_mass: float = 5.0  # weight of the anchors that agree: two short notes are no evidence
-    passage: float = 0.6
-    passage_mass: float = 4.0
     passage_run: int = 12  # words of one aligned run that show an uncredited passage
 
 
 DEFAULT = Thresholds()
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The judgement on a pair: how it scored, or why it must stay apart.
+class Dated(Protocol):
+    """What is known of a report's day and dateline."""
 
-    ``passage_a``/``passage_b`` are the sentences (numbers) of one report that the other carries.
-    """
-
-    a: str
-    b: str
-    score: float
-    whole: bool  # one report carries the other as a whole, not just a passage of it
-    verdict: CopyVerdict | None
-    conflict: str | None
-    hard: bool  # the conflict keeps whole groups apart, not just this pair
-    passage_a: frozenset[int]
-    passage_b: frozenset[int]
+    @property
+    def day(self) -> date | None: ...
+    @property
+    def place(self) -> str | None: ...
+    @property
+    def dateline_day(self) -> str | None: ...
 
 
-def clash(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> str | None:
+def clash(a: Dated, b: Dated, limits: Thresholds = DEFAULT) -> str | None:
     """Why two reports cannot be one text whatever their words: another time or another place in the dateline."""
     if a.day and b.day and abs((a.day - b.day).days) > limits.window_days:
         return f"published {abs((a.day - b.day).days)} days apart"
@@ -67,130 +61,68 @@ def clash(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> str | None:
     return None
 
 
-def _same_language(a: Profile, b: Profile) -> bool:
-    return a.language == b.language
-
-
-def _known(p: Profile, anchors: Iterable[Anchor], words: bool) -> set[Anchor]:
-    return {x for x in anchors if words or x.kind != "word"}
-
-
-def shared(
-    anchors: Iterable[Anchor], holder: Profile, words: bool, within: frozenset[Anchor] | None = None
-) -> set[Anchor]:
-    """Those anchors that the other report has too; names are looked up among all its skeletons."""
-    pool = holder.anchors if within is None else within
-    return {
-        x
-        for x in anchors
-        if (x in pool or (x.kind == "name" and len(x.key) >= 2 and x.key in holder.names))
-        and (words or x.kind != "word")
-    }
-
-
-def mass(anchors: Iterable[Anchor]) -> float:
-    return sum(weight(x) for x in anchors)
-
-
-def agreement(a: Profile, b: Profile) -> tuple[float, float]:
-    """Share of the shorter report's anchors that the other has, and the weight of what they share."""
-    words = _same_language(a, b)
-    both_a, both_b = shared(a.anchors, b, words), shared(b.anchors, a, words)
-    total_a, total_b = mass(_known(a, a.anchors, words)), mass(_known(b, b.anchors, words))
-    return max(
-        (mass(both) / total, mass(both))
-        for both, total in ((both_a, total_a or 1.0), (both_b, total_b or 1.0))
-        if total <= 1.25 * min(total_a, total_b) or total == 0
-    )
-
-
-def lead_conflict(a: Profile, b: Profile) -> str | None:
-    """Each lead names something by name that the other report nowhere has: two stories on one pattern."""
-    strange_a = _strange(a, b)
-    strange_b = _strange(b, a)
-    if strange_a and strange_b:
-        return "the opening sentences name different places or people"
-    return None
-
-
-def _strange(p: Profile, other: Profile) -> set[str]:
-    names = {x.key for x in p.lead if x.kind in ("name", "designator") and len(x.key) >= 3}
-    if other.language == "ar" and p.language != "ar":
-        return set()
-    missing = {n for n in names if n not in other.names and Anchor("designator", n) not in other.anchors}
-    return missing if len(missing) * 2 > len(names) else set()
-
-
-def count_conflict(a: Profile, b: Profile) -> str | None:
-    """The same thing counted differently more often than alike."""
-    counts_a, counts_b = _counts(a), _counts(b)
-    common = counts_a.keys() & counts_b.keys()
-    apart = sorted(k for k in common if counts_a[k].isdisjoint(counts_b[k]))
-    if len(apart) * 2 > len(common):
-        return f"different counts of {', '.join(apart)}"
-    return None
-
-
-def _counts(p: Profile) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = {}
-    for sentence in p.sentences:
-        for number, key in sentence.counts:
-            if number > 1:
-                found.setdefault(key, set()).add(number)
-    return found
-
-
-def passage(a: Profile, b: Profile, found: tuple[Run, ...], limits: Thresholds = DEFAULT) -> frozenset[int]:
-    """Sentences of ``a`` that ``b`` has: by a long aligned run, or by agreeing anchors near a common credit."""
-    words = _same_language(a, b)
-    kept = set()
-    reuse = coverage(found, len(a.words))
-    for n, s in enumerate(a.sentences):
-        size = s.last - s.first
-        reused = reuse[s.last] - reuse[s.first]
-        mine = _known(a, s.anchors, words)
-        alike = mass(shared(mine, b, words))
-        close = alike >= limits.passage * mass(mine) and alike >= limits.passage_mass / 2
-        if (reused * 2 >= size and size >= 5) or reused >= limits.passage_run or close:
-            kept.add(n)
-    return frozenset(kept)
-
-
 def judge(
     a: Profile, b: Profile, limits: Thresholds = DEFAULT, labels: Mapping[str, str] | None = None
-) -> Match:
-    """Judge one pair; ``labels`` name what is credited. Symmetric up to the exchange of ``a`` and ``b``."""
+) -> CopyMatch | None:
+    """Judge one pair; ``labels`` name what is credited. None when nothing is found that matters to any grouping.
+
+    Symmetric up to the exchange of ``a`` and ``b``. Cheap evidence first: the words decide most pairs; names, numbers and
+    notions are read only where they do not.
+    """
     apart = clash(a, b, limits)
     if apart:
-        return Match(a.id, b.id, 0.0, False, None, apart, True, frozenset(), frozenset())
+        return CopyMatch(a.id, b.id, 0.0, False, apart, hard=True)
     found = runs(a, b)
     total, longest = sum(r.length for r in found), max((r.length for r in found), default=0)
-    reuse_a, reuse_b = total / max(len(a.words), 1), total / max(len(b.words), 1)
-    reuse, common = max(reuse_a, reuse_b), common_credit(a, b)
-    credited = bool(common)
-    if not credited and reuse < limits.reuse_credited and longest < limits.passage_run:
-        return Match(a.id, b.id, 0.0, False, None, None, False, frozenset(), frozenset())
-    share, alike = agreement(a, b)
+    reuse, common = total / max(min(len(a.words), len(b.words)), 1), common_credit(a, b)
+    if not common and reuse < limits.reuse_credited and longest < limits.passage_run:
+        return None
+    by_words = longest >= 6 and reuse >= _enough_alone(a, b, longest, limits)
+    share, alike = (0.0, 0.0) if by_words else agreement(a, b)
     in_content = share >= limits.content and alike >= limits.content_mass
-    by_text = longest >= 6 and reuse >= _least_reuse(a, b, longest, credited, in_content, limits)
-    by_content = credited and in_content and _may_be_rewritten(a, b)
+    by_text = by_words or (
+        longest >= 6 and reuse >= _least_reuse(a, b, longest, bool(common), in_content, limits)
+    )
+    by_content = bool(common) and in_content and _may_be_rewritten(a, b)
     replaced = next(iter(replacements(a, b, found)), None)
     conflict = replaced or (None if by_text else lead_conflict(a, b) or count_conflict(a, b))
     whole = (by_text or by_content) and conflict is None
+    seen = Seen(found, reuse, longest, tuple(sorted((labels or {}).get(w, w) for w in common)), share)
     evidence = (
         *((CopyEvidence.TEXT_REUSE,) if by_text else ()),
-        *((CopyEvidence.CREDIT,) if credited else ()),
+        *((CopyEvidence.CREDIT,) if common else ()),
         *((CopyEvidence.CONTENT,) if in_content else ()),
     )
-    why = _why(reuse, longest, sorted((labels or {}).get(w, w) for w in common), share)
-    verdict = CopyVerdict(a.id, b.id, evidence, reuse_a, reuse_b, why, _evidence_runs(a, b, found))
-    score = max(reuse if by_text else 0.0, 0.9 * share if by_content else 0.0)
-    passages = frozenset[int](), frozenset[int]()
-    if whole or credited:
-        passages = passage(a, b, found, limits), passage(b, a, _turned(found), limits)
-    return Match(
-        a.id, b.id, score, whole, verdict if whole else None, conflict, replaced is not None, *passages
+    held = passages(a, b, found, whole, bool(common), not by_words) if whole or (common and not conflict) else ((), ())
+    if not (whole or conflict or any(held)):
+        return None
+    return CopyMatch(
+        a.id,
+        b.id,
+        max(reuse if by_text else 0.0, 0.9 * share if by_content else 0.0),
+        whole,
+        conflict,
+        replaced is not None,
+        *held,
+        verdict=_verdict(a, b, evidence, seen) if whole else None,
     )
+
+
+class Seen(NamedTuple):
+    """What a comparison found: aligned runs, words reused (share of the shorter text), the longest run, common credits
+    and the share of agreeing anchors (0: not needed)."""
+
+    found: tuple[Run, ...]
+    reuse: float
+    longest: int
+    common: tuple[str, ...]
+    share: float
+
+
+def _verdict(a: Profile, b: Profile, evidence: tuple[CopyEvidence, ...], seen: Seen) -> CopyVerdict:
+    total = sum(r.length for r in seen.found)
+    of_a, of_b = total / max(len(a.words), 1), total / max(len(b.words), 1)
+    return CopyVerdict(a.id, b.id, evidence, of_a, of_b, _why(seen), _evidence_runs(a, b, seen.found))
 
 
 def _may_be_rewritten(a: Profile, b: Profile) -> bool:
@@ -210,32 +142,33 @@ def common_credit(a: Profile, b: Profile) -> frozenset[str]:
     return (a.wires & b.wires) - own
 
 
+def _enough_alone(a: Profile, b: Profile, longest: int, limits: Thresholds) -> float:
+    """The share of words whose reuse needs no further evidence."""
+    return limits.reuse if longest >= 8 and _usual(a, b, limits) else limits.reuse_alone
+
+
 def _least_reuse(
     a: Profile, b: Profile, longest: int, credited: bool, in_content: bool, limits: Thresholds
 ) -> float:
     """The share of words that must be reused, by what else speaks for or against copying."""
-    if (
-        a.outlet == b.outlet
-        or a.day is None
-        or b.day is None
-        or min(len(a.words), len(b.words)) < limits.short
-    ):
+    if not _usual(a, b, limits):
         return limits.reuse_alone
     if credited:
         return limits.reuse_credited
-    if in_content:
-        return limits.reuse_agreeing
-    return limits.reuse if longest >= 8 else limits.reuse_alone
+    return limits.reuse_agreeing if in_content else _enough_alone(a, b, longest, limits)
 
 
-def _turned(found: tuple[Run, ...]) -> tuple[Run, ...]:
-    return tuple(Run(r.b, r.a, r.length) for r in found)
+def _usual(a: Profile, b: Profile, limits: Thresholds) -> bool:
+    """Two outlets, both dated, neither text very short: otherwise equal words say less."""
+    long_enough = min(len(a.words), len(b.words)) >= limits.short
+    return a.outlet != b.outlet and a.day is not None and b.day is not None and long_enough
 
 
-def _why(reuse: float, longest: int, common: Sequence[str], share: float) -> str:
-    said = [f"{reuse:.0%} of the shorter text reused, longest run {longest} words"] if longest else []
-    said += [f"both credit {', '.join(common)}"] if common else []
-    return "; ".join([*said, f"{share:.0%} of names, numbers and notions agree"])
+def _why(seen: Seen) -> str:
+    said = [f"{seen.reuse:.0%} of the shorter text reused, longest run {seen.longest} words"] if seen.longest else []
+    said += [f"both credit {', '.join(seen.common)}"] if seen.common else []
+    said += [f"{seen.share:.0%} of names, numbers and notions agree"] if seen.share else []
+    return "; ".join(said)
 
 
 def _evidence_runs(a: Profile, b: Profile, found: tuple[Run, ...]) -> tuple[ReuseRun, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,6 +26,7 @@ _OWN = re.compile(
 
 
 _OUTLET = "outlet:"
+_WORD = re.compile(r"\w+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _AGENCY = re.compile(
     r"\b(?:[Nn]ews [Aa]gency|[Pp]ress [Aa]gency|[Nn]ewswire|[Nn]ews [Ss]ervice|[Pp]ress [Ss]ervice|[Aa]gency|[Aa]jans[ıi]|[Aa]gencia|"
@@ -56,18 +57,19 @@ class Creditable:
     """Whose texts the reports at hand may rest on: known agencies, agencies seen in datelines or among the outlets, and
     the outlets themselves.
 
-    ``forms`` maps a printed form to an id, ``skeletons`` the consonant skeleton of an agency's name in another script.
+    ``forms`` maps a printed form to an id, ``starting`` the first word of a form to the forms, longest first, and
+    ``skeletons`` the consonant skeleton of an agency's name in another script.
     """
 
-    pattern: re.Pattern[str]
     forms: Mapping[str, str]
+    starting: Mapping[str, tuple[str, ...]]
+    arabic: re.Pattern[str]
     skeletons: Mapping[str, str]
     labels: Mapping[str, str]
 
     def owner(self, name: str | None) -> str | None:
         """The agency that a name stands for, when the name is an agency's and nothing more."""
-        m = self.pattern.fullmatch(name.strip()) if name else None
-        found = self.forms[m.group("plain") or m.group("arabic")] if m else None
+        found = self._form(name.strip()) if name else None
         return found if found and not found.startswith(_OUTLET) else None
 
     def itself(self, outlet: str | None) -> str | None:
@@ -76,14 +78,25 @@ class Creditable:
             return None
         return self.owner(outlet) or self.forms.get(outlet.strip())
 
+    def _form(self, name: str) -> str | None:
+        if name in self.forms:
+            return self.forms[name]
+        m = self.arabic.fullmatch(name)
+        return self.forms[m.group(1)] if m else None
+
+    def changed(self, before: Creditable) -> frozenset[str]:
+        """Forms that now stand for something else than they did: reports that print them must be read anew."""
+        names = {f for f, owner in self.forms.items() if before.forms.get(f) != owner}
+        across = {k for k, owner in self.skeletons.items() if before.skeletons.get(k) != owner}
+        return frozenset(names | {f for f, owner in self.forms.items() for k in across if owner == self.skeletons[k]})
+
 
 def creditable(outlets: Iterable[str | None] = (), datelines: Iterable[str | None] = ()) -> Creditable:
     """Known agencies and those that outlets' names and dateline credits show."""
     forms = {form: wire.id for wire in wires() for form in wire.forms}
     labels = {wire.id: wire.label for wire in wires()}
-    names = sorted(
-        {n.strip() for n in datelines if n} | {n.strip() for n in outlets if n and _AGENCY.search(n)}
-    )
+    printed = {o.strip() for o in outlets if o}
+    names = {n.strip() for n in datelines if n} | {n for n in printed if _AGENCY.search(n)}
     across: dict[str, str] = {}
     for name in sorted(names, key=lambda n: (-len(n), n)):
         core = _AGENCY.sub("", name).strip(" ,-–«»\"'")
@@ -93,20 +106,25 @@ def creditable(outlets: Iterable[str | None] = (), datelines: Iterable[str | Non
         forms |= {name: key, core: key}
         labels.setdefault(key, name)
         across |= {k: key for k in skeletons(core) if len(k) >= 3 and " " not in core}
-    for outlet in sorted({o.strip() for o in outlets if o}):
+    for outlet in sorted(printed):
         if outlet not in forms and len(outlet.split()) >= 2:
             forms[outlet] = labels_key = f"{_OUTLET}{outlet.casefold()}"
             labels[labels_key] = outlet
-    return Creditable(_compile(forms), forms, across, labels)
+    return Creditable(forms, _by_first_word(forms), _arabic(forms), across, labels)
 
 
-def _compile(by_form: Mapping[str, str]) -> re.Pattern[str]:
-    forms = sorted(by_form, key=lambda f: (-len(f), f))
-    arabic = [re.escape(f) for f in forms if _ARABIC.search(f)]
-    other = [re.escape(f) for f in forms if not _ARABIC.search(f)]
-    return re.compile(
-        rf"(?<!\w)(?:(?P<plain>{'|'.join(other)})|{_ARABIC_JOINED}(?P<arabic>{'|'.join(arabic)}))(?!\w)"
-    )
+def _by_first_word(forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        first = _WORD.search(form)
+        if first and not _ARABIC.search(form):
+            found.setdefault(first.group(), []).append(form)
+    return {word: tuple(ones) for word, ones in found.items()}
+
+
+def _arabic(forms: Iterable[str]) -> re.Pattern[str]:
+    ones = [re.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f)) if _ARABIC.search(f)]
+    return re.compile(rf"(?<!\w){_ARABIC_JOINED}({'|'.join(ones)})(?!\w)")
 
 
 @lru_cache(maxsize=1)
@@ -122,14 +140,31 @@ def credits(text: str, sources: Creditable | None = None) -> tuple[Credit, ...]:
     """
     sources = sources or known_agencies()
     found = [
-        Credit(owner, m.start(), m.end())
-        for m in sources.pattern.finditer(text)
-        if (owner := sources.forms[m.group("plain") or m.group("arabic")])
-        and not _PICTURE_AFTER.match(text, m.end())
-        and not _PICTURE_BEFORE.search(text, max(0, m.start() - 24), m.start())
-        and (not owner.startswith(_OUTLET) or _attributed(text, m.start(), m.end()))
+        mention
+        for mention in _mentions(text, sources)
+        if not _PICTURE_AFTER.match(text, mention.end)
+        and not _PICTURE_BEFORE.search(text, max(0, mention.start - 24), mention.start)
+        and (not mention.wire.startswith(_OUTLET) or _attributed(text, mention.start, mention.end))
     ]
     return tuple(sorted({*found, *_in_other_script(text, sources)}, key=lambda c: (c.start, c.end)))
+
+
+def _mentions(text: str, sources: Creditable) -> Iterable[Credit]:
+    """Printed forms as whole words, the longest at each place, none inside another."""
+    if not sources.starting.keys().isdisjoint(_WORD.findall(text)):
+        past = 0
+        for m in _WORD.finditer(text):
+            form = _form_at(text, m.start(), sources.starting.get(m.group(), ())) if m.start() >= past else None
+            if form:
+                past = m.start() + len(form)
+                yield Credit(sources.forms[form], m.start(), past)
+    if _ARABIC.search(text):
+        for m in sources.arabic.finditer(text):
+            yield Credit(sources.forms[m.group(1)], m.start(), m.end())
+
+
+def _form_at(text: str, start: int, forms: Sequence[str]) -> str | None:
+    return next((f for f in forms if text.startswith(f, start) and not _WORD.match(text[start + len(f) :][:1])), None)
 
 
 def _attributed(text: str, start: int, end: int) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zlib import crc32
+from functools import cached_property
+from typing import NamedTuple
 
 from muster.corroborate.anchors import (
+    WORD,
     Anchor,
     Token,
     capitals_inside,
@@ -20,16 +21,17 @@ from muster.corroborate.anchors import (
     tokens,
     word_anchors,
 )
-from muster.corroborate.credits import Creditable, credits, known_agencies, own_reporting
+from muster.corroborate.boilerplate import line_key, lines
+from muster.corroborate.credits import Credit, Creditable, credits, known_agencies, own_reporting
+from muster.corroborate.hashing import SHINGLE, shingle_keys
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.skeleton import skeletons
 from muster.domain.document import Document, SectionKind
+from muster.domain.origin import ReportTraits
 from muster.domain.text import Span
 
-SHINGLE = 4  # words
-_WINDOW = (
-    4  # winnowing: a shared run of SHINGLE + _WINDOW - 1 words is always noticed (Schleimer et al. 2003)
-)
+_PRINTS = 4  # smallest shingles kept of each sentence
+_TELLING_WORDS = 6  # a shorter sentence ("He declined to comment.") is everywhere
 _SKIPPED = {SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT, SectionKind.DATELINE}
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_]{2,}(?:[ '’\-][^\W\d_]+){0,3})(?:[,/] ?[^\W\d_][\w .'’\-]{1,30}?)?"
@@ -40,8 +42,6 @@ _SENTENCE_END = re.compile(r"(?<=[.!?؟…])[\"”’»)]?\s+(?=[\"“«(]?[^\Wa
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|No|vs)\.$"
 )
-_BOILERPLATE_REPEATS = 3
-_OWN_WORDS = 20
 _SHORT = 8  # sentences
 _LABELS = {
     "FILE",
@@ -58,90 +58,234 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Token range, anchors and agency mentions of one sentence."""
 
+class _Stretch(NamedTuple):
+    """A sentence: characters ``start..end``, words ``first..last``."""
+
+    start: int
+    end: int
     first: int
     last: int
-    anchors: frozenset[Anchor]
-    counts: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Character range, word range and agency mentions of one sentence."""
+
+    span: Span
+    first: int
+    last: int
     wires: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """One report, ready for comparison. ``shingles`` maps a hash to the token positions where it begins."""
+class Content:
+    """Anchors and counts of one sentence."""
 
-    id: str
-    outlet: str | None
-    wire: str | None  # the agency whose own text this is: outlet or dateline
-    owner: str | None  # the id under which others may credit this text: its agency, else its outlet
-    publisher: str | None  # the id under which others may credit its outlet, whatever agency it carries
-    language: str
-    day: date | None
-    moment: str  # publication with its hour in UTC, empty where only the day is known
-    place: str | None  # skeleton of the dateline's place
-    dateline_day: str | None
-    words: tuple[str, ...]
-    spans: tuple[Span, ...]
-    sentences: tuple[Sentence, ...]
-    shingles: dict[int, tuple[int, ...]]
     anchors: frozenset[Anchor]
-    names: frozenset[
-        str
-    ]  # every skeleton any word may have: what the names of another report are looked up in
-    wires: frozenset[str]
-    principal: frozenset[str]  # agencies it rests on as a whole: its own, or credited at its head or foot
-    own: bool
-    signed: bool  # a byline names who wrote it
+    counts: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """One report, ready for comparison. Each part is worked out when it is first asked for: most pairs are decided by
+    words alone and never need anchors.
+
+    ``dull`` are line keys that are boilerplate.
+    """
+
+    document: Document
+    id: str
+    dull: frozenset[int]
+    sources: Creditable
+
+    @cached_property
+    def _begin(self) -> tuple[int, str | None, str | None, str | None]:
+        return _head(self.document)
+
+    @cached_property
+    def _cut(self) -> tuple[tuple[str, ...], tuple[_Stretch, ...]]:
+        """Lower-case words, and the sentences."""
+        text, words, found = self.document.text, list[str](), list[_Stretch]()
+        for a, b in _stretches(self.document, self._begin[0], self.dull):
+            if self.document.sections and self.document.kind_at(a) in _SKIPPED:
+                continue
+            mine = WORD.findall(text[a:b])
+            if mine:
+                found.append(_Stretch(a, b, len(words), len(words) + len(mine)))
+                words += [w.casefold() for w in mine]
+        return tuple(words), tuple(found)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self._cut[0]
+
+    @cached_property
+    def _tokens(self) -> tuple[tuple[Token, ...], ...]:
+        text = self.document.text
+        return tuple(tuple(tokens(text, a, b)) for a, b, _, _ in self._cut[1])
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Where each word stands."""
+        return tuple(Span(t.start, t.end) for sentence in self._tokens for t in sentence)
+
+    @cached_property
+    def mentions(self) -> tuple[Credit, ...]:
+        return credits(self.document.text, self.sources)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(
+            Sentence(Span(a, b), first, last, frozenset(c.wire for c in self.mentions if a <= c.start < b))
+            for a, b, first, last in self._cut[1]
+        )
+
+    @cached_property
+    def contents(self) -> tuple[Content, ...]:
+        """What each sentence speaks of."""
+        text, inside = self.document.text, self.inside
+        found = []
+        for (a, b, _, _), mine in zip(self._cut[1], self._tokens, strict=True):
+            near = [(c.start, c.end) for c in self.mentions if a <= c.start < b]
+            plain = [t for t in mine if not any(s <= t.start < e for s, e in near)] if near else list(mine)
+            found.append(Content(*_anchors(text, plain, self.language, inside)))
+        return tuple(found)
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """Words printed with a capital elsewhere than at the start of a sentence."""
+        return capitals_inside(self.document.text)
+
+    @cached_property
+    def anchors(self) -> frozenset[Anchor]:
+        return frozenset().union(*(c.anchors for c in self.contents))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every skeleton that any word may have: what the names of another report are looked up in."""
+        return frozenset(k for sentence in self._tokens for t in sentence for k in skeletons(t.text))
+
+    @property
+    def lead(self) -> frozenset[Anchor]:
+        """Anchors of the first two sentences."""
+        return frozenset().union(*(c.anchors for c in self.contents[:2]))
+
+    @cached_property
+    def hashes(self) -> list[int]:
+        """Key of the four words from each word on."""
+        return shingle_keys(self.words)
+
+    @cached_property
+    def shingles(self) -> dict[int, list[int]]:
+        """Where each key begins."""
+        at: dict[int, list[int]] = {}
+        for i, h in enumerate(self.hashes):
+            at.setdefault(h, []).append(i)
+        return at
+
+    @cached_property
+    def prints(self) -> frozenset[int]:
+        """The four smallest keys of each sentence (MinHash by sentence): a sentence kept as it was keeps them, and an edit
+        elsewhere in the report changes none."""
+        found = set[int]()
+        for _, _, first, last in self._cut[1]:
+            if last - first >= _TELLING_WORDS:
+                found.update(sorted(self.hashes[first : last - SHINGLE + 1])[:_PRINTS])
+        return frozenset(found)
+
+    @property
+    def outlet(self) -> str | None:
+        return self.document.outlet
+
+    @cached_property
+    def language(self) -> str:
+        return self.document.language or guess_language(self.document.text)
+
+    @cached_property
+    def day(self) -> date | None:
+        return self.document.published.day if self.document.published else None
+
+    @cached_property
+    def wire(self) -> str | None:
+        """The agency whose own text this is: outlet or dateline."""
+        return self.sources.owner(self.outlet) or self.sources.owner(self._begin[3])
+
+    @property
+    def owner(self) -> str | None:
+        """The id under which others may credit this text: its agency, else its outlet."""
+        return self.wire or self.sources.itself(self.outlet)
+
+    @cached_property
+    def publisher(self) -> str | None:
+        """The id under which others may credit its outlet, whatever agency it carries."""
+        return self.sources.itself(self.outlet)
+
+    @cached_property
+    def place(self) -> str | None:
+        """Skeleton of the dateline's place."""
+        printed = self._begin[1]
+        return "".join(skeletons(printed)[:1]) if printed else None
+
+    @property
+    def dateline_day(self) -> str | None:
+        return self._begin[2]
+
+    @cached_property
+    def wires(self) -> frozenset[str]:
+        """Whom it credits, and whose text it is."""
+        return frozenset({c.wire for c in self.mentions} | ({self.owner} if self.owner else set()))
+
+    @cached_property
+    def principal(self) -> frozenset[str]:
+        """What it rests on as a whole: its own agency, or credited at its head or foot; in a long report one credited in
+        passing lent a detail only."""
+        ends = self.sentences if len(self.sentences) <= _SHORT else (*self.sentences[:3], self.sentences[-1])
+        return frozenset().union(*(s.wires for s in ends)) | ({self.owner} if self.owner else set())
+
+    @cached_property
+    def own(self) -> bool:
+        """Whether it tells of its own people's looking."""
+        return own_reporting(self.document.text, None if self.wire else self.outlet)
 
     def looked_beyond(self, credited: frozenset[str]) -> bool:
         """Whether it tells of its own people's looking and is not itself the text that is credited."""
         return self.own and self.owner not in credited
 
-    @property
-    def lead(self) -> frozenset[Anchor]:
-        """Anchors of the first two sentences."""
-        return frozenset().union(*(s.anchors for s in self.sentences[:2]))
+    @cached_property
+    def traits(self) -> ReportTraits:
+        published = self.document.published
+        return ReportTraits(
+            id=self.id,
+            outlet=self.outlet,
+            wire=self.wire,
+            publisher=self.publisher,
+            day=self.day,
+            moment=_moment(published.iso) if published else "",
+            place=self.place,
+            dateline_day=self.dateline_day,
+            wires=tuple(sorted(self.wires)),
+            own=self.own,
+            signed=bool(self.document.byline),
+        )
+
+    def is_name(self, n: int) -> bool:
+        """Whether word ``n`` is printed as a name."""
+        span = self.spans[n]
+        word = Token(self.document.text[span.start : span.end], span.start, span.end, self.words[n])
+        return is_name([word], 0, any(s.first == n for s in self._cut[1]), self.inside)
 
 
-def _hash(gram: Sequence[str]) -> int:
-    """32 bits, the same in every process; two shared fingerprints are asked for, so that a collision does no harm."""
-    return crc32("\x1f".join(gram).encode())
+def profile(
+    document: Document, dull: frozenset[int] = frozenset(), sources: Creditable | None = None
+) -> Profile:
+    """The profile of a report; ``dull`` are keys of boilerplate lines, ``sources`` whom reports may credit."""
+    return Profile(document, document.id, dull, sources or known_agencies())
 
 
-def lines(text: str) -> list[tuple[int, int]]:
-    """Non-empty lines as (start, end)."""
-    return [(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
-
-
-def line_key(line: str) -> str:
-    return " ".join(re.findall(r"\w+", line.casefold()))
-
-
-def boilerplate(documents: Sequence[Document]) -> dict[str, frozenset[str]]:
-    """Lines that one outlet prints in three or more otherwise different reports, by outlet.
-
-    Reports count as different when each has at least twenty words of its own beside its repeated lines, so that a
-    reprint of a whole story is no boilerplate.
-    """
-    printed: dict[str, list[list[str]]] = defaultdict(list)
-    for d in documents:
-        printed[d.outlet or ""].append([line_key(d.text[a:b]) for a, b in lines(d.text)])
-    return {outlet: _repeated(reports) for outlet, reports in printed.items()}
-
-
-def _repeated(reports: Sequence[Sequence[str]]) -> frozenset[str]:
-    seen = Counter(key for report in reports for key in set(report))
-    repeated = {k for k, n in seen.items() if n >= _BOILERPLATE_REPEATS}
-    holders: dict[str, set[str]] = defaultdict(set)
-    for report in reports:
-        rest = " ".join(k for k in report if k not in repeated)
-        if rest.count(" ") >= _OWN_WORDS:
-            for key in repeated.intersection(report):
-                holders[key].add(rest)
-    return frozenset(k for k, rests in holders.items() if len(rests) >= _BOILERPLATE_REPEATS)
+def dateline_credit(document: Document) -> str | None:
+    """The agency named in a report's dateline, as printed."""
+    return _head(document)[3]
 
 
 def _head(document: Document) -> tuple[int, str | None, str | None, str | None]:
@@ -163,15 +307,15 @@ def _head(document: Document) -> tuple[int, str | None, str | None, str | None]:
     return at, None, None, None
 
 
-def _stretches(document: Document, start: int, dull: frozenset[str]) -> Iterable[tuple[int, int]]:
+def _stretches(document: Document, start: int, dull: frozenset[int]) -> Iterable[tuple[int, int]]:
     """Sentences outside headline, dateline, boilerplate and sections that are not the report's own words."""
-    for a, b in lines(document.text):
-        a = max(a, start)
-        if a >= b or line_key(document.text[a:b]) in dull:
+    text = document.text
+    for a, b in lines(text):
+        if b <= start or (dull and line_key(document.outlet, text[a:b]) in dull):
             continue
-        at = a
-        for m in _SENTENCE_END.finditer(document.text, a, b):
-            if _ABBREVIATION.search(document.text, at, m.start()):
+        at = a = max(a, start)
+        for m in _SENTENCE_END.finditer(text, a, b):
+            if _ABBREVIATION.search(text, max(at, m.start() - 5), m.start()):
                 continue
             yield at, m.start()
             at = m.end()
@@ -198,87 +342,8 @@ def _anchors(
     return frozenset(found), tuple(counts)
 
 
-def dateline_credit(document: Document) -> str | None:
-    """The agency named in a report's dateline, as printed."""
-    return _head(document)[3]
-
-
-def profile(
-    document: Document, dull: frozenset[str] = frozenset(), sources: Creditable | None = None
-) -> Profile:
-    """Everything about a report that the comparison uses. ``dull`` are line keys that are boilerplate."""
-    sources = sources or known_agencies()
-    text = document.text
-    start, place, day, dateline_wire = _head(document)
-    language = document.language if document.language else guess_language(text)
-    inside, mentions = capitals_inside(text), credits(text, sources)
-    words: list[Token] = []
-    sentences = []
-    for a, b in _stretches(document, start, dull):
-        if document.kind_at(a) in _SKIPPED:
-            continue
-        mine = tokens(text, a, b)
-        if not mine:
-            continue
-        near = [(c.start, c.end) for c in mentions if a <= c.start < b]
-        plain = [t for t in mine if not any(s <= t.start < e for s, e in near)] if near else mine
-        found, counts = _anchors(text, plain, language, inside)
-        here = frozenset(c.wire for c in mentions if a <= c.start < b)
-        sentences.append(Sentence(len(words), len(words) + len(mine), found, counts, here))
-        words += mine
-    low = tuple(t.low for t in words)
-    own_wire = sources.owner(document.outlet) or sources.owner(dateline_wire)
-    owned_by = own_wire or sources.itself(document.outlet)
-    owner = {owned_by} if owned_by else set[str]()
-    named = {c.wire for c in mentions}
-    return Profile(
-        id=document.id,
-        outlet=document.outlet,
-        wire=own_wire,
-        owner=owned_by,
-        publisher=sources.itself(document.outlet),
-        language=language,
-        day=document.published.day if document.published else None,
-        moment=_moment(document.published.iso) if document.published else "",
-        place="".join(skeletons(place)[:1]) if place else None,
-        dateline_day=day,
-        words=low,
-        spans=tuple(Span(t.start, t.end) for t in words),
-        sentences=tuple(sentences),
-        shingles=_shingles(low),
-        anchors=frozenset().union(*(s.anchors for s in sentences)),
-        names=frozenset(k for t in words for k in skeletons(t.text)),
-        wires=frozenset(named | owner),
-        principal=frozenset(_principal(sentences) | owner),
-        own=own_reporting(text, None if own_wire else document.outlet),
-        signed=bool(document.byline),
-    )
-
-
 def _moment(iso: str) -> str:
     if len(iso) <= 10:
         return ""
     moment = datetime.fromisoformat(iso.replace("Z", "+00:00"))
     return (moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
-
-
-def _principal(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """Agencies credited at the head or foot; in a long report one credited in passing lent a detail only."""
-    ends = sentences if len(sentences) <= _SHORT else (*sentences[:3], sentences[-1])
-    return frozenset().union(*(s.wires for s in ends))
-
-
-def _shingles(words: Sequence[str]) -> dict[int, tuple[int, ...]]:
-    at: dict[int, list[int]] = defaultdict(list)
-    for i in range(len(words) - SHINGLE + 1):
-        at[_hash(words[i : i + SHINGLE])].append(i)
-    return {h: tuple(positions) for h, positions in at.items()}
-
-
-def winnowed(p: Profile) -> frozenset[int]:
-    """The smallest hash of every window of consecutive shingles (Schleimer, Wilkerson & Aiken 2003)."""
-    ordered = sorted((i, h) for h, positions in p.shingles.items() for i in positions)
-    hashes = [h for _, h in ordered]
-    if len(hashes) <= _WINDOW:
-        return frozenset(hashes)
-    return frozenset(min(hashes[i : i + _WINDOW]) for i in range(len(hashes) - _WINDOW + 1))

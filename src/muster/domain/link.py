@@ -62,3 +62,26 @@ class Judgement:
     @property
     def id(self) -> str:
         return content_id("j", self.a, self.b, self.verdict, self.by, self.at, self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What people's judgements demand: pairs of records (ids) that are one, and pairs that are not."""
+
+    must: frozenset[frozenset[str]] = frozenset()
+    cannot: frozenset[frozenset[str]] = frozenset()
+
+    def parts(self, ones: Iterable[str], twos: Iterable[str]) -> bool:
+        """Whether any pair across the two was judged different."""
+        if not self.cannot:
+            return False
+        here, there = set(ones), set(twos)
+        return any(pair & here and pair & there and len(pair) == 2 for pair in self.cannot)
+
+    def partners(self, ones: Iterable[str]) -> set[str]:
+        """Records that were judged the same as any of these."""
+        here = set(ones) if self.must else set()
+        return {i for pair in self.must if pair & here for i in pair}
+
+
+NO_CONSTRAINTS = Constraints()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -37,12 +38,20 @@ class CopyVerdict:
     runs: tuple[ReuseRun, ...] = ()
 
 
+class Passage(NamedTuple):
+    """A stretch of a report that comes from another text."""
+
+    report: str  # Document.id
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class OriginGroup:
     """Reports (ids) that rest on one text. ``label`` names the wire or first publisher; ``root`` is the earliest report.
 
     ``lineage_known`` is False when nothing printed shows where the text comes from: such a group is not counted as
-    an independent origin beyond "not shown independent".
+    an independent origin beyond "not shown independent". A roundup belongs to several groups, to each with the
+    ``passages`` that it took from there; the groups of all other members hold them whole.
     """
 
     members: tuple[str, ...]  # Document.id, ascending
@@ -50,7 +59,55 @@ class OriginGroup:
     label: str
     lineage_known: bool
     evidence: tuple[CopyVerdict, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     @property
     def id(self) -> str:
-        return content_id("o", *self.members)
+        """Content id of the root: a further copy leaves it as it is."""
+        return content_id("o", self.root)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTraits:
+    """What grouping needs to know of a report beside the matches it is part of."""
+
+    id: str  # Document.id
+    outlet: str | None = None
+    wire: str | None = None  # the agency whose own text this is: outlet or dateline
+    publisher: str | None = None  # the id under which others may credit its outlet, whatever agency it carries
+    day: date | None = None
+    moment: str = ""  # publication with its hour in UTC, empty where only the day is known
+    place: str | None = None  # skeleton of the dateline's place
+    dateline_day: str | None = None
+    wires: tuple[str, ...] = ()  # whom it credits, and whose text it is, ascending
+    own: bool = False  # tells of its own people's looking
+    signed: bool = False  # a byline names who wrote it
+
+    @property
+    def position(self) -> tuple[int, str]:
+        """Place in the order of publication: day (0: unknown), then id."""
+        return (self.day.toordinal() if self.day else 0, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMatch:
+    """The judgement on a pair of reports that has something in common, or something that keeps it apart.
+
+    ``held_a`` are the stretches of a that come from b as far as that is known, ``held_b`` the other way round.
+    ``hard`` conflicts keep whole groups apart, not just this pair.
+    """
+
+    a: str
+    b: str
+    score: float
+    whole: bool  # one report carries the other as a whole, not just a passage of it
+    conflict: str | None = None
+    hard: bool = False
+    held_a: tuple[Span, ...] = ()
+    held_b: tuple[Span, ...] = ()
+    verdict: CopyVerdict | None = None
+
+    @property
+    def binds(self) -> bool:
+        """Whether the two may end in one group: what is judged together must be grouped together."""
+        return self.whole or bool(self.held_a or self.held_b)

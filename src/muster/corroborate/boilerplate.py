@@ -1,0 +1,56 @@
+"""Boilerplate: lines that one outlet prints under different stories (bios, cookie notes, standing paragraphs).
+
+A line tells nothing of a report's origin when its outlet prints it in three reports whose longest other lines differ:
+versions and reprints of one story share their longest lines, different stories do not. The rule only ever adds lines, so
+it can be kept up report by report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from muster.corroborate.hashing import text_key
+from muster.domain.document import Document
+
+REPEATS = 3
+_WITNESS_WORDS = 8  # a shorter line is no witness of a story
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+
+
+class PrintedLine(NamedTuple):
+    """One line under its outlet, as keys: the line, and the longest other line of the report (0: too short to tell)."""
+
+    key: int
+    witness: int
+
+
+def lines(text: str) -> list[tuple[int, int]]:
+    """Non-empty lines as (start, end)."""
+    return [m.span() for m in _LINE.finditer(text)]
+
+
+def line_key(outlet: str | None, line: str) -> int:
+    """Key of a line under its outlet; case and white space do not matter."""
+    return text_key("line", outlet or "", " ".join(line.casefold().split()))
+
+
+def printed_lines(document: Document) -> tuple[PrintedLine, ...]:
+    """Every line of a report with its witness, each line once."""
+    found = {
+        line_key(document.outlet, line): line
+        for line in (document.text[a:b] for a, b in lines(document.text))
+    }
+    longest = sorted(found, key=lambda k: (-len(found[k]), k))[:2]
+    return tuple(PrintedLine(key, _witness(key, longest, found)) for key in found)
+
+
+def _witness(key: int, longest: Sequence[int], found: dict[int, str]) -> int:
+    other = next((k for k in longest if k != key), None)
+    return other if other is not None and len(found[other].split()) >= _WITNESS_WORDS else 0
+
+
+def is_dull(witnesses: Iterable[int]) -> bool:
+    """Whether a line with these witnesses is boilerplate."""
+    return len({w for w in witnesses if w}) >= REPEATS

@@ -1,0 +1,97 @@
+"""Reading and judging many reports: in this process, or in forked ones that share the reports already in memory."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from muster.corroborate.copying import DEFAULT, judge
+from muster.corroborate.credits import Creditable
+from muster.corroborate.keys import keys
+from muster.corroborate.profile import Profile
+from muster.domain.document import Document
+from muster.domain.origin import CopyMatch, ReportTraits
+
+Pair = tuple[str, str]
+T = TypeVar("T")
+R = TypeVar("R")
+_KEPT = 20_000  # profiles
+_WORTH_FORKING = 2_000  # reports or pairs: below that a second process costs more than it saves
+_CHUNK = 250
+
+
+class Reading(NamedTuple):
+    """A report's traits and the keys under which it is found, by space."""
+
+    traits: ReportTraits
+    keys: Mapping[str, Mapping[int, int]]
+
+
+class Comparing:
+    """The reports at hand (``fetch``: by ids), with what is boilerplate in each (``dull``) and whom they may credit."""
+
+    def __init__(
+        self,
+        fetch: Callable[[Iterable[str]], Mapping[str, Document]],
+        dull: Callable[[Document], frozenset[int]],
+        sources: Creditable,
+        workers: int = 1,
+    ) -> None:
+        self._fetch = fetch
+        self._dull = dull
+        self.sources = sources
+        self._workers = workers
+        self._profiles: OrderedDict[str, Profile] = OrderedDict()
+
+    def profiles(self, reports: Iterable[str]) -> Mapping[str, Profile]:
+        """Profiles of the reports; those used last are kept at hand."""
+        asked = set(reports)
+        for report, document in self._fetch(asked - self._profiles.keys()).items():
+            self._profiles[report] = Profile(document, report, self._dull(document), self.sources)
+        found = {r: self._profiles[r] for r in asked}
+        while len(self._profiles) > _KEPT:
+            self._profiles.popitem(last=False)
+        return found
+
+    def read(self, reports: Sequence[str]) -> list[Reading]:
+        """Traits and keys of each report, in order."""
+        return self._map(_read, reports)
+
+    def judge(self, pairs: Sequence[Pair]) -> list[CopyMatch]:
+        """What is found of the pairs; those with nothing in common that matters are left out."""
+        return self._map(_judge, pairs)
+
+    def _map(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
+        """``work`` over ``items`` in chunks, in order."""
+        chunks = [items[n : n + _CHUNK] for n in range(0, len(items), _CHUNK)]
+        _shared.append(self)
+        try:
+            if self._workers > 1 and len(items) >= _WORTH_FORKING and _can_fork():
+                with multiprocessing.get_context("fork").Pool(self._workers) as pool:
+                    return [one for found in pool.imap(work, chunks) for one in found]
+            return [one for chunk in chunks for one in work(chunk)]
+        finally:
+            _shared.pop()
+
+
+_shared: list[Comparing] = []  # what forked processes find in their copy of the memory
+
+
+def _can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+
+
+def _read(reports: Iterable[str]) -> list[Reading]:
+    ones = list(reports)
+    profiles = _shared[-1].profiles(ones)
+    return [Reading(profiles[r].traits, keys(profiles[r])) for r in ones]
+
+
+def _judge(pairs: Iterable[Pair]) -> list[CopyMatch]:
+    ones, at = list(pairs), _shared[-1]
+    profiles = at.profiles(i for pair in ones for i in pair)
+    found = (judge(profiles[a], profiles[b], DEFAULT, at.sources.labels) for a, b in ones)
+    return [m for m in found if m]

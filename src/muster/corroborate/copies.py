@@ -1,0 +1,50 @@
+"""What the search for copies keeps of the reports taken in: in memory for a few, in the ledger for an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from muster.domain.document import Document
+from muster.domain.origin import CopyMatch, ReportTraits
+from muster.domain.postings import Postings
+
+
+class Names(NamedTuple):
+    """Outlets, and agencies in datelines, of the reports taken in."""
+
+    outlets: frozenset[str]
+    datelines: frozenset[str]
+
+
+class Copies(Protocol):
+    """What is kept of the reports taken in so far."""
+
+    @property
+    def postings(self) -> Postings: ...
+
+    def documents(self, reports: Iterable[str]) -> Mapping[str, Document]: ...
+
+    def learn(self, names: Names) -> tuple[Names, Names]:
+        """Add names; returns those known before and those known now."""
+        ...
+
+    def mentioning(self, form: str) -> Iterable[str]:
+        """At least the reports whose text, outlet or dateline holds a printed form."""
+        ...
+
+    def traits(self, reports: Iterable[str]) -> Mapping[str, ReportTraits]: ...
+
+    def matches(self, reports: Iterable[str]) -> Sequence[CopyMatch]:
+        """All matches that any of the reports is part of; ``b`` is the later one of each."""
+        ...
+
+    def more_than(self, count: int) -> bool:
+        """Whether more reports than that were taken in."""
+        ...
+
+    def replace_traits(self, traits: Iterable[ReportTraits]) -> None: ...
+
+    def replace_matches(self, gone: Iterable[CopyMatch], found: Iterable[CopyMatch]) -> None:
+        """Put the matches ``found`` in the place of those that are ``gone``."""
+        ...

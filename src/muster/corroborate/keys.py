@@ -1,0 +1,49 @@
+"""Keys under which reports are found that may carry one text: reused words, and names under one agency's credit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from muster.corroborate.anchors import Anchor, weight
+from muster.corroborate.hashing import text_key
+from muster.corroborate.profile import Profile
+
+_INDEXED = {"name", "designator", "number", "country", "month"}
+_TELLING = 0.6
+_MOST = 24  # the heaviest anchors under each credit
+_UNIT = 10  # weights are kept as whole tenths
+_PRINT = 30  # one sentence with the same words under the same credit is worth a look
+
+
+class Space(NamedTuple):
+    """One kind of keys: how far back a report looks, how much must be shared, how many it is compared with."""
+
+    name: str
+    reach: int  # days
+    least: int  # sum of the weights of shared keys
+    most: int  # the best so many
+
+
+TEXT = Space("copy text", reach=31, least=2, most=8)
+CREDIT = Space("copy credit", reach=31, least=30, most=8)
+SPACES = (TEXT, CREDIT)
+
+
+def keys(p: Profile) -> dict[str, Mapping[int, int]]:
+    """Key -> weight by space."""
+    return {TEXT.name: dict.fromkeys(p.prints, 1), CREDIT.name: _credited(p)}
+
+
+def _credited(p: Profile) -> dict[int, int]:
+    """Each telling anchor, and each print, under each body that the report credits or is."""
+    if not p.wires:
+        return {}
+    anchors = {a: weight(a) for a in p.anchors if a.kind in _INDEXED and weight(a) >= _TELLING}
+    if p.language == "ar":
+        anchors |= {a: weight(a) for a in (Anchor("name", k) for k in p.names if len(k) >= 3)}
+    most = 4 * _MOST if p.language == "ar" else _MOST
+    heaviest = sorted(anchors, key=lambda a: (-anchors[a], a))[:most]
+    telling = {(a.kind, a.key): round(_UNIT * anchors[a]) for a in heaviest}
+    telling |= {("print", str(h)): _PRINT for h in p.prints}
+    return {text_key("credit", wire, *what): heft for wire in p.wires for what, heft in telling.items()}

@@ -1,0 +1,124 @@
+"""The search's records in memory: for a few reports, and as the reference that the ledger's tables must agree with."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from muster.corroborate.copies import Names
+from muster.domain.document import Document
+from muster.domain.origin import CopyMatch, ReportTraits
+from muster.domain.postings import NEAREST, Position
+
+
+class MemoryPostings:
+    """Postings in dictionaries; holders of one key are kept in order."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], tuple[Position, Mapping[int, int]]] = {}
+        self._order: dict[tuple[str, int], list[Position]] = {}
+
+    def put(self, space: str, at: Position, keys: Mapping[int, int]) -> None:
+        before = self._held.get((space, at.owner))
+        for key in before[1] if before else ():
+            self._order[space, key].remove(at)
+        self._held[space, at.owner] = (at, keys)
+        for key in keys:
+            holders = self._order.setdefault((space, key), [])
+            if holders and holders[-1] > at:
+                insort(holders, at)
+            else:
+                holders.append(at)
+
+    def held(self, space: str, owner: str) -> Mapping[int, int]:
+        found = self._held.get((space, owner))
+        return found[1] if found else {}
+
+    def earlier(self, space: str, at: Position, keys: Mapping[int, int], reach: int) -> Mapping[str, int]:
+        total = Counter[str]()
+        for key, weight in keys.items():
+            holders = self._order.get((space, key), ())
+            if len(holders) > 1 or (holders and holders[0] != at):
+                for owner in _nearest(holders, at, reach):
+                    total[owner] += weight
+        return total
+
+    def later(self, space: str, at: Position, keys: Iterable[int], reach: int) -> frozenset[str]:
+        last = Position(at.day + reach + 1, "")
+        found = set[str]()
+        for key in keys:
+            holders = self._order.get((space, key), ())
+            end = bisect_left(holders, last) if at.day else len(holders)
+            found.update(p.owner for p in holders[bisect_right(holders, at) : end])
+        return frozenset(found)
+
+    def holders(self, space: str, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
+        return {
+            key: {p.owner: self._held[space, p.owner][1][key] for p in ones}
+            for key in keys
+            if (ones := self._order.get((space, key)))
+        }
+
+
+def _nearest(holders: Sequence[Position], at: Position, reach: int) -> list[str]:
+    """The last holders before a position within reach, then those of unknown day."""
+    end = bisect_left(holders, at)
+    known = bisect_left(holders, Position(1, ""))
+    begin = max(known, bisect_left(holders, Position(at.day - reach, "")), end - NEAREST) if at.day else end
+    dated = [p.owner for p in holders[begin:end]]
+    undated = holders[max(0, min(known, end) - NEAREST) : min(known, end)]
+    return dated + [p.owner for p in undated][len(undated) - (NEAREST - len(dated)) :] if undated else dated
+
+
+class MemoryCopies:
+    """What :class:`~muster.corroborate.copies.Copies` asks for, over documents in memory."""
+
+    def __init__(self, documents: Mapping[str, Document] | None = None) -> None:
+        self.postings = MemoryPostings()
+        self._documents = dict(documents or {})
+        self._names = Names(frozenset(), frozenset())
+        self._traits: dict[str, ReportTraits] = {}
+        self._matches: dict[str, dict[tuple[str, str], CopyMatch]] = defaultdict(dict)
+
+    def add(self, documents: Mapping[str, Document]) -> None:
+        self._documents |= documents
+
+    @property
+    def everything(self) -> frozenset[str]:
+        return frozenset(self._documents)
+
+    def documents(self, reports: Iterable[str]) -> Mapping[str, Document]:
+        return {r: self._documents[r] for r in reports}
+
+    def learn(self, names: Names) -> tuple[Names, Names]:
+        before = self._names
+        self._names = Names(before.outlets | names.outlets, before.datelines | names.datelines)
+        return before, self._names
+
+    def mentioning(self, form: str) -> Iterable[str]:
+        words = form.casefold().split()
+        return [i for i, d in self._documents.items() if all(w in f"{d.outlet} {d.text}".casefold() for w in words)]
+
+    def traits(self, reports: Iterable[str]) -> Mapping[str, ReportTraits]:
+        return {r: self._traits[r] for r in reports if r in self._traits}
+
+    def matches(self, reports: Iterable[str]) -> Sequence[CopyMatch]:
+        found = {}
+        for report in reports:
+            found |= self._matches.get(report, {})
+        return list(found.values())
+
+    def more_than(self, count: int) -> bool:
+        return len(self._documents) > count
+
+    def replace_traits(self, traits: Iterable[ReportTraits]) -> None:
+        self._traits |= {t.id: t for t in traits}
+
+    def replace_matches(self, gone: Iterable[CopyMatch], found: Iterable[CopyMatch]) -> None:
+        for m in gone:
+            for end in (m.a, m.b):
+                self._matches[end].pop((m.a, m.b), None)
+        for m in found:
+            for end in (m.a, m.b):
+                self._matches[end][m.a, m.b] = m

@@ -1,0 +1,63 @@
+"""Which stretches of a report come from another one: the origin of a claim is decided by the passage it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from muster.corroborate.agreement import known, mass, same_language, shared
+from muster.corroborate.alignment import Run, coverage
+from muster.corroborate.profile import Profile
+from muster.domain.text import Span
+
+_SHARE = 0.6  # of the anchors of a sentence
+_MASS = 2.0
+_RUN = 12  # words of one aligned run
+_LEAST = 5
+
+Spans = tuple[Span, ...]
+
+
+def passages(
+    a: Profile, b: Profile, found: tuple[Run, ...], whole: bool, credited: bool, in_content: bool
+) -> tuple[Spans, Spans]:
+    """Sentences of ``a`` that come from ``b``, and the other way round.
+
+    A passage counts when one text reuses the other as a whole, or when its source is printed in it or beside it.
+    Agreeing anchors (``in_content``) count beside reused words.
+    """
+    if not (whole or credited):
+        return (), ()
+    turned = tuple(Run(r.b, r.a, r.length) for r in found)
+    return (
+        tuple(a.sentences[n].span for n in _known(a, b, _carried(a, b, found, in_content), whole)),
+        tuple(b.sentences[n].span for n in _known(b, a, _carried(b, a, turned, in_content), whole)),
+    )
+
+
+def _carried(a: Profile, b: Profile, found: tuple[Run, ...], in_content: bool) -> list[int]:
+    """Numbers of the sentences of ``a`` that ``b`` has: by a long aligned run, or by agreeing anchors."""
+    reuse = coverage(found, len(a.words))
+    kept = []
+    for n, s in enumerate(a.sentences):
+        size, reused = s.last - s.first, reuse[s.last] - reuse[s.first]
+        copied = (reused * 2 >= size and size >= _LEAST) or reused >= _RUN
+        if copied or (in_content and _agrees(a, b, n)):
+            kept.append(n)
+    return kept
+
+
+def _agrees(a: Profile, b: Profile, n: int) -> bool:
+    words = same_language(a, b)
+    mine = known(a, a.contents[n].anchors, words)
+    alike = mass(shared(mine, b, words))
+    return alike >= _SHARE * mass(mine) and alike >= _MASS
+
+
+def _known(holder: Profile, other: Profile, sentences: Iterable[int], whole: bool) -> list[int]:
+    found = list(sentences)
+    if whole or not found:
+        return found
+    near = {s + n for s in found for n in (-1, 0, 1)}
+    count = len(holder.sentences)
+    credited = any(holder.sentences[s].wires & other.wires for s in near if 0 <= s < count)
+    return found if credited and not holder.own and not other.looked_beyond(other.wires) else []
