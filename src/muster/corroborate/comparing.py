@@ -24,10 +24,10 @@ _CHUNK = 250
 
 
 class Reading(NamedTuple):
-    """A report's traits and the keys under which it is found, by space."""
+    """A report's traits and the keys under which it is found, for each of the searches."""
 
     traits: ReportTraits
-    keys: Mapping[str, Mapping[int, int]]
+    keys: tuple[Mapping[int, int], ...]
 
 
 class Comparing:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from muster.corroborate.anchors import Anchor, weight
 from muster.corroborate.hashing import text_key
 from muster.corroborate.profile import Profile
+from muster.domain.postings import Space
 
 _INDEXED = {"name", "designator", "number", "country", "month"}
 _TELLING = 0.6
@@ -16,23 +17,22 @@ _UNIT = 10  # weights are kept as whole tenths
 _PRINT = 30  # one sentence with the same words under the same credit is worth a look
 
 
-class Space(NamedTuple):
-    """One kind of keys: how far back a report looks, how much must be shared, how many it is compared with."""
+class Search(NamedTuple):
+    """One way of finding candidates: how much must be shared, and how many of the best are compared."""
 
-    name: str
-    reach: int  # days
-    least: int  # sum of the weights of shared keys
-    most: int  # the best so many
-
-
-TEXT = Space("copy text", reach=31, least=2, most=8)
-CREDIT = Space("copy credit", reach=31, least=30, most=8)
-SPACES = (TEXT, CREDIT)
+    space: Space
+    least: int
+    most: int
 
 
-def keys(p: Profile) -> dict[str, Mapping[int, int]]:
-    """Key -> weight by space."""
-    return {TEXT.name: dict.fromkeys(p.prints, 1), CREDIT.name: _credited(p)}
+TEXT = Search(Space(1, reach=31, nearest=64), least=2, most=8)
+CREDIT = Search(Space(2, reach=31, nearest=64), least=30, most=8)
+SEARCHES = (TEXT, CREDIT)
+
+
+def keys(p: Profile) -> tuple[Mapping[int, int], ...]:
+    """Key -> weight, for each of the searches."""
+    return dict.fromkeys(p.prints, 1), _credited(p)
 
 
 def _credited(p: Profile) -> dict[int, int]:

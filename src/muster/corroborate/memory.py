@@ -4,71 +4,77 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from muster.corroborate.copies import Names
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
-from muster.domain.postings import NEAREST, Position
+from muster.domain.postings import Position, Space
 
 
 class MemoryPostings:
     """Postings in dictionaries; holders of one key are kept in order."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, str], tuple[Position, Mapping[int, int]]] = {}
-        self._order: dict[tuple[str, int], list[Position]] = {}
+        self._held: dict[tuple[int, str], tuple[Position, Mapping[int, int]]] = {}
+        self._order: dict[tuple[int, int], list[Position]] = {}
 
-    def put(self, space: str, at: Position, keys: Mapping[int, int]) -> None:
-        before = self._held.get((space, at.owner))
+    def put(self, space: Space, at: Position, keys: Mapping[int, int]) -> None:
+        before = self._held.get((space.number, at.owner))
         for key in before[1] if before else ():
-            self._order[space, key].remove(at)
-        self._held[space, at.owner] = (at, keys)
+            self._order[space.number, key].remove(at)
+        self._held[space.number, at.owner] = (at, keys)
         for key in keys:
-            holders = self._order.setdefault((space, key), [])
+            holders = self._order.setdefault((space.number, key), [])
             if holders and holders[-1] > at:
                 insort(holders, at)
             else:
                 holders.append(at)
 
-    def held(self, space: str, owner: str) -> Mapping[int, int]:
-        found = self._held.get((space, owner))
+    def held(self, space: Space, owner: str) -> Mapping[int, int]:
+        found = self._held.get((space.number, owner))
         return found[1] if found else {}
 
-    def earlier(self, space: str, at: Position, keys: Mapping[int, int], reach: int) -> Mapping[str, int]:
+    def earlier(
+        self, space: Space, at: Position, keys: Mapping[int, int], marks: Container[int] | None = None
+    ) -> Mapping[str, int]:
         total = Counter[str]()
-        for key, weight in keys.items():
-            holders = self._order.get((space, key), ())
+        for key, value in keys.items():
+            holders = self._order.get((space.number, key), ())
             if len(holders) > 1 or (holders and holders[0] != at):
-                for owner in _nearest(holders, at, reach):
-                    total[owner] += weight
+                for owner in self._nearest(space, key, holders, at, marks):
+                    total[owner] += value
         return total
 
-    def later(self, space: str, at: Position, keys: Iterable[int], reach: int) -> frozenset[str]:
-        last = Position(at.day + reach + 1, "")
+    def _nearest(
+        self, space: Space, key: int, holders: Sequence[Position], at: Position, marks: Container[int] | None
+    ) -> list[str]:
+        """The last holders before a position within reach, then those of unknown day."""
+        end, known = bisect_left(holders, at), bisect_left(holders, Position(1, ""))
+        first = max(known, bisect_left(holders, Position(at.day - space.reach, ""))) if at.day else end
+        found = list[str]()
+        for p in (*reversed(holders[first:end]), *reversed(holders[: min(known, end)])):
+            if len(found) == space.nearest:
+                break
+            if marks is None or self._held[space.number, p.owner][1][key] in marks:
+                found.append(p.owner)
+        return found
+
+    def later(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
+        last = Position(at.day + space.reach + 1, "")
         found = set[str]()
         for key in keys:
-            holders = self._order.get((space, key), ())
+            holders = self._order.get((space.number, key), ())
             end = bisect_left(holders, last) if at.day else len(holders)
             found.update(p.owner for p in holders[bisect_right(holders, at) : end])
         return frozenset(found)
 
-    def holders(self, space: str, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
+    def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
         return {
-            key: {p.owner: self._held[space, p.owner][1][key] for p in ones}
+            key: {p.owner: self._held[space.number, p.owner][1][key] for p in ones}
             for key in keys
-            if (ones := self._order.get((space, key)))
+            if (ones := self._order.get((space.number, key)))
         }
-
-
-def _nearest(holders: Sequence[Position], at: Position, reach: int) -> list[str]:
-    """The last holders before a position within reach, then those of unknown day."""
-    end = bisect_left(holders, at)
-    known = bisect_left(holders, Position(1, ""))
-    begin = max(known, bisect_left(holders, Position(at.day - reach, "")), end - NEAREST) if at.day else end
-    dated = [p.owner for p in holders[begin:end]]
-    undated = holders[max(0, min(known, end) - NEAREST) : min(known, end)]
-    return dated + [p.owner for p in undated][len(undated) - (NEAREST - len(dated)) :] if undated else dated
 
 
 class MemoryCopies:

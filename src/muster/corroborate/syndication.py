@@ -20,15 +20,15 @@ from muster.corroborate.copies import Copies, Names
 from muster.corroborate.comparing import Comparing, Reading
 from muster.corroborate.credits import Creditable, creditable
 from muster.corroborate.grouping import group
-from muster.corroborate.keys import SPACES
+from muster.corroborate.keys import SEARCHES
 from muster.corroborate.memory import MemoryCopies
 from muster.corroborate.profile import dateline_credit
 from muster.domain.document import Document
 from muster.domain.link import NO_CONSTRAINTS, Constraints
 from muster.domain.origin import CopyMatch, OriginGroup
-from muster.domain.postings import Position, Postings
+from muster.domain.postings import Position, Postings, Space
 
-LINES = "printed line"
+LINES = Space(5, reach=0, nearest=0)
 
 
 class Regrouped(NamedTuple):
@@ -129,13 +129,12 @@ def _file_keys(readings: Iterable[Reading], new: frozenset[str], kept: Copies) -
     later, alone = set[str](), not kept.more_than(len(new))
     for reading in readings:
         at = Position(*reading.traits.position)
-        for space in SPACES:
-            now = reading.keys[space.name]
-            old = {} if at.owner in new else kept.postings.held(space.name, at.owner)
+        for search, now in zip(SEARCHES, reading.keys, strict=True):
+            old = {} if at.owner in new else kept.postings.held(search.space, at.owner)
             if now != old:
-                kept.postings.put(space.name, at, now)
+                kept.postings.put(search.space, at, now)
             if not alone:
-                later |= kept.postings.later(space.name, at, now.keys() | old.keys(), space.reach)
+                later |= kept.postings.later(search.space, at, now.keys() | old.keys())
     return frozenset(later)
 
 
@@ -160,11 +159,10 @@ def _compare(
 def candidates(at: Position, postings: Postings) -> frozenset[str]:
     """The earlier reports worth comparing with the one at a position."""
     found = set[str]()
-    for space in SPACES:
-        keys = postings.held(space.name, at.owner)
-        weights = postings.earlier(space.name, at, keys, space.reach) if keys else {}
-        enough = [(-weight, owner) for owner, weight in weights.items() if weight >= space.least]
-        found.update(owner for _, owner in sorted(enough)[: space.most])
+    for search in SEARCHES:
+        weights = postings.earlier(search.space, at, postings.held(search.space, at.owner))
+        enough = [(-weight, owner) for owner, weight in weights.items() if weight >= search.least]
+        found.update(owner for _, owner in sorted(enough)[: search.most])
     return frozenset(found)
 
 

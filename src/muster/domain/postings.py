@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 
@@ -13,33 +13,43 @@ class Position(NamedTuple):
     owner: str
 
 
-NEAREST = 64  # holders of one key that are looked back upon
+class Space(NamedTuple):
+    """One kind of keys. An owner looks back at most ``reach`` days, and for each key at its ``nearest`` last holders.
+
+    Holders of unknown day are met by all; a holder of unknown day itself meets only such before it.
+    """
+
+    number: int
+    reach: int
+    nearest: int
 
 
 class Postings(Protocol):
-    """Keys (signed 64-bit) held by owners (ids) with a weight, in a named space.
+    """Keys (signed 64-bit) held by owners (ids) in spaces, each with a small mark.
 
     *Earlier* is asymmetric on purpose: what an owner finds depends only on owners before it, so that a newcomer at the end
     of the order changes nothing for the others, and one further back only those after it.
     """
 
-    def put(self, space: str, at: Position, keys: Mapping[int, int]) -> None:
-        """Let ``at.owner`` hold exactly ``keys`` (key -> weight) in ``space``."""
+    def put(self, space: Space, at: Position, keys: Mapping[int, int]) -> None:
+        """Let ``at.owner`` hold exactly ``keys`` (key -> mark)."""
         ...
 
-    def held(self, space: str, owner: str) -> Mapping[int, int]:
+    def held(self, space: Space, owner: str) -> Mapping[int, int]:
         """What an owner holds; empty for an unknown one."""
         ...
 
-    def earlier(self, space: str, at: Position, keys: Mapping[int, int], reach: int) -> Mapping[str, int]:
-        """Owners before ``at``, at most ``reach`` days (those of unknown day always; a holder of unknown day itself meets only
-        such), with the sum of the weights in ``keys`` of what they share. Each key finds its ``NEAREST`` last holders."""
+    def earlier(
+        self, space: Space, at: Position, keys: Mapping[int, int], marks: Container[int] | None = None
+    ) -> Mapping[str, int]:
+        """Owners before ``at`` that hold a key with one of ``marks`` (None: any), each with the sum of the values in
+        ``keys`` of what it shares."""
         ...
 
-    def later(self, space: str, at: Position, keys: Iterable[int], reach: int) -> frozenset[str]:
+    def later(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
         """Owners after ``at`` that hold any of ``keys`` and may therefore find ``at.owner``."""
         ...
 
-    def holders(self, space: str, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
-        """All owners of each key, with their weights; keys that nobody holds are left out."""
+    def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
+        """All owners of each key, with their marks; keys that nobody holds are left out."""
         ...

@@ -1,0 +1,197 @@
+"""Claims joined by likeness: each is compared with those published before it, and those that look like one event are joined.
+
+What a connected part of the graph becomes depends on that part alone, so that one report changes only what it touches.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple, Protocol
+
+from muster.corroborate.hashing import text_key
+from muster.corroborate.matching import THRESHOLD, affinity, compare
+from muster.domain.claim import Action
+from muster.domain.link import Constraints
+from muster.domain.postings import Position, Postings, Space
+from muster.domain.proposition import Proposition
+
+REPRINT = Space(3, reach=0, nearest=0)  # claims that copies of one text make in the same words
+BLOCK = Space(4, reach=90, nearest=24)  # claims that may speak of one event
+_ACTIONS = tuple(Action)
+_KINDRED = {
+    a: frozenset(n for n, b in enumerate(_ACTIONS) if affinity(a, b) > 0) for a in _ACTIONS
+}  # marks of the actions that a claim of an action can share an event with
+
+
+class Edge(NamedTuple):
+    """Two claims (ids; ``b`` was published later) that look like one event."""
+
+    a: str
+    b: str
+    score: float
+
+
+class ClaimGraph(Protocol):
+    """What is kept of the claims taken in so far."""
+
+    @property
+    def postings(self) -> Postings: ...
+
+    def propositions(self, claims: Iterable[str]) -> Mapping[str, Proposition]: ...
+
+    def keep(self, propositions: Iterable[Proposition]) -> None: ...
+
+    def edges(self, claims: Iterable[str]) -> Sequence[Edge]:
+        """Edges that any of the claims is an end of."""
+        ...
+
+    def replace_edges(self, gone: Iterable[Edge], found: Iterable[Edge]) -> None: ...
+
+
+class Region(NamedTuple):
+    """Connected claims that stand for all (``nodes``, by id), and for each of them the claims that repeat its words."""
+
+    nodes: Mapping[str, Proposition]
+    repeated: Mapping[str, tuple[str, ...]]
+
+
+def take_in(fresh: Sequence[Proposition], graph: ClaimGraph, constraints: Constraints) -> Region:
+    """File claims anew (all claims of each of their reports) and return everything that may now be grouped otherwise."""
+    graph.keep(fresh)
+    standing, fallen = _file_reprints(fresh, graph)
+    later = _file_blocks(standing, fallen, graph)
+    affected = frozenset(standing) | later
+    gone = [e for e in graph.edges(affected | fallen) if e.b in affected or {e.a, e.b} & (fallen | standing.keys())]
+    found = _compare(affected, graph)
+    graph.replace_edges(gone, found)
+    touched = (affected | {i for e in gone for i in (e.a, e.b)}) - fallen
+    return _connected(touched, graph, constraints)
+
+
+def _reprint_keys(claims: Iterable[Proposition]) -> dict[str, int]:
+    """Key of what each claim says in which words under which origin; the same words twice in a report count apart."""
+    seen, found = Counter[tuple[str, int]](), {}
+    for p in sorted(claims, key=lambda p: p.id):
+        plain = text_key(p.group or p.document, p.action, p.polarity, p.speech_act, *sorted(p.words))
+        seen[p.document, plain] += 1
+        found[p.id] = text_key(str(plain), str(seen[p.document, plain]))
+    return found
+
+
+def _file_reprints(
+    fresh: Sequence[Proposition], graph: ClaimGraph
+) -> tuple[dict[str, Proposition], frozenset[str]]:
+    """The claims that now stand for others and must be compared anew, and those that no longer do."""
+    now, touched = _reprint_keys(fresh), set[int]()
+    for p in fresh:
+        key = now[p.id]
+        touched |= {key, *graph.postings.held(REPRINT, p.id)}
+        graph.postings.put(REPRINT, p.position, {key: p.position.day})
+    holders = graph.postings.holders(REPRINT, touched)
+    first = {min((day, claim) for claim, day in ones.items())[1] for ones in holders.values()}
+    rest = {claim for ones in holders.values() for claim in ones} - first
+    fallen = frozenset(claim for claim in rest if graph.postings.held(BLOCK, claim))
+    risen = {claim for claim in first if claim in now or not graph.postings.held(BLOCK, claim)}
+    return dict(graph.propositions(risen)), fallen
+
+
+def blocks(p: Proposition) -> dict[int, int]:
+    """Keys under which claims meet that may speak of one event, with the mark of the action."""
+    places = [("place", x) for x in p.places]
+    kinds = [("equipment", f"{kind}|{area}") for kind, _, _ in p.equipment for area in p.areas or {""}]
+    names = [("name", x) for x in p.names]
+    forces = [("force", x) for x in p.countries | p.areas] if not p.places and not p.equipment else []
+    mark = _ACTIONS.index(p.action)
+    return {text_key(*what): mark for what in (("report", p.document), *places, *kinds, *names, *forces)}
+
+
+def _file_blocks(standing: Mapping[str, Proposition], fallen: Iterable[str], graph: ClaimGraph) -> frozenset[str]:
+    """Keep the keys of claims; returns the later ones that may find, or no longer find, any of them."""
+    later = set[str]()
+    olds = graph.propositions(fallen)
+    for p in (*standing.values(), *olds.values()):
+        old = graph.postings.held(BLOCK, p.id)
+        new = blocks(p) if p.id in standing else {}
+        if old != new:
+            graph.postings.put(BLOCK, p.position, new)
+        later |= graph.postings.later(BLOCK, p.position, old.keys() | new.keys())
+    return frozenset(later)
+
+
+def _compare(affected: Iterable[str], graph: ClaimGraph) -> list[Edge]:
+    """The edges of each claim to those before it."""
+    mine = graph.propositions(affected)
+    met = {
+        p.id: graph.postings.earlier(BLOCK, p.position, blocks(p), _KINDRED[p.action]) for p in mine.values()
+    }
+    known = {**graph.propositions({i for ones in met.values() for i in ones} - mine.keys()), **mine}
+    found = []
+    for i, others in met.items():
+        for other in others:
+            score = compare(known[other], known[i])
+            if score.veto is None and score.value >= THRESHOLD:
+                found.append(Edge(other, i, score.value))
+    return found
+
+
+def _connected(touched: Iterable[str], graph: ClaimGraph, constraints: Constraints) -> Region:
+    region, fringe = set(touched), set(touched)
+    while fringe:
+        near = {i for e in graph.edges(fringe) for i in (e.a, e.b)} | _judged(fringe, graph, constraints)
+        fringe = near - region
+        region |= near
+    keys = {i: next(iter(graph.postings.held(REPRINT, i))) for i in region}
+    holders = graph.postings.holders(REPRINT, keys.values())
+    return Region(graph.propositions(region), {i: tuple(sorted(holders[key])) for i, key in keys.items()})
+
+
+def _judged(claims: Iterable[str], graph: ClaimGraph, constraints: Constraints) -> set[str]:
+    """The standing claims of those that were judged the same as any that these stand for."""
+    if not constraints.must:
+        return set()
+    keys = {k for i in claims for k in graph.postings.held(REPRINT, i)}
+    spoken = {c for ones in graph.postings.holders(REPRINT, keys).values() for c in ones}
+    return standing(constraints.partners(spoken), graph)
+
+
+def standing(claims: Iterable[str], graph: ClaimGraph) -> set[str]:
+    """The claims that stand for these."""
+    keys = {k for i in claims for k in graph.postings.held(REPRINT, i)}
+    holders = graph.postings.holders(REPRINT, keys)
+    return {min((day, claim) for claim, day in ones.items())[1] for ones in holders.values()}
+
+
+class MemoryClaims:
+    """What :class:`ClaimGraph` asks for, in memory."""
+
+    def __init__(self, postings: Postings) -> None:
+        self.postings = postings
+        self._propositions: dict[str, Proposition] = {}
+        self._edges: dict[str, dict[tuple[str, str], Edge]] = defaultdict(dict)
+
+    def propositions(self, claims: Iterable[str]) -> Mapping[str, Proposition]:
+        return {i: self._propositions[i] for i in claims}
+
+    def keep(self, propositions: Iterable[Proposition]) -> None:
+        self._propositions |= {p.id: p for p in propositions}
+
+    def edges(self, claims: Iterable[str]) -> Sequence[Edge]:
+        found = {}
+        for claim in claims:
+            found |= self._edges.get(claim, {})
+        return list(found.values())
+
+    def replace_edges(self, gone: Iterable[Edge], found: Iterable[Edge]) -> None:
+        for e in gone:
+            for end in (e.a, e.b):
+                self._edges[end].pop((e.a, e.b), None)
+        for e in found:
+            for end in (e.a, e.b):
+                self._edges[end][e.a, e.b] = e
+
+
+def with_answers(claims: Sequence[Proposition], answers: Mapping[str, str]) -> tuple[Proposition, ...]:
+    """Propositions that know what they answer."""
+    return tuple(replace(p, answers=answers.get(p.id)) for p in claims)
