@@ -51,22 +51,25 @@ class ClaimGraph(Protocol):
 
 
 class Region(NamedTuple):
-    """Connected claims that stand for all (``nodes``, by id), and for each of them the claims that repeat its words."""
+    """Connected claims that stand for all (``nodes``, by id), the edges between them, and for each of them the claims that
+    repeat its words, itself among them."""
 
     nodes: Mapping[str, Proposition]
+    edges: tuple[Edge, ...]
     repeated: Mapping[str, tuple[str, ...]]
 
 
 def take_in(fresh: Sequence[Proposition], graph: ClaimGraph, constraints: Constraints) -> Region:
     """File claims anew (all claims of each of their reports) and return everything that may now be grouped otherwise."""
     graph.keep(fresh)
-    standing, fallen = _file_reprints(fresh, graph)
-    later = _file_blocks(standing, fallen, graph)
-    affected = frozenset(standing) | later
-    gone = [e for e in graph.edges(affected | fallen) if e.b in affected or {e.a, e.b} & (fallen | standing.keys())]
-    found = _compare(affected, graph)
-    graph.replace_edges(gone, found)
-    touched = (affected | {i for e in gone for i in (e.a, e.b)}) - fallen
+    first, fallen = _file_reprints(fresh, graph)
+    ids = {p.id for p in fresh}
+    new = graph.propositions(i for i in first if i in ids or not graph.postings.held(BLOCK, i))
+    affected = new.keys() | _file_blocks(new, fallen, graph)
+    renewed = fallen | new.keys()
+    gone = [e for e in graph.edges(affected | fallen) if e.b in affected or not renewed.isdisjoint((e.a, e.b))]
+    graph.replace_edges(gone, _compare(affected, graph))
+    touched = affected.union(first, *((e.a, e.b) for e in gone)) - fallen
     return _connected(touched, graph, constraints)
 
 
@@ -80,21 +83,17 @@ def _reprint_keys(claims: Iterable[Proposition]) -> dict[str, int]:
     return found
 
 
-def _file_reprints(
-    fresh: Sequence[Proposition], graph: ClaimGraph
-) -> tuple[dict[str, Proposition], frozenset[str]]:
-    """The claims that now stand for others and must be compared anew, and those that no longer do."""
+def _file_reprints(fresh: Sequence[Proposition], graph: ClaimGraph) -> tuple[frozenset[str], frozenset[str]]:
+    """The claims that stand for those that say the same, and those that no longer stand for any."""
     now, touched = _reprint_keys(fresh), set[int]()
     for p in fresh:
         key = now[p.id]
         touched |= {key, *graph.postings.held(REPRINT, p.id)}
         graph.postings.put(REPRINT, p.position, {key: p.position.day})
     holders = graph.postings.holders(REPRINT, touched)
-    first = {min((day, claim) for claim, day in ones.items())[1] for ones in holders.values()}
+    first = frozenset(min((day, claim) for claim, day in ones.items())[1] for ones in holders.values())
     rest = {claim for ones in holders.values() for claim in ones} - first
-    fallen = frozenset(claim for claim in rest if graph.postings.held(BLOCK, claim))
-    risen = {claim for claim in first if claim in now or not graph.postings.held(BLOCK, claim)}
-    return dict(graph.propositions(risen)), fallen
+    return first, frozenset(claim for claim in rest if graph.postings.held(BLOCK, claim))
 
 
 def blocks(p: Proposition) -> dict[int, int]:
@@ -137,14 +136,17 @@ def _compare(affected: Iterable[str], graph: ClaimGraph) -> list[Edge]:
 
 
 def _connected(touched: Iterable[str], graph: ClaimGraph, constraints: Constraints) -> Region:
-    region, fringe = set(touched), set(touched)
+    region, fringe, edges = set(touched), set(touched), set[Edge]()
     while fringe:
-        near = {i for e in graph.edges(fringe) for i in (e.a, e.b)} | _judged(fringe, graph, constraints)
+        found = graph.edges(fringe)
+        edges.update(found)
+        near = {i for e in found for i in (e.a, e.b)} | _judged(fringe, graph, constraints)
         fringe = near - region
         region |= near
     keys = {i: next(iter(graph.postings.held(REPRINT, i))) for i in region}
     holders = graph.postings.holders(REPRINT, keys.values())
-    return Region(graph.propositions(region), {i: tuple(sorted(holders[key])) for i, key in keys.items()})
+    repeated = {i: tuple(sorted(holders[key])) for i, key in keys.items()}
+    return Region(graph.propositions(region), tuple(sorted(edges)), repeated)
 
 
 def _judged(claims: Iterable[str], graph: ClaimGraph, constraints: Constraints) -> set[str]:

@@ -10,15 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from muster.corroborate.clustering import stances
-from muster.corroborate.lines import Lineage, body, group_id
-from muster.corroborate.matching import Proposition, answered, counts_apart, proposition, stance
+from muster.corroborate.events import stances
+from muster.corroborate.lines import Lineage, body
+from muster.corroborate.matching import answered, counts_apart, proposition, stance
 from muster.corroborate.pictures import evidence
 from muster.corroborate.titles import noun
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link, Relation
 from muster.domain.origin import OriginGroup
+from muster.domain.proposition import Proposition
 from muster.domain.record import Recorded
 from muster.domain.source import SourceKind
 
@@ -36,7 +37,7 @@ def links(
     by_id = {r.claim.id: r for r in recorded}
     ordered = [by_id[i] for i in sorted(by_id)]
     lineage = Lineage.of(origins)
-    propositions = {r.claim.id: proposition(r, group_id(lineage.group(r))) for r in ordered}
+    propositions = {r.claim.id: proposition(r, lineage.group(r).id) for r in ordered}
     answers = answered(list(propositions.values()))
     found: dict[tuple[str, str, str], Link] = {}
     for event in events:
@@ -68,9 +69,9 @@ def _first_told(inside: Sequence[Recorded], lineage: Lineage) -> list[Recorded]:
     """The claims of the earliest report of each origin: what copies repeat is not contradicted again."""
     first: dict[str, tuple[str, str]] = {}
     for r in inside:
-        group, when = group_id(lineage.group(r)), (_published(r) or "9", r.claim.report)
+        group, when = lineage.group(r).id, (_published(r) or "9", r.claim.report)
         first[group] = min(first.get(group, when), when)
-    return [r for r in inside if first[group_id(lineage.group(r))][1] == r.claim.report]
+    return [r for r in inside if first[lineage.group(r).id][1] == r.claim.report]
 
 
 def _within(
@@ -181,9 +182,9 @@ def _across(
 
 def _stays(p: Proposition) -> int:
     """+1 where the claim leaves the force at the place, -1 where it takes it away, 0 for one platform's departure."""
-    if p.claim.action is Action.DEPART and (p.equipment or p.claim.time_frame is TimeFrame.PAST):
+    if p.action is Action.DEPART and (p.equipment or p.time_frame is TimeFrame.PAST):
         return 0
-    return stance(p.claim) * (1 if p.claim.action in _STAYING else -1)
+    return stance(p) * (1 if p.action in _STAYING else -1)
 
 
 def _at_one_time(a: Proposition, b: Proposition) -> bool:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 
 from muster.corroborate.lexicon import stem
 from muster.corroborate.pictures import evidence, maybe_one_picture, provider
@@ -45,45 +44,44 @@ class Line:
     why: str
 
 
-@lru_cache(maxsize=100_000)
-def _id_of(members: tuple[str, ...]) -> str:
-    return OriginGroup(members, members[0], "", False).id
-
-
-def group_id(group: OriginGroup) -> str:
-    """The group's id, computed once for each set of members."""
-    return _id_of(group.members)
-
-
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """Where each report's text comes from: its origin groups by document id, and the groups by id."""
+    """Where each report's text comes from: its origin groups by document id, ascending by group id."""
 
     groups_of: Mapping[str, tuple[OriginGroup, ...]]
 
     @classmethod
     def of(cls, origins: Sequence[OriginGroup]) -> Lineage:
         held: dict[str, list[OriginGroup]] = {}
-        for group in sorted(origins, key=group_id):
+        for group in sorted(origins, key=lambda g: g.id):
             for member in group.members:
                 held.setdefault(member, []).append(group)
         return cls({doc: tuple(groups) for doc, groups in held.items()})
 
     def all_groups(self, recorded: Recorded) -> tuple[OriginGroup, ...]:
-        """Every group of a claim's report: which of its texts a roundup's sentence comes from is not known."""
-        return self.groups_of.get(recorded.claim.report, ()) or (self.group(recorded),)
+        """The groups of the text that a claim stands in, the one with most of its words first.
+
+        In a roundup these are the groups whose passages the claim's words touch; what stands outside all passages is the
+        report's own. A report outside every group stands alone with unknown lineage.
+        """
+        found = self.groups_of.get(recorded.claim.report, ())
+        shares = [(-_share(group, recorded), n) for n, group in enumerate(found)]
+        held = tuple(found[n] for share, n in sorted(shares) if share < 0)
+        d = recorded.document
+        return held or (OriginGroup((d.id,), d.id, d.outlet or d.report_id, False),)
 
     def group(self, recorded: Recorded) -> OriginGroup:
-        """The group of a claim's report: the recorded one where the report has several, else the first; a report
-        outside every group stands alone with unknown lineage."""
-        found = self.groups_of.get(recorded.claim.report, ())
-        for group in found:
-            if group_id(group) == recorded.origin_group:
-                return group
-        if found:
-            return found[0]
-        d = recorded.document
-        return OriginGroup((d.id,), d.id, d.outlet or d.report_id, False)
+        """The group that most of a claim's words come from."""
+        return self.all_groups(recorded)[0]
+
+
+def _share(group: OriginGroup, recorded: Recorded) -> int:
+    """Characters of a claim that lie in a group's passages; all of them where the group holds the report whole."""
+    span = recorded.claim.span
+    passages = [p.span for p in group.passages if p.report == recorded.claim.report]
+    if not passages:
+        return span.end - span.start or 1
+    return sum(max(0, min(p.end, span.end) - max(p.start, span.start)) for p in passages)
 
 
 def lines(recorded: Sequence[Recorded], lineage: Lineage, action: Action | None = None) -> tuple[Line, ...]:
@@ -94,16 +92,16 @@ def lines(recorded: Sequence[Recorded], lineage: Lineage, action: Action | None 
     """
     parent: dict[str, str] = {}
     for r in recorded:
-        keys = [*(f"group:{group_id(g)}" for g in lineage.all_groups(r)), *shared_keys(r)]
+        keys = [*(f"group:{g.id}" for g in lineage.all_groups(r)), *shared_keys(r)]
         for key in keys:
             parent.setdefault(key, key)
         for key in keys[1:]:
             _join(parent, keys[0], key)
     for one, other in maybe_one_picture(recorded):
-        _join(parent, *(f"group:{group_id(lineage.all_groups(r)[0])}" for r in (one, other)))
+        _join(parent, *(f"group:{lineage.group(r).id}" for r in (one, other)))
     bundles: dict[str, list[Recorded]] = {}
     for r in recorded:
-        bundles.setdefault(_top(parent, f"group:{group_id(lineage.all_groups(r)[0])}"), []).append(r)
+        bundles.setdefault(_top(parent, f"group:{lineage.group(r).id}"), []).append(r)
     found = [_line(sorted(bundle, key=lambda r: r.claim.id), lineage, action) for bundle in bundles.values()]
     return tuple(sorted(found, key=lambda line: (line.groups, line.claims)))
 
@@ -126,11 +124,11 @@ def _top(parent: Mapping[str, str], key: str) -> str:
 
 def _line(bundle: Sequence[Recorded], lineage: Lineage, action: Action | None) -> Line:
     """Strength is that of the earliest report of each group, so that a later copy changes nothing."""
-    held = Counter(group_id(g) for r in bundle for g in lineage.all_groups(r))
+    held = Counter(g.id for r in bundle for g in lineage.all_groups(r))
     by_group: dict[str, tuple[OriginGroup, list[Recorded]]] = {}
     for r in bundle:
-        likeliest = min(lineage.all_groups(r), key=lambda g: (-held[group_id(g)], group_id(g)))
-        by_group.setdefault(group_id(likeliest), (likeliest, []))[1].append(r)
+        likeliest = min(lineage.all_groups(r), key=lambda g: (-held[g.id], g.id))
+        by_group.setdefault(likeliest.id, (likeliest, []))[1].append(r)
     best, shown = (Strength.WEAK, ""), False
     for group, ones in by_group.values():
         first = min(_order(r, group) for r in ones)

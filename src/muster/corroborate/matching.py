@@ -7,9 +7,7 @@ read from the claims' own fields; nothing is guessed from headlines.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from muster.corroborate.anchors import WORD
@@ -17,6 +15,7 @@ from muster.corroborate.lexicon import notions, stem
 from muster.corroborate.skeleton import skeletons
 from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.place import PlaceMention, Precision
+from muster.domain.proposition import Proposition
 from muster.domain.record import Recorded
 
 THRESHOLD = 3.0
@@ -43,29 +42,6 @@ _GROUPS = (_LEAVE, _COME, {Action.ARRIVE, Action.PRESENT, Action.DEPLOY, Action.
            _STAY, _SEEN, {Action.LOAD, Action.DEPART, Action.MOVE}, {Action.AGREEMENT, Action.TRANSFER}, {Action.EXERCISE, Action.ALERT}, {Action.DEPART, Action.ARRIVE, Action.MOVE})  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Proposition:
-    """A claim reduced to what decides on sameness. Keys are gazetteer ids or skeletons of the printed name."""
-
-    claim: Claim
-    id: str
-    document: str
-    group: str | None
-    published: date | None
-    places: frozenset[str]
-    areas: frozenset[str]
-    came_from: frozenset[str]
-    went_to: frozenset[str]
-    equipment: tuple[tuple[str, int | None, int | None], ...]
-    names: frozenset[str]
-    things: frozenset[str]
-    countries: frozenset[str]
-    start: date | None
-    end: date | None
-    words: frozenset[str]
-    topic: frozenset[str]  # stems of the content words quoted
-
-
 class Score(NamedTuple):
     """How strongly two claims look like one event (3 and more: one event), with reasons; a veto forbids it."""
 
@@ -84,11 +60,18 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
     quoted = frozenset(m.group().casefold() for m in WORD.finditer(c.quote))
     noted = [n for w in low for n in notions(w, d.language or "en")]
     return Proposition(
-        claim=c,
         id=c.id,
         document=c.report,
         group=group or recorded.origin_group,
         published=d.published.day if d.published else None,
+        action=c.action,
+        polarity=c.polarity,
+        speech_act=c.speech_act,
+        certainty=c.certainty,
+        time_frame=c.time_frame,
+        speaker=c.speaker.name,
+        span=c.span,
+        about=c.about,
         places=near,
         areas=far,
         came_from=_place_keys(c.origin)[0],
@@ -141,7 +124,7 @@ def affinity(a: Action, b: Action) -> float:
     return 0.5 if any(a in g and b in g for g in _GROUPS) else 0.0
 
 
-def stance(claim: Claim) -> int:
+def stance(claim: Claim | Proposition) -> int:
     """+1 for the action, -1 against it, 0 neither (no comment, could not confirm)."""
     if claim.speech_act in _NEUTRAL_ACTS or claim.certainty is Certainty.UNKNOWN:
         return 0
@@ -159,9 +142,9 @@ def answered(propositions: Sequence[Proposition]) -> dict[str, str]:
         by_document[p.document].append(p)
     found = {}
     for ones in by_document.values():
-        ones.sort(key=lambda p: (p.claim.span.start, p.claim.span.end, p.id))
+        ones.sort(key=lambda p: (p.span.start, p.span.end, p.id))
         for p in ones:
-            if p.claim.speech_act in _ANSWERS:
+            if p.speech_act in _ANSWERS:
                 best = max(((_fit(p, q), q.id) for q in ones if q is not p), default=(0.0, ""))
                 if best[0] > 0:
                     found[p.id] = best[1]
@@ -170,29 +153,29 @@ def answered(propositions: Sequence[Proposition]) -> dict[str, str]:
 
 def _fit(answer: Proposition, asked: Proposition) -> float:
     """How well ``asked`` suits as what is answered; 0 and less is not at all."""
-    kin = affinity(answer.claim.action, asked.claim.action)
-    if asked.claim.speech_act in _NEUTRAL_ACTS or kin == 0:
+    kin = affinity(answer.action, asked.action)
+    if asked.speech_act in _NEUTRAL_ACTS or kin == 0:
         return 0.0
     if answer.places and asked.places and answer.places.isdisjoint(asked.places):
         return 0.0
-    about = answer.claim.about
-    named = 3.0 if about and about.overlaps(asked.claim.span) else 0.0
-    between = answer.claim.span.start - asked.claim.span.start
+    about = answer.about
+    named = 3.0 if about and about.overlaps(asked.span) else 0.0
+    between = answer.span.start - asked.span.start
     distance = between / 400 if between >= 0 else -between / 200
     common = bool(answer.things & asked.things) + min(2, len(answer.topic & asked.topic)) / 2
     place = bool(answer.places & asked.places)
     return named + 2 * kin + 0.7 * common + 0.7 * place - distance
 
 
-def compare(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> Score:
+def compare(a: Proposition, b: Proposition) -> Score:
     """Score two claims, knowing which claim each answer answers (:func:`answered`). Symmetric."""
-    kin = affinity(a.claim.action, b.claim.action)
-    answer = answers.get(a.id) == b.id or answers.get(b.id) == a.id
+    kin = affinity(a.action, b.action)
+    answer = a.answers == b.id or b.answers == a.id
     if kin == 0:
         return Score(0.0, ("different actions",), None)
     if a.group and a.group == b.group and a.document != b.document and _alike(a, b):
         return Score(9.0, ("the same sentence in two copies of one text",))
-    total, reasons = kin, [f"{a.claim.action} and {b.claim.action}"]
+    total, reasons = kin, [f"{a.action} and {b.action}"]
     for part in (_place(a, b), _equipment(a, b), _things(a, b), _time(a, b), _setting(a, b, answer)):
         if part.veto:
             return part
@@ -203,7 +186,7 @@ def compare(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> Score
 
 def _alike(a: Proposition, b: Proposition) -> bool:
     return (
-        len(a.words & b.words) >= 0.7 * min(len(a.words), len(b.words)) and a.claim.action is b.claim.action
+        len(a.words & b.words) >= 0.7 * min(len(a.words), len(b.words)) and a.action is b.action
     )
 
 
@@ -211,7 +194,7 @@ def _place(a: Proposition, b: Proposition) -> Score:
     reversed_way = (a.came_from & b.went_to or b.came_from & a.went_to) and not (
         a.came_from & b.came_from or a.went_to & b.went_to
     )
-    if reversed_way and a.claim.action is b.claim.action:
+    if reversed_way and a.action is b.action:
         return Score(0.0, (), "the way back is another movement")
     shared = a.places & b.places
     if shared and (_elsewhere(a.went_to, b.went_to) or _elsewhere(a.came_from, b.came_from)):
@@ -318,16 +301,16 @@ def _setting(a: Proposition, b: Proposition, answer: bool) -> Score:
     if answer:
         return Score(2.5, ("an answer to it in the same report",))
     nothing_shared = not (a.places & b.places or a.names & b.names or _types(a) & _types(b))
-    if a.claim.polarity is not b.claim.polarity and nothing_shared:
+    if a.polarity is not b.polarity and nothing_shared:
         return Score(-1.5, ("affirmed and negated, of nothing named in common",))
     if a.document != b.document:
         return Score(0.0, ())
-    if a.claim.speech_act in _ANSWERS or b.claim.speech_act in _ANSWERS:
+    if a.speech_act in _ANSWERS or b.speech_act in _ANSWERS:
         return Score(-1.0, ("answers something else",))
-    if {a.claim.time_frame, b.claim.time_frame} == {TimeFrame.PAST, TimeFrame.FUTURE}:
+    if {a.time_frame, b.time_frame} == {TimeFrame.PAST, TimeFrame.FUTURE}:
         return Score(-1.5, ("one report tells what was and what is to come",))
-    one_speaker = a.claim.speaker.name == b.claim.speaker.name
-    if a.claim.action is not b.claim.action and not _two_accounts(a, b, one_speaker):
+    one_speaker = a.speaker == b.speaker
+    if a.action is not b.action and not _two_accounts(a, b, one_speaker):
         return Score(-1.5, ("two steps told in one report",))
     if one_speaker:
         return Score(-1.2, ("one speaker tells two things",))
@@ -338,7 +321,7 @@ def _two_accounts(a: Proposition, b: Proposition, one_speaker: bool) -> bool:
     """Different words for one thing: legs of one platform's day, staying against leaving, another speaker's version."""
     if a.names & b.names and a.start and a.start == b.start:
         return True
-    opposed = a.claim.polarity is not b.claim.polarity
+    opposed = a.polarity is not b.polarity
     if opposed and not one_speaker and a.places & b.places and (a.things & b.things or _types(a) & _types(b)):
         return True
-    return not one_speaker and {a.claim.action, b.claim.action} == {Action.WITHDRAW, Action.REMAIN}
+    return not one_speaker and {a.action, b.action} == {Action.WITHDRAW, Action.REMAIN}
