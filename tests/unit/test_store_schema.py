@@ -38,7 +38,7 @@ def test_every_table_can_be_made(dialect: sqlite.dialect) -> None:
     made = [str(CreateTable(table).compile(dialect=dialect)) for table in schema.metadata.sorted_tables]
     indexes = [index for table in schema.metadata.sorted_tables for index in table.indexes]
     assert all(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes)
-    assert len(made) == len(schema.BASE) + len(schema.DERIVED) + 2
+    assert len(made) == len(schema.BASE) + len(schema.DERIVED) + len(schema.WORKING) + 4
     assert not any(
         "AUTOINCREMENT" in text or "SERIAL" in text for text in made
     )  # ids are ours, never the database's
@@ -55,8 +55,9 @@ def test_a_question_binds_all_its_values(dialect: sqlite.dialect) -> None:
     }
 
 
-def test_base_and_derived_tables_are_all_tables() -> None:
-    named = {table.name for table in (*schema.BASE, *schema.DERIVED)} | {"migrations", "derivation"}
+def test_base_derived_and_working_tables_are_all_tables() -> None:
+    named = {table.name for table in (*schema.BASE, *schema.DERIVED, *schema.WORKING)}
+    named |= {"migrations", "derivation", "pending", "tallies"}
     assert named == set(schema.metadata.tables)
     assert isinstance(schema.metadata, MetaData)
     assert all(

@@ -56,7 +56,7 @@ def verify(
             compose.writer(chosen.ledger, chosen.clock, create=False) as book,
             progress("comparing reports", None),
         ):
-            consolidate(book)
+            consolidate(book, anew=True)
     with compose.reader(chosen.ledger) as reader, progress("checking", None):
         problems = (*reader.verify(), *differences(reader))
         counts, digest, aside = reader.counts(), reader.digest(), reader.quarantined()

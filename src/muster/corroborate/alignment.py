@@ -7,8 +7,8 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from muster.corroborate.anchors import number_of
-from muster.corroborate.lexicon import notions
 from muster.corroborate.hashing import SHINGLE
+from muster.corroborate.lexicon import notions
 from muster.corroborate.profile import Profile
 from muster.corroborate.skeleton import skeletons
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from muster.corroborate.hashing import text_key
 from muster.corroborate.matching import THRESHOLD, affinity, compare
 from muster.domain.claim import Action
-from muster.domain.link import Constraints
+from muster.domain.link import Constraints, Edge
 from muster.domain.postings import Position, Postings, Space
 from muster.domain.proposition import Proposition
 
@@ -23,14 +23,6 @@ _ACTIONS = tuple(Action)
 _KINDRED = {
     a: frozenset(n for n, b in enumerate(_ACTIONS) if affinity(a, b) > 0) for a in _ACTIONS
 }  # marks of the actions that a claim of an action can share an event with
-
-
-class Edge(NamedTuple):
-    """Two claims (ids; ``b`` was published later) that look like one event."""
-
-    a: str
-    b: str
-    score: float
 
 
 class ClaimGraph(Protocol):
@@ -67,7 +59,9 @@ def take_in(fresh: Sequence[Proposition], graph: ClaimGraph, constraints: Constr
     new = graph.propositions(i for i in first if i in ids or not graph.postings.held(BLOCK, i))
     affected = new.keys() | _file_blocks(new, fallen, graph)
     renewed = fallen | new.keys()
-    gone = [e for e in graph.edges(affected | fallen) if e.b in affected or not renewed.isdisjoint((e.a, e.b))]
+    gone = [
+        e for e in graph.edges(affected | fallen) if e.b in affected or not renewed.isdisjoint((e.a, e.b))
+    ]
     graph.replace_edges(gone, _compare(affected, graph))
     touched = affected.union(first, *((e.a, e.b) for e in gone)) - fallen
     return _connected(touched, graph, constraints)
@@ -81,6 +75,15 @@ def _reprint_keys(claims: Iterable[Proposition]) -> dict[str, int]:
         seen[p.document, plain] += 1
         found[p.id] = text_key(str(plain), str(seen[p.document, plain]))
     return found
+
+
+def standing_among(claims: Sequence[Proposition]) -> frozenset[str]:
+    """The claims (ids) that stand for those that say the same in copies of one text: the first published of each."""
+    keys = _reprint_keys(claims)
+    first: dict[int, Position] = {}
+    for p in claims:
+        first[keys[p.id]] = min(first.get(keys[p.id], p.position), p.position)
+    return frozenset(at.owner for at in first.values())
 
 
 def _file_reprints(fresh: Sequence[Proposition], graph: ClaimGraph) -> tuple[frozenset[str], frozenset[str]]:
@@ -106,7 +109,9 @@ def blocks(p: Proposition) -> dict[int, int]:
     return {text_key(*what): mark for what in (("report", p.document), *places, *kinds, *names, *forces)}
 
 
-def _file_blocks(standing: Mapping[str, Proposition], fallen: Iterable[str], graph: ClaimGraph) -> frozenset[str]:
+def _file_blocks(
+    standing: Mapping[str, Proposition], fallen: Iterable[str], graph: ClaimGraph
+) -> frozenset[str]:
     """Keep the keys of claims; returns the later ones that may find, or no longer find, any of them."""
     later = set[str]()
     olds = graph.propositions(fallen)
@@ -175,6 +180,10 @@ class MemoryClaims:
 
     def propositions(self, claims: Iterable[str]) -> Mapping[str, Proposition]:
         return {i: self._propositions[i] for i in claims}
+
+    def everything(self) -> tuple[str, ...]:
+        """All claims taken in."""
+        return tuple(self._propositions)
 
     def keep(self, propositions: Iterable[Proposition]) -> None:
         self._propositions |= {p.id: p for p in propositions}

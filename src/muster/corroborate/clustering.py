@@ -7,7 +7,6 @@ single-link clustering).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from muster.corroborate.claim_graph import MemoryClaims, Region, take_in, with_answers
@@ -54,7 +53,8 @@ def agglomerate(region: Region, constraints: Constraints = NO_CONSTRAINTS) -> tu
         if clusters.fit(number[edge.a], number[edge.b]):
             clusters.join(number[edge.a], number[edge.b])
     return tuple(
-        tuple(sorted(c for n in members for c in region.repeated[nodes[n].id])) for members in clusters.members.values()
+        tuple(sorted(c for n in members for c in region.repeated[nodes[n].id]))
+        for members in clusters.members.values()
     )
 
 

@@ -6,16 +6,18 @@ words supersede what was said before; they do not contradict it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
+from muster.corroborate.across import across, file
+from muster.corroborate.claim_graph import standing_among
+from muster.corroborate.clustering import propositions as all_propositions
 from muster.corroborate.events import stances
 from muster.corroborate.lines import Lineage, body
-from muster.corroborate.matching import answered, counts_apart, proposition, stance
-from muster.corroborate.pictures import evidence
+from muster.corroborate.matching import counts_apart
+from muster.corroborate.memory import MemoryPostings
 from muster.corroborate.titles import noun
-from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
+from muster.domain.claim import Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link, Relation
 from muster.domain.origin import OriginGroup
@@ -24,10 +26,6 @@ from muster.domain.record import Recorded
 from muster.domain.source import SourceKind
 
 _STEP = {TimeFrame.FUTURE: 0, TimeFrame.OPEN: 0, TimeFrame.ONGOING: 1, TimeFrame.PAST: 2}
-_SAME_TIME_DAYS = 45
-_BLOCK_CAP = 60
-_LEAVING = {Action.WITHDRAW, Action.DEPART}
-_STAYING = {Action.REMAIN}
 
 
 def links(
@@ -35,19 +33,35 @@ def links(
 ) -> tuple[Link, ...]:
     """Links between claims, each with its reason; ascending, one per kind and pair, independent of input order."""
     by_id = {r.claim.id: r for r in recorded}
-    ordered = [by_id[i] for i in sorted(by_id)]
     lineage = Lineage.of(origins)
-    propositions = {r.claim.id: proposition(r, lineage.group(r).id) for r in ordered}
-    answers = answered(list(propositions.values()))
+    propositions = {p.id: p for p in all_propositions(by_id.values(), lineage)}
     found: dict[tuple[str, str, str], Link] = {}
     for event in events:
-        inside = [by_id[i] for i in event.claims if i in by_id]
-        for link in (*_same_event(inside), *_within(_first_told(inside, lineage), propositions, answers)):
+        for link in within([by_id[i] for i in event.claims if i in by_id], propositions, lineage):
             found.setdefault((link.relation, link.a, link.b), link)
-    home = {i: e.id for e in events for i in e.claims}
-    for link in (*_across(ordered, propositions, home), *_same_evidence(ordered)):
-        found.setdefault((link.relation, link.a, link.b), link)
+    postings, home = MemoryPostings(), {i: e.id for e in events for i in e.claims}
+    standing = standing_among(list(propositions.values()))
+    file(by_id.values(), propositions, standing, postings)
+    beyond = across(
+        standing,
+        lambda ids: {i: propositions[i] for i in ids},
+        lambda ids: {i: by_id[i] for i in ids},
+        lambda ids: {i: home[i] for i in ids if i in home},
+        postings,
+    )
+    for ones in beyond.values():
+        found |= {(link.relation, link.a, link.b): link for link in ones}
     return tuple(found[key] for key in sorted(found))
+
+
+def within(
+    inside: Sequence[Recorded], propositions: Mapping[str, Proposition], lineage: Lineage
+) -> tuple[Link, ...]:
+    """Links between the claims of one event, one per kind and pair."""
+    found: dict[tuple[str, str, str], Link] = {}
+    for link in (*_same_event(inside), *_within(_first_told(inside, lineage), propositions)):
+        found.setdefault((link.relation, link.a, link.b), link)
+    return tuple(found.values())
 
 
 def _published(r: Recorded) -> str:
@@ -74,9 +88,7 @@ def _first_told(inside: Sequence[Recorded], lineage: Lineage) -> list[Recorded]:
     return [r for r in inside if first[lineage.group(r).id][1] == r.claim.report]
 
 
-def _within(
-    inside: Sequence[Recorded], propositions: Mapping[str, Proposition], answers: Mapping[str, str]
-) -> Iterable[Link]:
+def _within(inside: Sequence[Recorded], propositions: Mapping[str, Proposition]) -> Iterable[Link]:
     sides = stances(inside)
     for one, two in combinations(inside, 2):
         a, b = sorted(
@@ -93,7 +105,7 @@ def _within(
             yield Link(Relation.SUPERSEDES, b.claim.id, a.claim.id, "a correction of the report's own words")
         elif not opposed and not counted:
             yield from _next_step(a, b)
-        elif opposed and _meets(a, b, pa, pb, answers):
+        elif opposed and _meets(a, b, pa, pb):
             yield _contradiction(a, b)
         elif (
             counted and not opposed and a.claim.report != b.claim.report and pa.start and pa.start == pb.start
@@ -101,15 +113,15 @@ def _within(
             yield Link(Relation.CONTRADICTS, a.claim.id, b.claim.id, f"{counted} counted differently", 0.6)
 
 
-def _meets(a: Recorded, b: Recorded, pa: Proposition, pb: Proposition, answers: Mapping[str, str]) -> bool:
+def _meets(a: Recorded, b: Recorded, pa: Proposition, pb: Proposition) -> bool:
     """Two speakers, in words about one another where they stand in one report."""
     if _one_voice(a.claim, b.claim):
         return _later_reversal(a, b) is False and a.claim.report != b.claim.report
     if a.claim.report != b.claim.report:
         return True
-    if a.claim.action is b.claim.action or pa.id not in answers:
+    if a.claim.action is b.claim.action or pa.answers is None:
         return True
-    return answers[pa.id] == pb.id or answers.get(pb.id) == pa.id
+    return pa.answers == pb.id or pb.answers == pa.id
 
 
 def _one_voice(a: Claim, b: Claim) -> bool:
@@ -160,79 +172,3 @@ def _next_step(a: Recorded, b: Recorded) -> Iterable[Link]:
             f"the {noun(a.claim.action)} announced before is told as begun or done",
             0.7,
         )
-
-
-def _across(
-    ordered: Sequence[Recorded], propositions: Mapping[str, Proposition], home: Mapping[str, str]
-) -> Iterable[Link]:
-    """Leaving against staying at one place at one time, though told as two events."""
-    at: dict[str, list[Recorded]] = defaultdict(list)
-    for r in ordered:
-        if r.claim.action in _LEAVING | _STAYING and stance(r.claim):
-            for place in propositions[r.claim.id].places:
-                at[place].append(r)
-    for place, ones in sorted(at.items()):
-        ones = sorted(ones, key=lambda r: (_published(r), r.claim.id))
-        for n, one in enumerate(ones):
-            for two in ones[n + 1 : n + 1 + _BLOCK_CAP]:
-                a, b = propositions[one.claim.id], propositions[two.claim.id]
-                if home.get(a.id) != home.get(b.id) and _stays(a) * _stays(b) < 0 and _at_one_time(a, b):
-                    yield from _dispute(two, one, place)
-
-
-def _stays(p: Proposition) -> int:
-    """+1 where the claim leaves the force at the place, -1 where it takes it away, 0 for one platform's departure."""
-    if p.action is Action.DEPART and (p.equipment or p.time_frame is TimeFrame.PAST):
-        return 0
-    return stance(p) * (1 if p.action in _STAYING else -1)
-
-
-def _at_one_time(a: Proposition, b: Proposition) -> bool:
-    if a.countries and b.countries and a.countries.isdisjoint(b.countries):
-        return False
-    if a.start and b.start:
-        return not ((a.end and a.end < b.start) or (b.end and b.end < a.start))
-    return bool(a.published and b.published and abs((a.published - b.published).days) <= _SAME_TIME_DAYS)
-
-
-def _dispute(newer: Recorded, older: Recorded, place: str) -> Iterable[Link]:
-    if _one_voice(newer.claim, older.claim) and newer.claim.report == older.claim.report:
-        return
-    if _later_reversal(newer, older):
-        yield Link(
-            Relation.SUPERSEDES,
-            newer.claim.id,
-            older.claim.id,
-            f"{newer.claim.speaker.name} now says otherwise",
-            0.6,
-        )
-        return
-    where = next((p.text for _, p in newer.claim.places), place)
-    yield Link(
-        Relation.CONTRADICTS,
-        newer.claim.id,
-        older.claim.id,
-        f"leaving against staying at {where} at one time",
-        0.6,
-    )
-
-
-def _same_evidence(ordered: Iterable[Recorded]) -> Iterable[Link]:
-    """Claims read from one picture or track: provider and day of the scene agree, and no two places are named."""
-    scenes: dict[str, list[Recorded]] = defaultdict(list)
-    for r in ordered:
-        key = evidence(r)
-        if key:
-            scenes[key].append(r)
-    for ones in scenes.values():
-        first, *rest = sorted(
-            ones, key=lambda r: (_published(r) or "9", r.claim.report, r.claim.span.start, r.claim.id)
-        )
-        for r in rest:
-            yield Link(
-                Relation.SAME_EVIDENCE,
-                r.claim.id,
-                first.claim.id,
-                f"both rest on {first.claim.speaker.name} of one day",
-                0.8,
-            )

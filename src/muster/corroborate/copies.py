@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
 from muster.domain.postings import Postings
-
-
-class Names(NamedTuple):
-    """Outlets, and agencies in datelines, of the reports taken in."""
-
-    outlets: frozenset[str]
-    datelines: frozenset[str]
 
 
 class Copies(Protocol):
@@ -25,8 +18,12 @@ class Copies(Protocol):
 
     def documents(self, reports: Iterable[str]) -> Mapping[str, Document]: ...
 
-    def learn(self, names: Names) -> tuple[Names, Names]:
-        """Add names; returns those known before and those known now."""
+    def names(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Outlets, and agencies in datelines, known so far."""
+        ...
+
+    def add_names(self, outlets: Iterable[str], datelines: Iterable[str]) -> None:
+        """Add names that are not known yet."""
         ...
 
     def mentioning(self, form: str) -> Iterable[str]:
@@ -39,8 +36,9 @@ class Copies(Protocol):
         """All matches that any of the reports is part of; ``b`` is the later one of each."""
         ...
 
-    def more_than(self, count: int) -> bool:
-        """Whether more reports than that were taken in."""
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was taken in yet."""
         ...
 
     def replace_traits(self, traits: Iterable[ReportTraits]) -> None: ...

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from muster.corroborate.alignment import Run, replacements, runs
 from muster.corroborate.agreement import agreement, count_conflict, lead_conflict
+from muster.corroborate.alignment import Run, replacements, runs
 from muster.corroborate.passages import passages
 from muster.corroborate.profile import Profile
 from muster.domain.origin import CopyEvidence, CopyMatch, CopyVerdict, ReuseRun
@@ -93,7 +93,11 @@ def judge(
         *((CopyEvidence.CREDIT,) if common else ()),
         *((CopyEvidence.CONTENT,) if in_content else ()),
     )
-    held = passages(a, b, found, whole, bool(common), not by_words) if whole or (common and not conflict) else ((), ())
+    held = (
+        passages(a, b, found, whole, bool(common), not by_words)
+        if whole or (common and not conflict)
+        else ((), ())
+    )
     if not (whole or conflict or any(held)):
         return None
     return CopyMatch(
@@ -165,7 +169,11 @@ def _usual(a: Profile, b: Profile, limits: Thresholds) -> bool:
 
 
 def _why(seen: Seen) -> str:
-    said = [f"{seen.reuse:.0%} of the shorter text reused, longest run {seen.longest} words"] if seen.longest else []
+    said = (
+        [f"{seen.reuse:.0%} of the shorter text reused, longest run {seen.longest} words"]
+        if seen.longest
+        else []
+    )
     said += [f"both credit {', '.join(seen.common)}"] if seen.common else []
     said += [f"{seen.share:.0%} of names, numbers and notions agree"] if seen.share else []
     return "; ".join(said)

@@ -88,15 +88,18 @@ class Creditable:
         """Forms that now stand for something else than they did: reports that print them must be read anew."""
         names = {f for f, owner in self.forms.items() if before.forms.get(f) != owner}
         across = {k for k, owner in self.skeletons.items() if before.skeletons.get(k) != owner}
-        return frozenset(names | {f for f, owner in self.forms.items() for k in across if owner == self.skeletons[k]})
+        return frozenset(
+            names | {f for f, owner in self.forms.items() for k in across if owner == self.skeletons[k]}
+        )
 
 
-def creditable(outlets: Iterable[str | None] = (), datelines: Iterable[str | None] = ()) -> Creditable:
+@lru_cache(maxsize=8)
+def creditable(outlets: frozenset[str] = frozenset(), datelines: frozenset[str] = frozenset()) -> Creditable:
     """Known agencies and those that outlets' names and dateline credits show."""
     forms = {form: wire.id for wire in wires() for form in wire.forms}
     labels = {wire.id: wire.label for wire in wires()}
-    printed = {o.strip() for o in outlets if o}
-    names = {n.strip() for n in datelines if n} | {n for n in printed if _AGENCY.search(n)}
+    printed = {o.strip() for o in outlets}
+    names = {n.strip() for n in datelines} | {n for n in printed if _AGENCY.search(n)}
     across: dict[str, str] = {}
     for name in sorted(names, key=lambda n: (-len(n), n)):
         core = _AGENCY.sub("", name).strip(" ,-–«»\"'")
@@ -127,7 +130,6 @@ def _arabic(forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){_ARABIC_JOINED}({'|'.join(ones)})(?!\w)")
 
 
-@lru_cache(maxsize=1)
 def known_agencies() -> Creditable:
     """The agencies of the data file alone."""
     return creditable()
@@ -154,7 +156,9 @@ def _mentions(text: str, sources: Creditable) -> Iterable[Credit]:
     if not sources.starting.keys().isdisjoint(_WORD.findall(text)):
         past = 0
         for m in _WORD.finditer(text):
-            form = _form_at(text, m.start(), sources.starting.get(m.group(), ())) if m.start() >= past else None
+            form = (
+                _form_at(text, m.start(), sources.starting.get(m.group(), ())) if m.start() >= past else None
+            )
             if form:
                 past = m.start() + len(form)
                 yield Credit(sources.forms[form], m.start(), past)
@@ -164,7 +168,9 @@ def _mentions(text: str, sources: Creditable) -> Iterable[Credit]:
 
 
 def _form_at(text: str, start: int, forms: Sequence[str]) -> str | None:
-    return next((f for f in forms if text.startswith(f, start) and not _WORD.match(text[start + len(f) :][:1])), None)
+    return next(
+        (f for f in forms if text.startswith(f, start) and not _WORD.match(text[start + len(f) :][:1])), None
+    )
 
 
 def _attributed(text: str, start: int, end: int) -> bool:

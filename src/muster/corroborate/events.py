@@ -22,13 +22,8 @@ _OPPOSITE = {
 
 
 def ordered(events: Iterable[PostureEvent]) -> tuple[PostureEvent, ...]:
-    """Events by the time that they speak of, those of unknown time last."""
-    return tuple(sorted(events, key=lambda e: (order(e), e.id)))
-
-
-def order(event: PostureEvent) -> str:
-    """Sorting key of an event's time."""
-    return event.time.earliest.isoformat() if event.time and event.time.earliest else "~"
+    """Events by the time that they speak of."""
+    return tuple(sorted(events, key=lambda e: (e.sort, e.id)))
 
 
 def _orientation(claim: Claim, main: Action) -> int:

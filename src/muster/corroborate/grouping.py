@@ -55,7 +55,9 @@ def _roundups(
     for holder, others in held.items():
         if traits[holder].wire:  # an agency's own text is a source, no roundup
             continue
-        if any(_two_texts(traits, together, others, one, two) for one in others for two in others if one < two):
+        if any(
+            _two_texts(traits, together, others, one, two) for one in others for two in others if one < two
+        ):
             found.add(holder)
     return frozenset(found)
 

@@ -15,7 +15,7 @@ from muster.corroborate.lexicon import stem
 from muster.corroborate.pictures import evidence, maybe_one_picture, provider
 from muster.corroborate.skeleton import skeletons
 from muster.domain.claim import Action, Certainty, Claim
-from muster.domain.origin import OriginGroup
+from muster.domain.origin import OriginGroup, share
 from muster.domain.record import Recorded
 from muster.domain.source import Source, SourceKind
 
@@ -76,12 +76,8 @@ class Lineage:
 
 
 def _share(group: OriginGroup, recorded: Recorded) -> int:
-    """Characters of a claim that lie in a group's passages; all of them where the group holds the report whole."""
-    span = recorded.claim.span
     passages = [p.span for p in group.passages if p.report == recorded.claim.report]
-    if not passages:
-        return span.end - span.start or 1
-    return sum(max(0, min(p.end, span.end) - max(p.start, span.start)) for p in passages)
+    return share(passages, recorded.claim.span)
 
 
 def lines(recorded: Sequence[Recorded], lineage: Lineage, action: Action | None = None) -> tuple[Line, ...]:

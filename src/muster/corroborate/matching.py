@@ -185,9 +185,7 @@ def compare(a: Proposition, b: Proposition) -> Score:
 
 
 def _alike(a: Proposition, b: Proposition) -> bool:
-    return (
-        len(a.words & b.words) >= 0.7 * min(len(a.words), len(b.words)) and a.action is b.action
-    )
+    return len(a.words & b.words) >= 0.7 * min(len(a.words), len(b.words)) and a.action is b.action
 
 
 def _place(a: Proposition, b: Proposition) -> Score:

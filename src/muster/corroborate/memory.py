@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from muster.corroborate.copies import Names
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
 from muster.domain.postings import Position, Space
@@ -17,6 +16,7 @@ class MemoryPostings:
 
     def __init__(self) -> None:
         self._held: dict[tuple[int, str], tuple[Position, Mapping[int, int]]] = {}
+        self._spaces: dict[int, Space] = {}
         self._order: dict[tuple[int, int], list[Position]] = {}
 
     def put(self, space: Space, at: Position, keys: Mapping[int, int]) -> None:
@@ -24,6 +24,7 @@ class MemoryPostings:
         for key in before[1] if before else ():
             self._order[space.number, key].remove(at)
         self._held[space.number, at.owner] = (at, keys)
+        self._spaces[space.number] = space
         for key in keys:
             holders = self._order.setdefault((space.number, key), [])
             if holders and holders[-1] > at:
@@ -34,6 +35,11 @@ class MemoryPostings:
     def held(self, space: Space, owner: str) -> Mapping[int, int]:
         found = self._held.get((space.number, owner))
         return found[1] if found else {}
+
+    def everything(self) -> Iterator[tuple[Space, Position, Mapping[int, int]]]:
+        """All that is held."""
+        for (number, _), (at, keys) in self._held.items():
+            yield self._spaces[number], at, keys
 
     def earlier(
         self, space: Space, at: Position, keys: Mapping[int, int], marks: Container[int] | None = None
@@ -83,7 +89,7 @@ class MemoryCopies:
     def __init__(self, documents: Mapping[str, Document] | None = None) -> None:
         self.postings = MemoryPostings()
         self._documents = dict(documents or {})
-        self._names = Names(frozenset(), frozenset())
+        self._outlets, self._datelines = frozenset[str](), frozenset[str]()
         self._traits: dict[str, ReportTraits] = {}
         self._matches: dict[str, dict[tuple[str, str], CopyMatch]] = defaultdict(dict)
 
@@ -97,14 +103,19 @@ class MemoryCopies:
     def documents(self, reports: Iterable[str]) -> Mapping[str, Document]:
         return {r: self._documents[r] for r in reports}
 
-    def learn(self, names: Names) -> tuple[Names, Names]:
-        before = self._names
-        self._names = Names(before.outlets | names.outlets, before.datelines | names.datelines)
-        return before, self._names
+    def names(self) -> tuple[frozenset[str], frozenset[str]]:
+        return self._outlets, self._datelines
+
+    def add_names(self, outlets: Iterable[str], datelines: Iterable[str]) -> None:
+        self._outlets, self._datelines = self._outlets.union(outlets), self._datelines.union(datelines)
 
     def mentioning(self, form: str) -> Iterable[str]:
         words = form.casefold().split()
-        return [i for i, d in self._documents.items() if all(w in f"{d.outlet} {d.text}".casefold() for w in words)]
+        return [
+            i
+            for i, d in self._documents.items()
+            if all(w in f"{d.outlet} {d.text}".casefold() for w in words)
+        ]
 
     def traits(self, reports: Iterable[str]) -> Mapping[str, ReportTraits]:
         return {r: self._traits[r] for r in reports if r in self._traits}
@@ -115,8 +126,9 @@ class MemoryCopies:
             found |= self._matches.get(report, {})
         return list(found.values())
 
-    def more_than(self, count: int) -> bool:
-        return len(self._documents) > count
+    @property
+    def blank(self) -> bool:
+        return not self._traits
 
     def replace_traits(self, traits: Iterable[ReportTraits]) -> None:
         self._traits |= {t.id: t for t in traits}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -56,7 +56,6 @@ _LABELS = {
     "OPINION",
     "LIVE",
 }
-
 
 
 class _Stretch(NamedTuple):

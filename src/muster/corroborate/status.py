@@ -11,8 +11,8 @@ from datetime import date
 
 from muster.corroborate.as_of import applies, happened, known, planned, stated_on
 from muster.corroborate.clustering import cluster
-from muster.corroborate.events import main_action, stances
 from muster.corroborate.contradiction import links as derive_links
+from muster.corroborate.events import main_action, stances
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, independent, lines
 from muster.corroborate.titles import day, sentence

@@ -11,13 +11,13 @@ of publication, and a group depends only on the reports that matches connect wit
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from muster.corroborate.boilerplate import is_dull, printed_lines
-from muster.corroborate.copies import Copies, Names
 from muster.corroborate.comparing import Comparing, Reading
+from muster.corroborate.copies import Copies
 from muster.corroborate.credits import Creditable, creditable
 from muster.corroborate.grouping import group
 from muster.corroborate.keys import SEARCHES
@@ -71,16 +71,17 @@ def report_origins(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
 def take_in(
     new: frozenset[str], kept: Copies, constraints: Constraints = NO_CONSTRAINTS, workers: int = 1
 ) -> Regrouped:
-    """Take reports in (ids; ``kept`` has their documents) and group anew whatever they touch.
+    """Take reports in (ids; ``kept`` has their documents) and group anew whatever they touch; reports taken in before are
+    compared anew.
 
     Taking in one report after the other, in any order, gives the groups that taking in all at once gives.
     """
-    documents = kept.documents(new)
+    documents = kept.documents(new - kept.traits(new).keys())
     sources, renamed = _learn(documents.values(), kept)
     dirty = new | renamed | _file_lines(documents, kept.postings)
     at_hand = Comparing(kept.documents, partial(_dull, kept.postings), sources, workers)
     readings = at_hand.read(sorted(dirty))
-    affected = dirty | _file_keys(readings, new, kept)
+    affected = dirty | _file_keys(readings, documents.keys(), kept)
     kept.replace_traits(r.traits for r in readings)
     before = [m for m in kept.matches(affected) if m.b in affected or m.a in dirty]
     found = _compare(affected, dirty, before, kept, at_hand)
@@ -92,13 +93,16 @@ def take_in(
 def _learn(documents: Iterable[Document], kept: Copies) -> tuple[Creditable, frozenset[str]]:
     """Whom reports may now credit, and the older reports that this lets read otherwise."""
     ones = list(documents)
-    outlets = frozenset(d.outlet for d in ones if d.outlet)
-    datelines = frozenset(wire for d in ones if (wire := dateline_credit(d)))
-    before, now = kept.learn(Names(outlets, datelines))
-    sources = creditable(now.outlets, now.datelines)
-    if before == now or not kept.more_than(len(ones)):
+    known = kept.names()
+    outlets = frozenset(d.outlet for d in ones if d.outlet) - known[0]
+    datelines = frozenset(wire for d in ones if (wire := dateline_credit(d))) - known[1]
+    sources = creditable(known[0] | outlets, known[1] | datelines)
+    if not (outlets or datelines):
         return sources, frozenset()
-    changed = sources.changed(creditable(before.outlets, before.datelines))
+    kept.add_names(outlets, datelines)
+    if kept.blank:
+        return sources, frozenset()
+    changed = sources.changed(creditable(*known))
     return sources, frozenset(report for form in changed for report in kept.mentioning(form))
 
 
@@ -124,9 +128,9 @@ def _dull(postings: Postings, document: Document) -> frozenset[int]:
     return frozenset(key for key, others in holders.items() if is_dull(others.values()))
 
 
-def _file_keys(readings: Iterable[Reading], new: frozenset[str], kept: Copies) -> frozenset[str]:
+def _file_keys(readings: Iterable[Reading], new: Container[str], kept: Copies) -> frozenset[str]:
     """Keep the keys of reports read; returns the later reports that may find, or no longer find, any of them."""
-    later, alone = set[str](), not kept.more_than(len(new))
+    later, alone = set[str](), kept.blank
     for reading in readings:
         at = Position(*reading.traits.position)
         for search, now in zip(SEARCHES, reading.keys, strict=True):

@@ -33,3 +33,8 @@ class PostureEvent:
     @property
     def id(self) -> str:
         return content_id("e", *self.claims)
+
+    @property
+    def sort(self) -> str:
+        """Where it stands among events: by the earliest time that it speaks of, those of unknown time last."""
+        return self.time.earliest.isoformat() if self.time and self.time.earliest else "~"

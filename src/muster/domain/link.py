@@ -32,6 +32,14 @@ class Link(NamedTuple):
         return content_id("l", self.relation, self.a, self.b)
 
 
+class Edge(NamedTuple):
+    """Two claims (ids; ``b`` was published later) that look like one event, and how much."""
+
+    a: str
+    b: str
+    score: float
+
+
 def opponents(links: Iterable[Link]) -> dict[str, set[str]]:
     """For each claim the claims that contradict it, in whichever event they stand."""
     found: dict[str, set[str]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -67,6 +68,13 @@ class OriginGroup:
         return content_id("o", self.root)
 
 
+def share(passages: Sequence[Span], span: Span) -> int:
+    """Characters of a stretch that lie in a group's passages of its report; all of it where the group holds it whole."""
+    if not passages:
+        return span.end - span.start or 1
+    return sum(max(0, min(p.end, span.end) - max(p.start, span.start)) for p in passages)
+
+
 @dataclass(frozen=True, slots=True)
 class ReportTraits:
     """What grouping needs to know of a report beside the matches it is part of."""
@@ -74,7 +82,9 @@ class ReportTraits:
     id: str  # Document.id
     outlet: str | None = None
     wire: str | None = None  # the agency whose own text this is: outlet or dateline
-    publisher: str | None = None  # the id under which others may credit its outlet, whatever agency it carries
+    publisher: str | None = (
+        None  # the id under which others may credit its outlet, whatever agency it carries
+    )
     day: date | None = None
     moment: str = ""  # publication with its hour in UTC, empty where only the day is known
     place: str | None = None  # skeleton of the dateline's place

@@ -69,7 +69,9 @@ _NAMES = tuple(f.name for f in fields(Proposition))
 
 def pack(p: Proposition) -> str:
     """One line of JSON: the fields in order."""
-    return json.dumps([_out(name, getattr(p, name)) for name in _NAMES], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        [_out(name, getattr(p, name)) for name in _NAMES], ensure_ascii=False, separators=(",", ":")
+    )
 
 
 def unpack(text: str) -> Proposition:
@@ -80,6 +82,8 @@ def unpack(text: str) -> Proposition:
 def _out(name: str, value: Any) -> Any:
     if name in _SETS:
         return sorted(value)
+    if isinstance(value, Span):
+        return [value.start, value.end]
     return value.toordinal() if isinstance(value, date) else value
 
 

@@ -1,37 +1,70 @@
-"""Across reports: copies into origins, claims into events, contradictions, sites. A pure function of the base tables."""
+"""Across reports: copies into origins, claims into events, contradictions, sites. A pure function of the base tables,
+kept up with every report that comes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
-from muster.corroborate.clustering import cluster
-from muster.corroborate.contradiction import links
-from muster.corroborate.syndication import origins
 from muster.domain.document import Document
-from muster.domain.event import PostureEvent
-from muster.domain.origin import OriginGroup
 from muster.domain.record import Recorded
-from muster.store.ledger import Derived, Ledger
+from muster.pipeline.absorb import absorb
+from muster.pipeline.space import MemorySpace
+from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
-from muster.store.sites import summaries
+from muster.store.workspace import Derived
+
+PORTION = 200  # reports in one transaction
+IN_MEMORY = 20_000  # reports that are derived in memory when nothing was derived before
+
+OnTaken = Callable[[int], None]
 
 
-def consolidate(ledger: Ledger) -> Derived:
-    """Compute the derived tables anew and put them in place at once; a run that is cut short leaves the old ones."""
-    with LedgerReader.open(ledger.folder) as reader:
-        derived = derive(reader.all_documents(), reader.all_claims())
-    ledger.replace_derived(derived)
-    return derived
+def consolidate(
+    ledger: Ledger, on_taken: OnTaken | None = None, workers: int = 1, anew: bool = False
+) -> None:
+    """Bring the derived tables up to date with what the ledger holds; ``anew`` forgets what was derived before.
+
+    ``on_taken`` is told how many reports were taken in. A run that is cut short is continued by the next one: each portion
+    of reports is one transaction.
+    """
+    if anew or ledger.outdated():
+        _anew(ledger, workers)
+    while taken := _portion(ledger, workers):
+        if on_taken:
+            on_taken(taken)
+
+
+def _anew(ledger: Ledger, workers: int) -> None:
+    """Forget what was derived, and derive a ledger of moderate size at once."""
+    with ledger.working() as space:
+        space.clear()
+        if space.waiting() > IN_MEMORY:
+            return
+        reports = space.pending(IN_MEMORY)
+        documents = space.copies.documents(reports)
+        made = _in_memory(list(documents.values()), space.recorded_of(reports), workers)
+        space.load(made, made.derived())
+
+
+def _portion(ledger: Ledger, workers: int) -> int:
+    with ledger.working() as space:
+        reports = space.pending(PORTION)
+        if reports:
+            absorb(frozenset(reports), space, workers=workers)
+            space.taken(reports)
+        return len(reports)
 
 
 def derive(documents: Sequence[Document], recorded: Sequence[Recorded]) -> Derived:
     """Everything that many reports together say. Nothing computed before is used."""
-    groups = origins(documents)
-    grouped = _with_origins(recorded, groups)
-    events = cluster(grouped, groups)
-    placed = _with_events(grouped, events)
-    return Derived(groups, events, links(placed, events, groups), summaries(placed))
+    return _in_memory(documents, recorded, 1).derived()
+
+
+def _in_memory(documents: Sequence[Document], recorded: Sequence[Recorded], workers: int) -> MemorySpace:
+    space = MemorySpace(documents, recorded)
+    if space.everything:
+        absorb(space.everything, space, workers=workers)
+    return space
 
 
 def differences(reader: LedgerReader) -> tuple[str, ...]:
@@ -40,7 +73,7 @@ def differences(reader: LedgerReader) -> tuple[str, ...]:
     pairs = (
         ("origins", reader.origins(), fresh.origins),
         ("events", reader.events(), fresh.events),
-        ("links", reader.links(), tuple({link.id: link for link in fresh.links}.values())),
+        ("links", reader.links(), fresh.links),
         ("sites", reader.sites(), fresh.sites),
     )
     return tuple(
@@ -48,19 +81,3 @@ def differences(reader: LedgerReader) -> tuple[str, ...]:
         for name, stored, computed in pairs
         if sorted(stored, key=repr) != sorted(computed, key=repr)
     )
-
-
-def _with_origins(recorded: Sequence[Recorded], groups: Sequence[OriginGroup]) -> tuple[Recorded, ...]:
-    main: dict[str, str] = {}
-    for group in groups:
-        for member in group.members:
-            main.setdefault(member, group.id)
-    return tuple(replace(r, origin_group=main.get(r.claim.report), event=None) for r in recorded)
-
-
-def _with_events(recorded: Sequence[Recorded], events: Sequence[PostureEvent]) -> tuple[Recorded, ...]:
-    of: dict[str, str] = {}
-    for event in events:
-        for claim in event.claims:
-            of.setdefault(claim, event.id)
-    return tuple(replace(r, event=of.get(r.claim.id)) for r in recorded)

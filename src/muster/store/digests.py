@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from sqlalchemy import Connection
 
-from sqlalchemy import Connection, Table, select
-
-from muster.domain.ids import digest
-from muster.store import schema
-from muster.store.codec import canonical
+from muster.store.tally import total_of
 
 
 def base_digest(connection: Connection) -> str:
-    """SHA-256 over the base tables."""
-    return _digest(connection, schema.BASE)
+    """Sum over the base tables, in hexadecimal."""
+    return f"{total_of(connection, 'base'):064x}"
 
 
 def derived_digest(connection: Connection) -> str:
-    """SHA-256 over the derived tables."""
-    return _digest(connection, schema.DERIVED)
-
-
-def _digest(connection: Connection, tables: Iterable[Table]) -> str:
-    return digest(*(part for table in tables for part in (table.name, _table_digest(connection, table))))
-
-
-def _table_digest(connection: Connection, table: Table) -> str:
-    query = select(table).order_by(*table.primary_key.columns)
-    running = digest(table.name)
-    for row in connection.execute(query):
-        running = digest(running, canonical(list(row)))
-    return running
+    """Sum over the derived tables, in hexadecimal."""
+    return f"{total_of(connection, 'derived'):064x}"

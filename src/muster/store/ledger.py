@@ -1,4 +1,4 @@
-"""The writer. Base tables only grow; derived tables are replaced whole; everything about one report is one transaction.
+"""The writer. Base tables only grow; derived tables are kept up with them; everything about one report is one transaction.
 
 What :meth:`Ledger.store` has returned for is on the disk: the bytes are synced and renamed before the row that names
 them is committed, and commits are synced too. A process killed at any moment leaves either the whole report or none.
@@ -6,9 +6,9 @@ them is committed, and commits are synced too. A process killed at any moment le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,17 +20,16 @@ from sqlalchemy.exc import DatabaseError
 from muster.domain.claim import Claim
 from muster.domain.document import Document, RawReport
 from muster.domain.errors import NotFound
-from muster.domain.event import PostureEvent
 from muster.domain.grade import ReliabilityGrade
 from muster.domain.ids import digest
-from muster.domain.link import Judgement, Link
-from muster.domain.origin import OriginGroup
-from muster.domain.query import SiteSummary
+from muster.domain.link import Judgement
 from muster.domain.record import Analysis, Custody, Quarantined
 from muster.store import custody, dialect, rows, schema
 from muster.store.digests import base_digest, derived_digest
 from muster.store.evidence import EvidenceStore
 from muster.store.migrations import migrate
+from muster.store.tally import TalliedTables
+from muster.store.workspace import Derived, Workspace
 
 DATABASE = "ledger.sqlite"
 EVIDENCE = "evidence"
@@ -49,16 +48,6 @@ def tool_name() -> str:
         return f"muster {version('muster-osint')}"
     except PackageNotFoundError:
         return "muster (not installed)"
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """Everything that is computed from the base tables."""
-
-    origins: tuple[OriginGroup, ...] = ()
-    events: tuple[PostureEvent, ...] = ()
-    links: tuple[Link, ...] = ()
-    sites: tuple[SiteSummary, ...] = ()
 
 
 class Ledger:
@@ -128,54 +117,71 @@ class Ledger:
         sha256 = self.evidence.put(raw.content)
         document, claims = _distinct(analysis, sha256)
         at = self._at()
-        with self._transaction() as connection:
-            self._keep_evidence(connection, raw, document, sha256, at)
-            new = not _has(connection, schema.reports, document.id)
+        with self._tables() as tables:
+            self._keep_evidence(tables, raw, document, sha256, at)
+            new = not _has(tables.connection, schema.reports, document.id)
             if new:
-                row = rows.report_row(document, sha256, at, self._tool)
-                connection.execute(insert(schema.reports), [row])
-                _insert_claims(connection, document, claims, at)
-            intake = {"key": key, "report": document.id, "evidence": sha256}
-            connection.execute(insert(schema.intakes), [intake])
+                tables.insert(schema.reports, [rows.report_row(document, sha256, at, self._tool)])
+                _insert_claims(tables, document, claims, at)
+            tables.insert(schema.intakes, [{"key": key, "report": document.id, "evidence": sha256}])
         return new
 
     def quarantine(self, item: Quarantined) -> bool:
         """Keep the reason why an input could not be read. True when it is new here."""
-        with self._transaction() as connection:
-            row = rows.quarantine_row(item, self._at())
-            return _add(connection, schema.quarantine, row)
+        with self._tables() as tables:
+            return _add(tables, schema.quarantine, rows.quarantine_row(item, self._at()))
 
     def judge(self, judgement: Judgement) -> bool:
         """Add a judgement beside the earlier ones. True when it is new here."""
-        with self._transaction() as connection:
-            return _add(connection, schema.judgements, rows.judgement_row(judgement))
+        with self._tables() as tables:
+            return _add(tables, schema.judgements, rows.judgement_row(judgement))
 
     def grade(self, grade: ReliabilityGrade) -> bool:
         """Add a dated grade of a source; the latest counts. True when it is new here."""
+        with self._tables() as tables:
+            return _add(tables, schema.reliability, rows.reliability_row(grade))
+
+    @contextmanager
+    def working(self) -> Iterator[Workspace]:
+        """A transaction of consolidation: all that was done in it is kept when it ends well, else nothing."""
         with self._transaction() as connection:
-            return _add(connection, schema.reliability, rows.reliability_row(grade))
+            space = Workspace(connection)
+            yield space
+            space.finish()
+            made = {"id": 1, "derived": derived_digest(connection), "tool": self._tool}
+            connection.execute(delete(schema.derivation))
+            connection.execute(insert(schema.derivation), [made])
 
     def replace_derived(self, derived: Derived) -> None:
         """Put ``derived`` in the place of what was computed before, in one transaction."""
+        with self.working() as space:
+            space.clear()
+            space.write(derived)
+
+    def outdated(self) -> bool:
+        """Whether the derived tables must be made anew: there are none, or another version made them."""
         with self._transaction() as connection:
-            for table in (*schema.DERIVED, schema.derivation):
-                connection.execute(delete(table))
-            for table, new in _derived_rows(derived):
-                if new:
-                    connection.execute(insert(table), new)
-            digests = {"base": base_digest(connection), "derived": derived_digest(connection)}
-            connection.execute(insert(schema.derivation), [{"id": 1, **digests, "tool": self._tool}])
+            made = connection.execute(select(schema.derivation)).first()
+            return made is None or made.tool != self._tool
 
     def current(self) -> bool:
         """Whether the derived tables were computed from what the base tables hold now, by this version."""
+        if self.outdated():
+            return False
         with self._transaction() as connection:
-            made = connection.execute(select(schema.derivation)).first()
-            return made is not None and (made.base, made.tool) == (base_digest(connection), self._tool)
+            return connection.execute(select(schema.pending).limit(1)).first() is None
 
     def digest(self) -> str:
         """SHA-256 of all that the ledger says: equal for equal content, whatever the file layout."""
         with self._transaction() as connection:
             return digest(base_digest(connection), derived_digest(connection))
+
+    @contextmanager
+    def _tables(self) -> Iterator[TalliedTables]:
+        with self._transaction() as connection:
+            tables = TalliedTables(connection)
+            yield tables
+            tables.flush()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -189,42 +195,30 @@ class Ledger:
         return self._clock().astimezone(UTC).isoformat()
 
     def _keep_evidence(
-        self, connection: Connection, raw: RawReport, document: Document, sha256: str, at: str
+        self, tables: TalliedTables, raw: RawReport, document: Document, sha256: str, at: str
     ) -> None:
-        if _has(connection, schema.evidence, sha256):
+        if _has(tables.connection, schema.evidence, sha256):
             return
-        row = rows.evidence_row(raw, document, sha256, at, self._tool)
-        connection.execute(insert(schema.evidence), [row])
+        tables.insert(schema.evidence, [rows.evidence_row(raw, document, sha256, at, self._tool)])
         newest = select(schema.custody).order_by(schema.custody.c.seq.desc()).limit(1)
-        last = connection.execute(newest).first()
+        last = tables.connection.execute(newest).first()
         entry = custody.append(
             Custody(*last) if last else None, at, "collected", sha256, raw.locator, self._tool
         )
-        connection.execute(insert(schema.custody), [entry._asdict()])
+        tables.insert(schema.custody, [entry._asdict()])
 
 
-def _insert_claims(connection: Connection, document: Document, claims: Sequence[Claim], at: str) -> None:
+def _insert_claims(tables: TalliedTables, document: Document, claims: Sequence[Claim], at: str) -> None:
     new: tuple[tuple[Table, list[rows.Row]], ...] = (
         (schema.claims, [rows.claim_row(claim, document, n, at) for n, claim in enumerate(claims)]),
         (schema.claim_places, [row for claim in claims for row in rows.place_rows(claim)]),
         (schema.claim_sources, [row for claim in claims for row in rows.source_rows(claim)]),
     )
     for table, found in new:
-        if found:
-            connection.execute(insert(table), found)
-    dialect.index_claims(connection, [(claim.id, claim.quote) for claim in claims])
-    dialect.index_report(connection, document.id, f"{document.title or ''}\n{document.text}")
-
-
-def _derived_rows(derived: Derived) -> Iterable[tuple[Table, list[rows.Row]]]:
-    origins = list(enumerate(derived.origins))
-    events = list(enumerate(derived.events))
-    yield schema.origins, [rows.origin_row(group, n) for n, group in origins]
-    yield schema.origin_members, [row for n, group in origins for row in rows.origin_member_rows(group, n)]
-    yield schema.events, [rows.event_row(event, n) for n, event in events]
-    yield schema.event_members, [row for n, event in events for row in rows.event_member_rows(event, n)]
-    yield schema.links, list({link.id: rows.link_row(link) for link in derived.links}.values())
-    yield schema.sites, [rows.site_row(site) for site in derived.sites]
+        tables.insert(table, found)
+    tables.connection.execute(insert(schema.pending).values(report=document.id))
+    dialect.index_claims(tables.connection, [(claim.id, claim.quote) for claim in claims])
+    dialect.index_report(tables.connection, document.id, f"{document.title or ''}\n{document.text}")
 
 
 def _distinct(analysis: Analysis, sha256: str) -> tuple[Document, tuple[Claim, ...]]:
@@ -245,9 +239,9 @@ def _has(connection: Connection, table: Table, key: str) -> bool:
     return connection.execute(select(column).where(column == key)).first() is not None
 
 
-def _add(connection: Connection, table: Table, row: rows.Row) -> bool:
+def _add(tables: TalliedTables, table: Table, row: rows.Row) -> bool:
     (column,) = table.primary_key.columns
-    if _has(connection, table, row[column.name]):
+    if _has(tables.connection, table, row[column.name]):
         return False
-    connection.execute(insert(table), [row])
+    tables.insert(table, [row])
     return True

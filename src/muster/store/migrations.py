@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
+from sqlalchemy.schema import DropTable
 
 from muster.domain.errors import StopRun
 from muster.store import dialect, schema
+from muster.store.tally import recount
 
 
 class Step(NamedTuple):
@@ -30,10 +32,23 @@ def _derived(connection: Connection) -> None:
     schema.metadata.create_all(connection, tables=[*schema.DERIVED, schema.derivation])
 
 
+def _incremental(connection: Connection) -> None:
+    """Derived tables in the form that is kept up report by report; what they held is computed anew at the next run."""
+    for table in (*schema.DERIVED, schema.derivation):
+        connection.execute(DropTable(table, if_exists=True))
+    tables = [*schema.DERIVED, schema.derivation, schema.pending, schema.tallies, *schema.WORKING]
+    schema.metadata.create_all(connection, tables=tables)
+    total = f"{recount(connection, schema.BASE):064x}"
+    connection.execute(insert(schema.tallies).values(name="base", total=total))
+    waiting = select(schema.reports.c.id)
+    connection.execute(insert(schema.pending).from_select(["report"], waiting))
+
+
 STEPS = (
     Step("base-tables", _base),
     Step("derived-tables", _derived),
     Step("word-index", dialect.create_search),
+    Step("incremental-derivation", _incremental),
 )
 
 

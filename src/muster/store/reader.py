@@ -20,15 +20,17 @@ from muster.domain.event import PostureEvent
 from muster.domain.grade import ReliabilityGrade
 from muster.domain.ids import digest
 from muster.domain.link import Judgement, Link, Relation
-from muster.domain.origin import OriginGroup
+from muster.domain.origin import CopyMatch, OriginGroup
 from muster.domain.place import Place
 from muster.domain.query import ClaimQuery, Counts, Page, SiteSummary
 from muster.domain.record import Custody, Quarantined, Recorded
 from muster.store import dialect, schema, verify
 from muster.store.codec import loads
+from muster.store.copies import rows_of
 from muster.store.digests import base_digest, derived_digest
 from muster.store.evidence import EvidenceStore
 from muster.store.ledger import DATABASE, EVIDENCE
+from muster.store.lineage import groups, origins_held, with_evidence
 from muster.store.migrations import pending_steps
 from muster.store.questions import matching
 from muster.store.sites import place_of, summaries
@@ -162,20 +164,34 @@ class LedgerReader:
         return (exact or list(found))[0]
 
     def events(self) -> tuple[PostureEvent, ...]:
-        """All events, in the order in which they were computed."""
-        return self._bodies(PostureEvent, select(schema.events.c.body).order_by(schema.events.c.position))
+        """All events, by the time that they speak of."""
+        events = schema.events
+        return self._bodies(PostureEvent, select(events.c.body).order_by(events.c.sort, events.c.id))
 
     def event(self, event_id: str) -> PostureEvent:
         """Raises NotFound."""
         return self._one(PostureEvent, schema.events, event_id, "event")
 
     def origins(self) -> tuple[OriginGroup, ...]:
-        """All origin groups, in the order in which they were computed."""
-        return self._bodies(OriginGroup, select(schema.origins.c.body).order_by(schema.origins.c.position))
+        """All origin groups, by the day of their roots."""
+        with self._connection() as connection:
+            found = connection.execute(select(schema.origins).order_by(schema.origins.c.sort)).all()
+            held = connection.execute(select(schema.origin_members)).all()
+            matches = connection.execute(select(schema.copy_matches.c.body)).scalars().all()
+        return with_evidence(groups(found, held), [loads(CopyMatch, body) for body in matches])
 
     def origin(self, origin_id: str) -> OriginGroup:
         """Raises NotFound."""
-        return self._one(OriginGroup, schema.origins, origin_id, "origin")
+        members, matches = schema.origin_members, schema.copy_matches
+        with self._connection() as connection:
+            found = connection.execute(select(schema.origins).where(schema.origins.c.id == origin_id)).all()
+            held = connection.execute(select(members).where(members.c.origin == origin_id)).all()
+            inside = select(members.c.report).where(members.c.origin == origin_id)
+            both = select(matches.c.body).where(matches.c.a.in_(inside), matches.c.b.in_(inside))
+            bodies = connection.execute(both).scalars().all()
+        if not found:
+            raise NotFound(f"no origin {origin_id}")
+        return with_evidence(groups(found, held), [loads(CopyMatch, body) for body in bodies])[0]
 
     def sites(self) -> tuple[SiteSummary, ...]:
         """Places that claims speak of, the most spoken of first."""
@@ -251,14 +267,16 @@ class LedgerReader:
         for chunk in _chunks(ids):
             rows = connection.execute(_claims_with_report().where(schema.claims.c.id.in_(chunk))).all()
             documents = self._documents(connection, {row.report for row in rows})
-            main = _main(connection, schema.origin_members, "origin", "report", documents)
-            events = _main(connection, schema.event_members, "event", "claim", chunk)
+            held = origins_held(rows_of(connection, schema.origin_members, "report", documents))
+            members = rows_of(connection, schema.event_members, "claim", chunk)
+            events = {row.claim: row.event for row in members}
             for row in rows:
+                claim = loads(Claim, row.body)
                 found[row.id] = Recorded(
-                    loads(Claim, row.body),
+                    claim,
                     documents[row.report],
                     datetime.fromisoformat(row.recorded_at),
-                    main.get(row.report),
+                    held(row.report, claim.span),
                     events.get(row.id),
                 )
         return tuple(found[one] for one in ids if one in found)
@@ -288,18 +306,6 @@ def _document(body: str) -> Document:
 def _claims_with_report() -> Select[Any]:
     claims = schema.claims
     return select(claims.c.id, claims.c.report, claims.c.recorded_at, claims.c.body)
-
-
-def _main(
-    connection: Connection, table: Table, group: str, member: str, members: Iterable[str]
-) -> dict[str, str]:
-    """The first group of each member."""
-    columns = table.c
-    query = select(columns[member], columns[group]).where(columns[member].in_(sorted(members)))
-    first: dict[str, str] = {}
-    for one, of in connection.execute(query.order_by(columns.position)):
-        first.setdefault(one, of)
-    return first
 
 
 def _still_aside() -> ColumnElement[bool]:

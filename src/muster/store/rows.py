@@ -15,7 +15,7 @@ from muster.domain.link import Judgement, Link
 from muster.domain.origin import OriginGroup
 from muster.domain.query import SiteSummary
 from muster.domain.record import Quarantined
-from muster.store.codec import dumps
+from muster.store.codec import canonical, dumps
 
 Row = dict[str, Any]
 
@@ -142,26 +142,30 @@ def reliability_row(grade: ReliabilityGrade) -> Row:
     }
 
 
-def origin_row(group: OriginGroup, position: int) -> Row:
+def origin_row(group: OriginGroup, day: str) -> Row:
+    """``day``: of the root, as ISO text, empty where it is not known."""
     return {
         "id": group.id,
-        "position": position,
+        "sort": f"{day} {group.root}",
         "label": group.label,
         "root": group.root,
         "lineage_known": group.lineage_known,
-        "body": dumps(OriginGroup, group),
     }
 
 
-def origin_member_rows(group: OriginGroup, position: int) -> Iterator[Row]:
+def origin_member_rows(group: OriginGroup) -> Iterator[Row]:
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for passage in group.passages:
+        spans.setdefault(passage.report, []).append((passage.span.start, passage.span.end))
     for member in group.members:
-        yield {"origin": group.id, "report": member, "position": position}
+        taken = canonical(spans[member]) if member in spans else ""
+        yield {"origin": group.id, "report": member, "passages": taken}
 
 
-def event_row(event: PostureEvent, position: int) -> Row:
+def event_row(event: PostureEvent) -> Row:
     return {
         "id": event.id,
-        "position": position,
+        "sort": event.sort,
         "action": event.action.value,
         "credibility": event.credibility.value,
         "origins": len(event.origins),
@@ -169,17 +173,19 @@ def event_row(event: PostureEvent, position: int) -> Row:
     }
 
 
-def event_member_rows(event: PostureEvent, position: int) -> Iterator[Row]:
+def event_member_rows(event: PostureEvent) -> Iterator[Row]:
     for claim in event.claims:
-        yield {"event": event.id, "claim": claim, "position": position}
+        yield {"event": event.id, "claim": claim}
 
 
-def link_row(link: Link) -> Row:
+def link_row(link: Link, owner: str) -> Row:
+    """``owner``: the event inside which the link lies, else its later claim."""
     return {
         "id": link.id,
         "relation": link.relation.value,
         "a": link.a,
         "b": link.b,
+        "owner": owner,
         "body": dumps(Link, link),
     }
 

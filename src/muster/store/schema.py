@@ -1,15 +1,30 @@
 """The ledger's tables, declared once for SQLite and PostgreSQL.
 
-Base tables are append-only: rows are added and never changed. Derived tables are a pure function of the base tables
-and are replaced together. Columns beside ``body`` only index what ``body`` (canonical JSON of the domain value) says.
+Base tables are append-only: rows are added and never changed. Derived tables are a pure function of the base tables;
+they are kept up report by report, or made anew together. Columns beside ``body`` only index what ``body`` (canonical JSON of the domain value) says.
 Instants are ISO 8601 text in UTC, civil days ISO dates, coordinates WGS 84 degrees, offsets Unicode code points.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects import postgresql
 
 metadata = MetaData()
+_BYTEWISE = Text().with_variant(
+    postgresql.TEXT(collation="C"), "postgresql"
+)  # ordered alike in every database
 
 migrations = Table(
     "migrations",
@@ -148,15 +163,25 @@ reliability = Table(
     Column("body", Text, nullable=False),
 )
 
+# Reports that were stored and not yet compared with the others.
+pending = Table("pending", metadata, Column("report", Text, ForeignKey("reports.id"), primary_key=True))
+
+# Running sums over all rows of the base and of the derived tables (store/tally.py).
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("total", Text, nullable=False),
+)
+
 origins = Table(
     "origins",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("position", Integer, nullable=False),
+    Column("sort", Text, nullable=False, index=True),  # day of the root, then its id
     Column("label", Text, nullable=False),
     Column("root", Text, nullable=False),
     Column("lineage_known", Boolean, nullable=False),
-    Column("body", Text, nullable=False),
 )
 
 origin_members = Table(
@@ -164,14 +189,22 @@ origin_members = Table(
     metadata,
     Column("origin", Text, primary_key=True),
     Column("report", Text, primary_key=True, index=True),
-    Column("position", Integer, nullable=False),  # of the origin: the first of a report is its main one
+    Column("passages", Text, nullable=False),  # "[[start,end],…]": empty where it holds the report whole
+)
+
+copy_matches = Table(
+    "copy_matches",
+    metadata,
+    Column("a", Text, primary_key=True),
+    Column("b", Text, primary_key=True, index=True),  # the later report
+    Column("body", Text, nullable=False),
 )
 
 events = Table(
     "events",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("position", Integer, nullable=False),
+    Column("sort", Text, nullable=False, index=True),  # earliest time
     Column("action", Text, nullable=False),
     Column("credibility", Text, nullable=False),
     Column("origins", Integer, nullable=False),
@@ -183,7 +216,6 @@ event_members = Table(
     metadata,
     Column("event", Text, primary_key=True),
     Column("claim", Text, primary_key=True, index=True),
-    Column("position", Integer, nullable=False),
 )
 
 links = Table(
@@ -193,6 +225,7 @@ links = Table(
     Column("relation", Text, nullable=False),
     Column("a", Text, nullable=False, index=True),
     Column("b", Text, nullable=False, index=True),
+    Column("owner", Text, nullable=False, index=True),  # the event inside which it lies, else its later claim
     Column("body", Text, nullable=False),
 )
 
@@ -200,18 +233,71 @@ sites = Table(
     "sites",
     metadata,
     Column("place", Text, primary_key=True),
-    Column("claims", Integer, nullable=False),
+    Column("claims", Integer, nullable=False, index=True),
     Column("body", Text, nullable=False),
 )
 
-# One row: which base state the derived tables were made from, by which version, and what they then held.
+# One row: by which version the derived tables were made, and what they then held.
 derivation = Table(
     "derivation",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("base", Text, nullable=False),
     Column("derived", Text, nullable=False),
     Column("tool", Text, nullable=False),
+)
+
+# Working tables: what comparing a new report with all others needs at hand (domain/postings.py). They say nothing that
+# the base tables do not, and are filled anew with the derived tables.
+report_traits = Table(
+    "report_traits",
+    metadata,
+    Column("report", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+names = Table(
+    "names",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("space", Integer, primary_key=True, autoincrement=False),
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("owner", _BYTEWISE, primary_key=True),
+    Column("mark", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+holdings = Table(
+    "holdings",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("space", Integer, primary_key=True, autoincrement=False),
+    Column("day", Integer, nullable=False),
+    Column("keys", LargeBinary, nullable=False),  # pairs of key and mark, 64 bits each, little-endian
+    sqlite_with_rowid=False,
+)
+
+propositions = Table(
+    "propositions",
+    metadata,
+    Column("claim", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+claim_edges = Table(
+    "claim_edges",
+    metadata,
+    Column("a", Text, primary_key=True),
+    Column("b", Text, primary_key=True, index=True),  # the claim published later
+    Column("score", Float, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 BASE = (
@@ -226,4 +312,5 @@ BASE = (
     judgements,
     reliability,
 )
-DERIVED = (origins, origin_members, events, event_members, links, sites)
+DERIVED = (origins, origin_members, copy_matches, events, event_members, links, sites)
+WORKING = (report_traits, names, postings, holdings, propositions, claim_edges)

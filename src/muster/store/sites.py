@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from muster.domain.place import Place, PlaceReading, Precision
@@ -22,6 +23,15 @@ def summaries(recorded: Iterable[Recorded]) -> tuple[SiteSummary, ...]:
                 at[mention.reading.place_id][record.claim.id] = record
     found = (_summary(place, tuple(at[place].values())) for place in sorted(at))
     return tuple(summary for summary in found if summary)
+
+
+def merged(one: SiteSummary, two: SiteSummary) -> SiteSummary:
+    """The summary of the claims behind both: of different claims about one place."""
+    best = min(one.place, two.place, key=_rank)
+    place = replace(best, names=tuple(sorted({*one.place.names, *two.place.names})))
+    firsts = [day for day in (one.first, two.first) if day]
+    lasts = [day for day in (one.last, two.last) if day]
+    return SiteSummary(place, one.claims + two.claims, min(firsts, default=None), max(lasts, default=None))
 
 
 def place_of(place_id: str, recorded: Sequence[Recorded]) -> Place | None:
@@ -66,6 +76,7 @@ def _days(record: Recorded) -> tuple[date, ...]:
     return (published.day,) if published else ()
 
 
-def _rank(reading: PlaceReading) -> tuple[int, int, str, float, float]:
-    radius = reading.uncertainty_m or 0
-    return _FINEST[reading.precision], radius, reading.name, reading.lon or 0.0, reading.lat or 0.0
+def _rank(reading: PlaceReading | Place) -> tuple[int, int, str, float, float, str, str]:
+    radius, kind = reading.uncertainty_m or 0, reading.kind or reading.precision.value
+    where = (reading.lon or 0.0, reading.lat or 0.0)
+    return _FINEST[reading.precision], radius, reading.name, *where, kind, reading.country or ""

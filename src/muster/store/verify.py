@@ -12,8 +12,8 @@ from muster.domain.errors import LedgerCorrupt
 from muster.domain.record import Custody
 from muster.store import custody, dialect, rows, schema
 from muster.store.codec import loads
-from muster.store.digests import base_digest, derived_digest
 from muster.store.evidence import EvidenceStore
+from muster.store.tally import recount, total_of
 
 
 def problems(connection: Connection, evidence: EvidenceStore) -> Iterator[str]:
@@ -72,10 +72,12 @@ def _claims(connection: Connection, report: str, document: Document) -> Iterator
 
 
 def _derived(connection: Connection) -> Iterator[str]:
+    if recount(connection, schema.BASE) != total_of(connection, "base"):
+        yield "base tables: they do not hold what was written; restore the ledger from a copy"
     made = connection.execute(select(schema.derivation)).first()
     if made is None:
         return
-    if made.derived != derived_digest(connection):
+    if int(made.derived, 16) != recount(connection, schema.DERIVED):
         yield "derived tables: changed since they were computed; run: muster verify --rebuild"
-    if made.base != base_digest(connection):
+    if connection.execute(select(schema.pending).limit(1)).first() is not None:
         yield "derived tables: reports were added since they were computed; run: muster verify --rebuild"

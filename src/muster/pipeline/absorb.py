@@ -1,0 +1,143 @@
+"""New reports into what the others together say: origins, events, links, places.
+
+The one way in which anything is derived across reports, whether one report comes to a million or all are taken in at once
+(:mod:`muster.pipeline.space`); what it leaves does not depend on the order or the portions in which reports came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from muster.corroborate import across, claim_graph, syndication
+from muster.corroborate.claim_graph import ClaimGraph, Region
+from muster.corroborate.clustering import agglomerate, propositions
+from muster.corroborate.contradiction import within
+from muster.corroborate.copies import Copies
+from muster.corroborate.events import event
+from muster.corroborate.lines import Lineage
+from muster.domain.event import PostureEvent
+from muster.domain.link import NO_CONSTRAINTS, Constraints, Link
+from muster.domain.origin import OriginGroup
+from muster.domain.record import Recorded
+
+Claims = tuple[str, ...]
+
+
+class Space(Protocol):
+    """Reports and claims to read, and what is derived from them to read and replace."""
+
+    @property
+    def copies(self) -> Copies: ...
+
+    @property
+    def claims(self) -> ClaimGraph: ...
+
+    def recorded(self, claims: Iterable[str]) -> list[Recorded]: ...
+
+    def recorded_of(self, reports: Iterable[str]) -> list[Recorded]: ...
+
+    def claims_of(self, reports: Iterable[str]) -> Claims: ...
+
+    def groups_of(self, reports: Iterable[str]) -> tuple[OriginGroup, ...]: ...
+
+    def replace_groups(self, reports: Iterable[str], fresh: Sequence[OriginGroup]) -> None: ...
+
+    def members(self, claims: Iterable[str]) -> dict[str, Claims]: ...
+
+    def replace_events(self, gone: Iterable[str], fresh: Sequence[PostureEvent]) -> None: ...
+
+    def replace_links(self, owners: Iterable[str], fresh: Mapping[str, Sequence[Link]]) -> None: ...
+
+    def count_sites(self, fresh: Sequence[Recorded]) -> None: ...
+
+
+class _Regrouping(NamedTuple):
+    """Reports whose claims must be compared anew, and those of whose groups only the standing changed."""
+
+    moved: frozenset[str]
+    restated: frozenset[str]
+
+
+def absorb(
+    new: frozenset[str], space: Space, constraints: Constraints = NO_CONSTRAINTS, workers: int = 1
+) -> None:
+    """Take in reports (ids) that the space holds; those taken in before are compared anew (someone judged them)."""
+    before = space.copies.traits(new).keys()
+    regrouping = _regroup(new, space, constraints, workers)
+    fresh = space.recorded_of(new | regrouping.moved)
+    lineage = Lineage.of(space.groups_of({r.claim.report for r in fresh}))
+    region = claim_graph.take_in(propositions(fresh, lineage), space.claims, constraints)
+    stale = {r.claim.id for r in fresh}.union(space.claims_of(regrouping.restated))
+    gone, rebuilt = _changed(region, stale, space, constraints)
+    recorded = {r.claim.id: r for r in space.recorded(i for claims in rebuilt for i in claims)}
+    lineage = Lineage.of(space.groups_of({r.claim.report for r in recorded.values()}))
+    events = [event([recorded[i] for i in claims], lineage) for claims in rebuilt]
+    space.replace_events(gone, events)
+    _relink(gone, events, recorded, region, lineage, space)
+    space.count_sites([r for r in fresh if r.claim.report in new - before])
+
+
+def _regroup(new: frozenset[str], space: Space, constraints: Constraints, workers: int) -> _Regrouping:
+    regrouped = syndication.take_in(new, space.copies, constraints, workers)
+    before = space.groups_of(regrouped.reports)
+    space.replace_groups(regrouped.reports, regrouped.groups)
+    was, now = _places(before), _places(regrouped.groups)
+    moved = frozenset(report for report in regrouped.reports if was.get(report) != now.get(report))
+    standing = {g.id: (g.label, g.lineage_known) for g in before}
+    restated = {
+        member
+        for g in regrouped.groups
+        if g.id in standing and standing[g.id] != (g.label, g.lineage_known)
+        for member in g.members
+    }
+    return _Regrouping(moved - new, frozenset(restated - moved))
+
+
+def _places(groups: Iterable[OriginGroup]) -> dict[str, set[tuple[object, ...]]]:
+    """For each report the groups that it belongs to, with the passages it has of each."""
+    found: dict[str, set[tuple[object, ...]]] = {}
+    for g in groups:
+        for member in g.members:
+            spans = tuple(p.span for p in g.passages if p.report == member)
+            found.setdefault(member, set()).add((g.id, spans))
+    return found
+
+
+def _changed(
+    region: Region, stale: set[str], space: Space, constraints: Constraints
+) -> tuple[set[str], list[Claims]]:
+    """Events (ids) that are no more as they were, and the clusters (claims) to make events of."""
+    clusters = agglomerate(region, constraints)
+    before = space.members({i for claims in clusters for i in claims} | stale)
+    inside = {i for claims in clusters for i in claims}
+    outside = [claims for claims in before.values() if inside.isdisjoint(claims)]
+    known = {claims: event_id for event_id, claims in before.items()}
+    rebuilt = [c for c in (*clusters, *outside) if c not in known or not stale.isdisjoint(c)]
+    kept = {known[c] for c in (*clusters, *outside) if c in known and stale.isdisjoint(c)}
+    return before.keys() - kept, rebuilt
+
+
+def _relink(
+    gone: Iterable[str],
+    events: Sequence[PostureEvent],
+    recorded: Mapping[str, Recorded],
+    region: Region,
+    lineage: Lineage,
+    space: Space,
+) -> None:
+    """Links inside the events made, and between their claims and those of other events."""
+    known = space.claims.propositions(recorded)
+    fresh = {e.id: list(within([recorded[i] for i in e.claims], known, lineage)) for e in events}
+    spoken = {i for ones in region.repeated.values() for i in ones}
+    inside = {i: r for i, r in recorded.items() if i in spoken}
+    later = across.file(inside.values(), known, region.nodes, space.claims.postings)
+    affected = (inside.keys() & region.nodes.keys()) | later
+    fresh |= across.across(
+        affected,
+        space.claims.propositions,
+        lambda ids: {r.claim.id: r for r in space.recorded(ids)},
+        lambda ids: {i: e for e, claims in space.members(ids).items() for i in claims},
+        space.claims.postings,
+    )
+    space.replace_links({*gone, *inside, *affected}, fresh)

@@ -1,0 +1,55 @@
+"""The graph of claims that look alike, in the ledger's tables; see ``corroborate/claim_graph.py`` for what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import delete, insert
+
+from muster.domain.link import Edge
+from muster.domain.proposition import Proposition, pack, unpack
+from muster.store import schema
+from muster.store.copies import rows_of
+from muster.store.postings import LedgerPostings
+from muster.store.tally import TalliedTables, chunks
+
+
+class LedgerClaims:
+    """Reads and writes within one transaction; propositions that were read stay at hand."""
+
+    def __init__(self, tables: TalliedTables, postings: LedgerPostings) -> None:
+        self.postings = postings
+        self._connection = tables.connection
+        self._read: dict[str, Proposition] = {}
+
+    def propositions(self, claims: Iterable[str]) -> Mapping[str, Proposition]:
+        asked = list(claims)
+        missing = [i for i in asked if i not in self._read]
+        for row in rows_of(self._connection, schema.propositions, "claim", missing):
+            self._read[row.claim] = unpack(row.body)
+        return {i: self._read[i] for i in asked}
+
+    def keep(self, propositions: Iterable[Proposition]) -> None:
+        fresh = {p.id: p for p in propositions}
+        table = schema.propositions
+        for chunk in chunks(sorted(fresh), 500):
+            self._connection.execute(delete(table).where(table.c.claim.in_(chunk)))
+        if fresh:
+            self._connection.execute(insert(table), [{"claim": i, "body": pack(p)} for i, p in fresh.items()])
+        self._read |= fresh
+
+    def edges(self, claims: Iterable[str]) -> Sequence[Edge]:
+        asked = list(claims)
+        found = {
+            Edge(row.a, row.b, row.score)
+            for end in ("a", "b")
+            for row in rows_of(self._connection, schema.claim_edges, end, asked)
+        }
+        return sorted(found)
+
+    def replace_edges(self, gone: Iterable[Edge], found: Iterable[Edge]) -> None:
+        table, before, after = schema.claim_edges, set(gone), set(found)
+        for edge in before - after:
+            self._connection.execute(delete(table).where(table.c.a == edge.a, table.c.b == edge.b))
+        if after - before:
+            self._connection.execute(insert(table), [e._asdict() for e in sorted(after - before)])

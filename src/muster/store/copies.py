@@ -1,0 +1,103 @@
+"""What the search for copies keeps, in the ledger's tables; see ``corroborate/copies.py`` for what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, or_, select
+
+from muster.domain.document import Document
+from muster.domain.origin import CopyMatch, ReportTraits
+from muster.store import dialect, schema
+from muster.store.codec import dumps, loads
+from muster.store.postings import LedgerPostings
+from muster.store.tally import TalliedTables, chunks
+
+_MANY = 500
+_OUTLET, _DATELINE = "outlet", "dateline"
+
+
+class LedgerCopies:
+    """Reads and writes within one transaction."""
+
+    def __init__(self, tables: TalliedTables, postings: LedgerPostings) -> None:
+        self.postings = postings
+        self._tables = tables
+        self._connection = tables.connection
+
+    def documents(self, reports: Iterable[str]) -> Mapping[str, Document]:
+        found = rows_of(self._connection, schema.reports, "id", reports)
+        return {row.id: loads(Document, row.body) for row in found}
+
+    def names(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Outlets and agencies in datelines known so far."""
+        rows = self._connection.execute(select(schema.names)).all()
+        return tuple(frozenset(r.name for r in rows if r.kind == kind) for kind in (_OUTLET, _DATELINE))  # type: ignore[return-value]
+
+    def add_names(self, outlets: Iterable[str], datelines: Iterable[str]) -> None:
+        """Add names that are not known yet."""
+        rows = [{"kind": _OUTLET, "name": n} for n in outlets] + [
+            {"kind": _DATELINE, "name": n} for n in datelines
+        ]
+        if rows:
+            self._connection.execute(insert(schema.names), rows)
+
+    def mentioning(self, form: str) -> Iterable[str]:
+        reports, taken = schema.reports, select(schema.report_traits.c.report)
+        printed = dialect.reports_with_words(form)
+        where = or_(reports.c.id.in_(printed), reports.c.outlet == form)
+        return (
+            self._connection.execute(select(reports.c.id).where(where, reports.c.id.in_(taken)))
+            .scalars()
+            .all()
+        )
+
+    def traits(self, reports: Iterable[str]) -> Mapping[str, ReportTraits]:
+        found = rows_of(self._connection, schema.report_traits, "report", reports)
+        return {row.report: loads(ReportTraits, row.body) for row in found}
+
+    def matches(self, reports: Iterable[str]) -> Sequence[CopyMatch]:
+        asked, table = list(reports), schema.copy_matches
+        found = {
+            (row.a, row.b): row.body
+            for end in ("a", "b")
+            for row in rows_of(self._connection, table, end, asked)
+        }
+        return [loads(CopyMatch, body) for _, body in sorted(found.items())]
+
+    @property
+    def blank(self) -> bool:
+        query = select(schema.report_traits.c.report).limit(1)
+        return self._connection.execute(query).first() is None
+
+    def replace_traits(self, traits: Iterable[ReportTraits]) -> None:
+        fresh = {t.id: t for t in traits}
+        _delete(self._connection, schema.report_traits, "report", fresh)
+        rows = [{"report": i, "body": dumps(ReportTraits, t)} for i, t in fresh.items()]
+        if rows:
+            self._connection.execute(insert(schema.report_traits), rows)
+
+    def replace_matches(self, gone: Iterable[CopyMatch], found: Iterable[CopyMatch]) -> None:
+        before, after = {(m.a, m.b): m for m in gone}, {(m.a, m.b): m for m in found}
+        changed = [pair for pair, m in before.items() if after.get(pair) != m]
+        self._tables.delete_pairs(schema.copy_matches, changed)
+        fresh = [m for pair, m in after.items() if before.get(pair) != m]
+        self._tables.insert(schema.copy_matches, [match_row(m) for m in fresh])
+
+
+def match_row(m: CopyMatch) -> dict[str, Any]:
+    return {"a": m.a, "b": m.b, "body": dumps(CopyMatch, m)}
+
+
+def rows_of(connection: Connection, table: Table, column: str, values: Iterable[str]) -> list[Any]:
+    """Rows whose ``column`` has one of ``values``."""
+    found: list[Any] = []
+    for chunk in chunks(sorted(set(values)), _MANY):
+        found += connection.execute(select(table).where(table.c[column].in_(chunk))).all()
+    return found
+
+
+def _delete(connection: Connection, table: Table, column: str, values: Iterable[str]) -> None:
+    for chunk in chunks(sorted(values), _MANY):
+        connection.execute(delete(table).where(table.c[column].in_(chunk)))

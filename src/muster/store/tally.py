@@ -1,0 +1,106 @@
+"""Running sums over tables: one number for what they hold, whatever the order or the file layout of their rows.
+
+The sum of the SHA-256 of the rows modulo 2^256 (a multiset hash, Bellare & Micciancio 1997): a row's hash is added when it
+is written and taken away when it goes, so that it need never be computed over a whole archive again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
+
+from muster.store import schema
+from muster.store.codec import canonical
+
+_MODULUS = 1 << 256
+_CHUNK = 10_000
+_GROUPS = {t.name: "base" for t in schema.BASE} | {t.name: "derived" for t in schema.DERIVED}
+
+Row = Mapping[str, Any]
+
+
+def row_hash(table: Table, values: Sequence[Any]) -> int:
+    """Hash of one row, its values in the order of the columns."""
+    text = canonical([table.name, *values])
+    return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+
+
+class TalliedTables:
+    """Writes that keep the sums of base and derived tables; call :meth:`flush` before the transaction ends."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._change: dict[str, int] = {}
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        self.connection.execute(insert(table), list(rows))
+        names = [c.name for c in table.columns]
+        self._add(table, sum(row_hash(table, [row.get(n) for n in names]) for row in rows))
+
+    def delete(self, table: Table, column: str, values: Iterable[str]) -> None:
+        """Delete the rows whose ``column`` has one of ``values``."""
+        for chunk in chunks(sorted(set(values)), 500):
+            self._delete(table, table.c[column].in_(chunk))
+
+    def delete_pairs(self, table: Table, pairs: Iterable[tuple[str, str]]) -> None:
+        """Delete the rows whose two key columns are one of ``pairs``."""
+        one, two = table.primary_key.columns
+        for a, b in pairs:
+            self._delete(table, (one == a) & (two == b))
+
+    def _delete(self, table: Table, where: ColumnElement[bool]) -> None:
+        gone = self.connection.execute(select(table).where(where)).all()
+        if gone:
+            self.connection.execute(delete(table).where(where))
+            self._add(table, -sum(row_hash(table, row) for row in gone))
+
+    def clear(self, tables: Iterable[Table]) -> None:
+        """Empty derived tables."""
+        for table in tables:
+            self.connection.execute(delete(table))
+        self.flush()
+        self.connection.execute(delete(schema.tallies).where(schema.tallies.c.name == "derived"))
+
+    def _add(self, table: Table, change: int) -> None:
+        group = _GROUPS[table.name]
+        self._change[group] = (self._change.get(group, 0) + change) % _MODULUS
+
+    def flush(self) -> None:
+        """Write the sums."""
+        for group, change in self._change.items():
+            total = f"{(total_of(self.connection, group) + change) % _MODULUS:064x}"
+            where = schema.tallies.c.name == group
+            changed = self.connection.execute(update(schema.tallies).where(where).values(total=total))
+            if not changed.rowcount:
+                self.connection.execute(insert(schema.tallies).values(name=group, total=total))
+        self._change.clear()
+
+
+def total_of(connection: Connection, group: str) -> int:
+    """The sum kept for ``base`` or ``derived``; 0 for empty tables."""
+    found = connection.execute(select(schema.tallies.c.total).where(schema.tallies.c.name == group)).scalar()
+    return int(found, 16) if found else 0
+
+
+def recount(connection: Connection, tables: Iterable[Table]) -> int:
+    """The sum computed from the rows themselves."""
+    total = 0
+    for table in tables:
+        rows = connection.execution_options(yield_per=_CHUNK).execute(select(table))
+        total += sum(row_hash(table, row) for row in rows)
+    return total % _MODULUS
+
+
+def size(connection: Connection, table: Table) -> int:
+    """Number of rows."""
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def chunks(values: Sequence[Any], length: int) -> Iterable[Sequence[Any]]:
+    for start in range(0, len(values), length):
+        yield values[start : start + length]

@@ -1,0 +1,207 @@
+"""One transaction of consolidation: what is derived from the reports, read and replaced piece by piece."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from muster.domain.claim import Claim
+from muster.domain.document import Document
+from muster.domain.event import PostureEvent
+from muster.domain.link import Edge, Link
+from muster.domain.origin import CopyMatch, OriginGroup, ReportTraits
+from muster.domain.postings import Position
+from muster.domain.postings import Space as KeySpace
+from muster.domain.proposition import Proposition
+from muster.domain.query import SiteSummary
+from muster.domain.record import Recorded
+from muster.store import rows, schema, sites
+from muster.store.claim_graph import LedgerClaims
+from muster.store.codec import loads
+from muster.store.copies import LedgerCopies, rows_of
+from muster.store.lineage import groups
+from muster.store.postings import LedgerPostings
+from muster.store.tally import TalliedTables, chunks
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Everything that is computed from the base tables. ``owners`` says inside which event a link lies, or of which later
+    claim it is; by link id."""
+
+    origins: tuple[OriginGroup, ...] = ()
+    events: tuple[PostureEvent, ...] = ()
+    links: tuple[Link, ...] = ()
+    sites: tuple[SiteSummary, ...] = ()
+    owners: Mapping[str, str] = field(default_factory=dict)
+
+
+class Kept(Protocol):
+    """What comparing the next report with those taken in needs at hand."""
+
+    def held(self) -> Iterable[tuple[KeySpace, Position, Mapping[int, int]]]: ...
+
+    def names(self) -> tuple[frozenset[str], frozenset[str]]: ...
+
+    def traits(self) -> Iterable[ReportTraits]: ...
+
+    def matches(self) -> Iterable[CopyMatch]: ...
+
+    def propositions(self) -> Iterable[Proposition]: ...
+
+    def edges(self) -> Iterable[Edge]: ...
+
+
+class Workspace:
+    """Base tables to read, derived and working tables to write; see :meth:`Ledger.working`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._tables = TalliedTables(connection)
+        self._postings = LedgerPostings(connection)
+        self.copies = LedgerCopies(self._tables, self._postings)
+        self.claims = LedgerClaims(self._tables, self._postings)
+        self._documents: dict[str, Document] = {}
+
+    def finish(self) -> None:
+        """Send what is gathered; called before the transaction ends."""
+        self._postings.flush()
+        self._tables.flush()
+
+    def clear(self) -> None:
+        """Forget everything derived: every report is to be taken in anew."""
+        self._tables.clear((*schema.DERIVED, schema.derivation))
+        for table in (*schema.WORKING, schema.pending):
+            self._connection.execute(delete(table))
+        self._connection.execute(insert(schema.pending).from_select(["report"], select(schema.reports.c.id)))
+
+    def pending(self, limit: int) -> tuple[str, ...]:
+        """Reports to be taken in, in the order of publication."""
+        reports, waiting = schema.reports, schema.pending
+        query = select(waiting.c.report).join(reports, reports.c.id == waiting.c.report)
+        ordered = query.order_by(reports.c.published_day, reports.c.id).limit(limit)
+        return tuple(self._connection.execute(ordered).scalars())
+
+    def waiting(self) -> int:
+        """How many reports are to be taken in."""
+        return self._connection.execute(select(func.count()).select_from(schema.pending)).scalar_one()
+
+    def taken(self, reports: Iterable[str]) -> None:
+        """These reports are taken in."""
+        for chunk in chunks(sorted(reports), 500):
+            self._connection.execute(delete(schema.pending).where(schema.pending.c.report.in_(chunk)))
+
+    def recorded(self, claims: Iterable[str]) -> list[Recorded]:
+        """Claims by id, ascending, with their reports."""
+        return self._with_reports(rows_of(self._connection, schema.claims, "id", claims))
+
+    def recorded_of(self, reports: Iterable[str]) -> list[Recorded]:
+        """All claims of some reports, by id, ascending."""
+        return self._with_reports(rows_of(self._connection, schema.claims, "report", reports))
+
+    def _with_reports(self, found: Sequence[Any]) -> list[Recorded]:
+        wanted = {row.report for row in found} - self._documents.keys()
+        self._documents |= self.copies.documents(wanted)
+        made = [
+            Recorded(
+                loads(Claim, row.body), self._documents[row.report], datetime.fromisoformat(row.recorded_at)
+            )
+            for row in found
+        ]
+        return sorted(made, key=lambda r: r.claim.id)
+
+    def groups_of(self, reports: Iterable[str]) -> tuple[OriginGroup, ...]:
+        """The origin groups of some reports, cut down to these as members, without evidence."""
+        held = rows_of(self._connection, schema.origin_members, "report", reports)
+        return groups(rows_of(self._connection, schema.origins, "id", {row.origin for row in held}), held)
+
+    def replace_groups(self, reports: Iterable[str], fresh: Sequence[OriginGroup]) -> None:
+        """Put the groups ``fresh`` in the place of all that the reports belonged to."""
+        days = self._days(g.root for g in fresh)
+        held = rows_of(self._connection, schema.origin_members, "report", reports)
+        gone = {row.origin for row in held}
+        self._tables.delete(schema.origin_members, "origin", gone)
+        self._tables.delete(schema.origins, "id", gone)
+        self._tables.insert(schema.origins, [rows.origin_row(g, days.get(g.root, "")) for g in fresh])
+        self._tables.insert(schema.origin_members, [row for g in fresh for row in rows.origin_member_rows(g)])
+
+    def members(self, claims: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The events that some claims belong to, each with all its claims, ascending."""
+        table = schema.event_members
+        ids = {row.event for row in rows_of(self._connection, table, "claim", claims)}
+        found = defaultdict(list)
+        for row in rows_of(self._connection, table, "event", ids):
+            found[row.event].append(row.claim)
+        return {event: tuple(sorted(ones)) for event, ones in found.items()}
+
+    def claims_of(self, reports: Iterable[str]) -> tuple[str, ...]:
+        """Ids of all claims of some reports."""
+        found = []
+        for chunk in chunks(sorted(set(reports)), 500):
+            query = select(schema.claims.c.id).where(schema.claims.c.report.in_(chunk))
+            found += self._connection.execute(query).scalars().all()
+        return tuple(found)
+
+    def replace_events(self, gone: Iterable[str], fresh: Sequence[PostureEvent]) -> None:
+        """Put events in the place of those that are gone."""
+        self._tables.delete(schema.event_members, "event", gone)
+        self._tables.delete(schema.events, "id", gone)
+        self._tables.insert(schema.events, [rows.event_row(event) for event in fresh])
+        self._tables.insert(
+            schema.event_members, [r for event in fresh for r in rows.event_member_rows(event)]
+        )
+
+    def replace_links(self, owners: Iterable[str], fresh: Mapping[str, Sequence[Link]]) -> None:
+        """Put links in the place of all that ``owners`` (events, or later claims) had."""
+        self._tables.delete(schema.links, "owner", owners)
+        made = {link.id: rows.link_row(link, owner) for owner, ones in fresh.items() for link in ones}
+        self._tables.insert(schema.links, list(made.values()))
+
+    def write(self, derived: Derived, matches: Iterable[CopyMatch] | None = None) -> None:
+        """Write what was derived of all reports together, the groups' verdicts as ``matches`` where none are given; the
+        tables are empty before."""
+        verdicts = {(v.a, v.b): v for g in derived.origins for v in g.evidence}
+        known = [CopyMatch(v.a, v.b, 1.0, True, verdict=v) for v in verdicts.values()]
+        self.copies.replace_matches((), known if matches is None else matches)
+        self.replace_groups((), derived.origins)
+        self.replace_events((), derived.events)
+        linked: dict[str, list[Link]] = defaultdict(list)
+        for link in {link.id: link for link in derived.links}.values():
+            linked[derived.owners.get(link.id, link.a)].append(link)
+        self.replace_links((), linked)
+        self._tables.insert(schema.sites, [rows.site_row(s) for s in derived.sites])
+        self._connection.execute(delete(schema.pending))
+
+    def load(self, kept: Kept, derived: Derived) -> None:
+        """Write what was derived in memory of all reports, with what comparing the next one needs; tables are empty before."""
+        for space, at, keys in kept.held():
+            self._postings.fill(space, at, keys)
+        self.copies.add_names(*kept.names())
+        self.copies.replace_traits(kept.traits())
+        self.copies.replace_matches((), kept.matches())
+        self.claims.keep(kept.propositions())
+        self.claims.replace_edges((), kept.edges())
+        self.write(derived, ())
+
+    def _days(self, reports: Iterable[str]) -> dict[str, str]:
+        """Day of publication of reports, as ISO text, empty where it is not known."""
+        return {
+            row.id: row.published_day or ""
+            for row in rows_of(self._connection, schema.reports, "id", reports)
+        }
+
+    def count_sites(self, fresh: Sequence[Recorded]) -> None:
+        """Add new claims to the summaries of their places."""
+        more = {s.place.id: s for s in sites.summaries(fresh)}
+        kept = {
+            row.place: loads(SiteSummary, row.body)
+            for row in rows_of(self._connection, schema.sites, "place", more)
+        }
+        self._tables.delete(schema.sites, "place", kept)
+        whole = [sites.merged(kept[i], s) if i in kept else s for i, s in sorted(more.items())]
+        self._tables.insert(schema.sites, [rows.site_row(s) for s in whole])
