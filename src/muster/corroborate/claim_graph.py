@@ -57,7 +57,7 @@ def take_in(fresh: Sequence[Proposition], graph: ClaimGraph, constraints: Constr
     first, fallen = _file_reprints(fresh, graph)
     ids = {p.id for p in fresh}
     new = graph.propositions(i for i in first if i in ids or not graph.postings.held(BLOCK, i))
-    affected = new.keys() | _file_blocks(new, fallen, graph)
+    affected = (new.keys() | _file_blocks(new, fallen, graph)) - fallen
     renewed = fallen | new.keys()
     gone = [
         e for e in graph.edges(affected | fallen) if e.b in affected or not renewed.isdisjoint((e.a, e.b))

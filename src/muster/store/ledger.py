@@ -211,8 +211,8 @@ class Ledger:
 def _insert_claims(tables: TalliedTables, document: Document, claims: Sequence[Claim], at: str) -> None:
     new: tuple[tuple[Table, list[rows.Row]], ...] = (
         (schema.claims, [rows.claim_row(claim, document, n, at) for n, claim in enumerate(claims)]),
-        (schema.claim_places, [row for claim in claims for row in rows.place_rows(claim)]),
-        (schema.claim_sources, [row for claim in claims for row in rows.source_rows(claim)]),
+        (schema.claim_places, [row for claim in claims for row in rows.place_rows(claim, document)]),
+        (schema.claim_sources, [row for claim in claims for row in rows.source_rows(claim, document)]),
     )
     for table, found in new:
         tables.insert(table, found)

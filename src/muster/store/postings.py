@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, delete, insert, select
 
 from muster.domain.postings import Position, Space
 from muster.store.schema import holdings, names, postings
 from muster.store.tally import chunks
 
-_EARLIER = text(
-    "SELECT owner, mark FROM postings WHERE space = :space AND key = :key AND day BETWEEN :first AND :day"
-    " AND (day < :day OR owner < :owner) ORDER BY day DESC, owner DESC LIMIT :most"
+_EARLIER = (
+    "SELECT owner, mark FROM postings WHERE space = ? AND key = ? AND day BETWEEN ? AND ?"
+    " AND (day < ? OR owner < ?) ORDER BY day DESC, owner DESC LIMIT ?"
 )
-_UNDATED = text(
-    "SELECT owner, mark FROM postings WHERE space = :space AND key = :key AND day = 0"
-    " AND (:day > 0 OR owner < :owner) ORDER BY owner DESC LIMIT :most"
+_UNDATED = (
+    "SELECT owner, mark FROM postings WHERE space = ? AND key = ? AND day = 0"
+    " AND (? > 0 OR owner < ?) ORDER BY owner DESC LIMIT ?"
 )
-_LATER = text(
-    "SELECT DISTINCT owner FROM postings WHERE space = :space AND key IN :keys AND day BETWEEN :day AND :last"
-    " AND (day > :day OR owner > :owner)"
-).bindparams(bindparam("keys", expanding=True))
-_HOLDERS = text("SELECT key, owner, mark FROM postings WHERE space = :space AND key IN :keys").bindparams(
-    bindparam("keys", expanding=True)
+_LATER = (
+    "SELECT DISTINCT owner FROM postings WHERE space = ? AND day BETWEEN ? AND ?"
+    " AND (day > ? OR owner > ?) AND key IN ({})"
 )
+_HOLDERS = "SELECT key, owner, mark FROM postings WHERE space = ? AND key IN ({})"
+_HELD = "SELECT packed FROM holdings WHERE owner = ? AND space = ?"
 _MANY = 400  # keys bound in one statement
 _NO_END = 2**31 - 1
 _UNDATED_KIND = "undated"
@@ -37,6 +37,8 @@ class LedgerPostings:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._cursor = connection.connection.cursor()
+        self._qmark = connection.dialect.paramstyle == "qmark"
         self._rows: list[dict[str, object]] = []
         self._held: list[dict[str, object]] = []
         self._undated: dict[int, bool] = {}
@@ -52,7 +54,7 @@ class LedgerPostings:
         where = {"space": space.number, "day": at.day, "owner": at.owner}
         self._rows += [{**where, "key": key, "mark": mark} for key, mark in keys.items()]
         if keys:
-            self._held.append({**where, "keys": _packed(keys)})
+            self._held.append({**where, "packed": _packed(keys)})
         if not at.day:
             self._note_undated(space)
 
@@ -74,44 +76,36 @@ class LedgerPostings:
         self._rows, self._held = [], []
 
     def held(self, space: Space, owner: str) -> Mapping[int, int]:
-        self.flush()
-        query = select(holdings.c.keys).where(holdings.c.owner == owner, holdings.c.space == space.number)
-        found = self._connection.execute(query).scalar()
-        return _unpacked(found) if found else {}
+        found = self._ask(_HELD, (owner, space.number))
+        return _unpacked(found[0][0]) if found else {}
 
     def earlier(
         self, space: Space, at: Position, keys: Mapping[int, int], marks: Container[int] | None = None
     ) -> Mapping[str, int]:
-        self.flush()
         total = Counter[str]()
+        undated = self._any_undated(space) if keys else False
         for key, value in keys.items():
-            for owner in self._nearest(space, at, key, marks):
+            for owner in self._nearest(space, at, key, marks, undated):
                 total[owner] += value
         return total
 
-    def _nearest(self, space: Space, at: Position, key: int, marks: Container[int] | None) -> list[str]:
-        asked = {"space": space.number, "key": key, "day": at.day, "owner": at.owner}
-        found = list[str]()
+    def _nearest(
+        self, space: Space, at: Position, key: int, marks: Container[int] | None, undated: bool
+    ) -> list[str]:
         most = space.nearest if marks is None else _NO_END
-        ranges = [(_EARLIER, {"first": max(1, at.day - space.reach)})] if at.day else []
-        if self._any_undated(space):
-            ranges.append((_UNDATED, {}))
-        for statement, more in ranges:
-            rows = self._connection.execute(statement, {**asked, **more, "most": most})
-            for owner, mark in rows:
-                if len(found) == space.nearest:
-                    break
-                if marks is None or mark in marks:
-                    found.append(owner)
-            rows.close()
-        return found
+        found: list[tuple[str, int]] = []
+        if at.day:
+            first = max(1, at.day - space.reach)
+            found = self._ask(_EARLIER, (space.number, key, first, at.day, at.day, at.owner, most))
+        if undated:
+            found += self._ask(_UNDATED, (space.number, key, at.day, at.owner, most))
+        return [owner for owner, mark in found if marks is None or mark in marks][: space.nearest]
 
     def _any_undated(self, space: Space) -> bool:
         if space.number not in self._undated:
             known = (names.c.kind == _UNDATED_KIND) & (names.c.name == str(space.number))
-            self._undated[space.number] = (
-                self._connection.execute(select(names.c.name).where(known)).first() is not None
-            )
+            query = select(names.c.name).where(known)
+            self._undated[space.number] = self._connection.execute(query).first() is not None
         return self._undated[space.number]
 
     def _note_undated(self, space: Space) -> None:
@@ -121,24 +115,31 @@ class LedgerPostings:
             self._undated[space.number] = True
 
     def later(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
-        self.flush()
         last = at.day + space.reach if at.day else _NO_END
-        asked = {"space": space.number, "day": at.day, "owner": at.owner, "last": last}
-        return frozenset(
-            owner
+        asked = (space.number, at.day, last, at.day, at.owner)
+        rows = (
+            row
             for chunk in chunks(list(keys), _MANY)
-            for (owner,) in self._connection.execute(_LATER, {**asked, "keys": chunk})
+            for row in self._ask(_in(_LATER, chunk), (*asked, *chunk))
         )
+        return frozenset(owner for (owner,) in rows)
 
     def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
-        self.flush()
         found: dict[int, dict[str, int]] = {}
         for chunk in chunks(sorted(set(keys)), _MANY):
-            for key, owner, mark in self._connection.execute(
-                _HOLDERS, {"space": space.number, "keys": chunk}
-            ):
+            for key, owner, mark in self._ask(_in(_HOLDERS, chunk), (space.number, *chunk)):
                 found.setdefault(key, {})[owner] = mark
         return found
+
+    def _ask(self, statement: str, values: Sequence[object]) -> list[Any]:
+        """Rows straight from the driver: a report asks some hundred of these questions, each of a few microseconds."""
+        self.flush()
+        self._cursor.execute(statement if self._qmark else statement.replace("?", "%s"), values)
+        return self._cursor.fetchall()  # type: ignore[no-any-return]
+
+
+def _in(statement: str, values: Sequence[object]) -> str:
+    return statement.format(",".join("?" * len(values)))
 
 
 def _packed(keys: Mapping[int, int]) -> bytes:

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
 
 from muster.domain.query import ClaimQuery
 from muster.store import dialect
 from muster.store.schema import claim_places, claim_sources, claims, event_members, events
 
-_NEWEST_FIRST = (
-    claims.c.published_day.desc().nulls_last(),
-    claims.c.report,
-    claims.c.position,
-)
-
 
 def matching(query: ClaimQuery) -> Select[Any]:
-    """Select of ``claims.id`` for which every field that is set holds, newest report first."""
-    return select(claims.c.id).where(*_conditions(query)).order_by(*_NEWEST_FIRST)
+    """Select of ``claims.id`` for which every field that is set holds, newest report first.
+
+    The table that the asked place or source stands in is walked from its newest row back, so that a page costs what it
+    shows and not what the archive holds.
+    """
+    if query.place is not None:
+        walked = select(claims.c.id).join(claim_places, claim_places.c.claim == claims.c.id)
+        where, day = _only_once(claim_places, query.place), claim_places.c.published_day
+    else:
+        walked, where, day = select(claims.c.id), [], claims.c.published_day
+    order = (day.desc().nulls_last(), claims.c.report, claims.c.position)
+    return walked.where(*where, *_conditions(query)).order_by(*order)
+
+
+def _only_once(table: Table, place: str) -> list[ColumnElement[bool]]:
+    """Rows that name a place, the first of each claim."""
+    before = table.alias()
+    again = exists().where(
+        before.c.claim == table.c.claim, before.c.place == place, before.c.position < table.c.position
+    )
+    return [table.c.place == place, ~again]
 
 
 def _conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
@@ -51,9 +64,6 @@ def _days(query: ClaimQuery) -> list[ColumnElement[bool]]:
 def _elsewhere(query: ClaimQuery) -> list[ColumnElement[bool]]:
     """Conditions on other tables."""
     found: list[ColumnElement[bool]] = []
-    if query.place is not None:
-        at = select(claim_places.c.claim).where(claim_places.c.place == query.place)
-        found.append(claims.c.id.in_(at))
     if query.bbox is not None:
         inside = select(claim_places.c.claim).where(_inside(query.bbox))
         found.append(claims.c.id.in_(inside))

@@ -37,6 +37,9 @@ from muster.store.sites import place_of, summaries
 
 T = TypeVar("T")
 
+MOST_COUNTED = (
+    10_000  # hits: beyond that nobody wants the exact number, and counting costs more than answering
+)
 _KEPT = 2048  # documents kept decoded
 _CHUNK = 500  # ids bound in one statement
 
@@ -99,10 +102,11 @@ class LedgerReader:
             )
 
     def claims(self, query: ClaimQuery) -> Page[Recorded]:
-        """One page of the claims that match, newest report first."""
+        """One page of the claims that match, newest report first. ``total`` is counted up to ``MOST_COUNTED``."""
         asked = matching(query)
         with self._connection() as connection:
-            total = connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one()
+            counted = asked.order_by(None).limit(MOST_COUNTED).subquery()
+            total = connection.execute(select(func.count()).select_from(counted)).scalar_one()
             page = asked.limit(query.limit).offset(query.offset)
             ids = connection.execute(page).scalars().all()
             return Page(self._recorded(connection, ids), total, query.offset)

@@ -85,7 +85,7 @@ def claim_row(claim: Claim, document: Document, position: int, recorded_at: str)
     }
 
 
-def place_rows(claim: Claim) -> Iterator[Row]:
+def place_rows(claim: Claim, document: Document) -> Iterator[Row]:
     for position, (role, mention) in enumerate(claim.places):
         reading = mention.reading
         yield {
@@ -94,13 +94,19 @@ def place_rows(claim: Claim) -> Iterator[Row]:
             "role": role,
             "place": reading.place_id if reading else None,
             "name": mention.text,
-            "lon": reading.lon if reading else None,
-            "lat": reading.lat if reading else None,
+            "lon": _degrees(reading.lon) if reading else None,
+            "lat": _degrees(reading.lat) if reading else None,
             "precision": reading.precision.value if reading else "unlocated",
+            "published_day": _published_day(document),
         }
 
 
-def source_rows(claim: Claim) -> Iterator[Row]:
+def _degrees(value: float | None) -> float | None:
+    """A coordinate as every database gives it back: none of them keeps a negative zero."""
+    return None if value is None else value + 0.0
+
+
+def source_rows(claim: Claim, document: Document) -> Iterator[Row]:
     for step, source in enumerate(claim.attribution):
         yield {
             "claim": claim.id,
@@ -108,6 +114,7 @@ def source_rows(claim: Claim) -> Iterator[Row]:
             "name": source.name.casefold(),
             "identity": source.identity,
             "kind": source.kind.value,
+            "published_day": _published_day(document),
         }
 
 
