@@ -33,7 +33,9 @@ def archive(
     stop = reports if stop is None else min(stop, reports)
     for block in range(start // BLOCK, -(-stop // BLOCK)):
         first = block * BLOCK
-        yield from islice(_block(seed, block, options, max(0, start - first)), max(0, stop - max(start, first)))
+        yield from islice(
+            _block(seed, block, options, max(0, start - first)), max(0, stop - max(start, first))
+        )
 
 
 def _block(seed: int, block: int, options: Options, skip: int) -> Iterator[SyntheticReport]:
@@ -64,7 +66,9 @@ def _reports(seed: int, block: int, planned: Planned, options: Options) -> Itera
     facts = _rng(seed, block, "facts", planned.number)
     draft = story(what, _rng(seed, block, "wording", planned.wording), facts)
     rng = _rng(seed, block, "copies", planned.number)
-    first = _origin(what, draft, planned, f"{block}-{planned.number}", f"{block}-{planned.event}", rng, options)
+    first = _origin(
+        what, draft, planned, f"{block}-{planned.number}", f"{block}-{planned.event}", rng, options
+    )
     if planned.wording != planned.number:
         first = first._replace(twin_of=f"s{block}-{planned.wording}")
     yield report(first, what)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,10 +45,12 @@ class Draft:
     breaks: frozenset[int] = field(default_factory=frozenset)
 
 
-_NO_SPACE_BEFORE = frozenset(",.;:?”)")
+_CLOSING = frozenset(",.;:?”")
+_VOWELS = frozenset("aeio")
+_SPECIAL = frozenset({*_CLOSING, "“", "a", "A"})
 
 
-def printed(words: tuple[str, ...] | list[str]) -> tuple[str, list[int], list[int]]:
+def printed(words: Sequence[str]) -> tuple[str, list[int], list[int]]:
     """The words as a sentence, and where each begins and ends in it (code points).
 
     The sentence begins with a capital, "a" becomes "an" before a vowel, and a comma before a stop is left out.
@@ -55,23 +58,24 @@ def printed(words: tuple[str, ...] | list[str]) -> tuple[str, list[int], list[in
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    at, opened, last = 0, True, len(words) - 1
+    at, space = 0, ""
     for n, word in enumerate(words):
-        mark = word in _NO_SPACE_BEFORE
-        if word == "," and n < last and words[n + 1] in ",.;:?":
-            starts.append(at)
-            ends.append(at)
-            continue
+        if word in _SPECIAL:
+            following = words[n + 1] if n + 1 < len(words) else ""
+            if word == "," and following in _CLOSING:
+                starts.append(at)
+                ends.append(at)
+                continue
+            if word in _CLOSING:
+                space = ""
+            elif word != "“" and following[:1] in _VOWELS:
+                word += "n"
         if not at:
             word = word[0].upper() + word[1:]
-        if (word == "a" or word == "A") and n < last and words[n + 1][0] in "aeio":
-            word += "n"
-        if not (mark or opened):
-            parts.append(" ")
-            at += 1
+        at += len(space)
         starts.append(at)
-        parts.append(word)
+        parts += (space, word)
         at += len(word)
         ends.append(at)
-        opened = word == "“"
+        space = "" if word == "“" else " "
     return "".join(parts), starts, ends

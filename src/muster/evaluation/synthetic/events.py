@@ -16,7 +16,15 @@ from muster.evaluation.synthetic.world import Kind, Site, another, branch, kinds
 
 FACETS = 16
 _ANSWERS = 4  # facets after the first that speak of the event itself
-_MAIN = (Action.WITHDRAW, Action.DEPLOY, Action.MOVE, Action.DEPART, Action.ARRIVE, Action.REINFORCE, Action.LOAD)
+_MAIN = (
+    Action.WITHDRAW,
+    Action.DEPLOY,
+    Action.MOVE,
+    Action.DEPART,
+    Action.ARRIVE,
+    Action.REINFORCE,
+    Action.LOAD,
+)
 _OTHER = (*_MAIN, Action.PRESENT, Action.PRESENT, Action.REMAIN, Action.CONSTRUCT, Action.EXERCISE, Action.ALERT,
           Action.TRANSFER, Action.ATTACK, Action.AGREEMENT)  # fmt: skip
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
@@ -43,7 +51,16 @@ _WARNED = Manner("warn", SpeechAct.WARN, certainty=Certainty.PROBABLE, frame=Tim
 _SUGGESTED = Manner("suggest", SpeechAct.SUGGEST, certainty=Certainty.POSSIBLE)
 _ASKED = Manner("ask", SpeechAct.ASK, certainty=Certainty.UNKNOWN)
 _ABOUT_MAIN = (STATED, STATED, _DENIED, _UNCONFIRMED, _SILENT, _SUGGESTED)
-_ABOUT_OTHERS = (STATED,) * 14 + (_ANNOUNCED, _ANNOUNCED, _ORDERED, _WARNED, _SUGGESTED, _SUGGESTED, _DENIED, _ASKED)
+_ABOUT_OTHERS = (STATED,) * 14 + (
+    _ANNOUNCED,
+    _ANNOUNCED,
+    _ORDERED,
+    _WARNED,
+    _SUGGESTED,
+    _SUGGESTED,
+    _DENIED,
+    _ASKED,
+)
 
 
 class Facet(NamedTuple):
@@ -54,7 +71,7 @@ class Facet(NamedTuple):
     action: Action
     frame: TimeFrame
     kind: Kind
-    count: int
+    number: int
     unit: str  # "14th"
     origin: Site
     destination: Site
@@ -117,7 +134,9 @@ def _facet(
         action=action,
         frame=manner.frame or _frame(action, pattern),
         kind=known[facts.randrange(len(known))],
-        count=facts.choice((2, 3, 4, 5, 6, 7, 8, 9, facts.randint(10, 40), facts.randint(10, 40), facts.randint(40, 400))),
+        number=facts.choice(
+            (2, 3, 4, 5, 6, 7, 8, 9, facts.randint(10, 40), facts.randint(10, 40), facts.randint(40, 400))
+        ),
         unit=_ordinal(facts.randint(2, 180)),
         origin=home if where < 0.8 else third,
         destination=there if where < 0.8 else home,

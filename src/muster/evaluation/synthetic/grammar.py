@@ -88,23 +88,18 @@ def parse(text: str) -> Grammar:
     return {rule: tuple(_choice(c) for c in body.split("|")) for rule, body in bodies.items()}
 
 
-def words(text: str) -> tuple[str, ...]:
-    """The words of a phrase, as the grammar's writer puts them down."""
-    return tuple(text.split())
-
-
 def _lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def _choice(text: str) -> tuple[Step, ...]:
-    return tuple(_step(token) for token in text.split() if token != "_")
+    return tuple(_step(word) for word in text.split() if word != "_")
 
 
-def _step(token: str) -> Step:
-    mark = _MARK.match(token)
+def _step(word: str) -> Step:
+    mark = _MARK.match(word)
     if mark is None:
-        return token
+        return word
     named, role, rule = mark.groups()
     if named is None:
         return Clause(int(role) - 1) if role.isdigit() else Argument(role, rule)

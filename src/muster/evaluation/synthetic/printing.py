@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 from typing import NamedTuple
 
@@ -95,7 +95,7 @@ def _head(copy: Copy, event: Event, origin: Outlet) -> _Head:
     wire = origin.name if origin.agency and copy.credit else None
     printed_day = f"{MONTHS[day.month - 1]} {day.day}"
     text = f"{place.upper()}, {printed_day} ({wire}) - " if wire else f"{place.upper()}, {printed_day} - "
-    return _Head(text, Dateline(Span(0, len(text) - 1), place.upper(), day.isoformat(), wire))
+    return _Head(text, Dateline(Span(0, len(text)), place.upper(), day.isoformat(), wire))
 
 
 def _credit_line(copy: Copy, head: _Head) -> bool:
@@ -140,5 +140,3 @@ def _title(copy: Copy) -> str:
         return copy.draft.title
     rng = Random(f"{copy.name} title {copy.drawn}")  # noqa: S311 - constructed data, not a secret
     return f"{pick(rng, 'adj').capitalize()} {pick(rng, 'thing')}: {copy.draft.title}"
-
-

@@ -70,7 +70,14 @@ def reading(told: Told, text: str, span: Span) -> TimeReading:
     """The domain's reading of a printed time."""
     earliest, latest = days(told.first, told.last)
     return TimeReading(
-        text, span, earliest, latest, told.precision, told.basis, edtf=_edtf(told.first, told.last), reason=_WHY
+        text,
+        span,
+        earliest,
+        latest,
+        told.precision,
+        told.basis,
+        edtf=_edtf(told.first, told.last),
+        reason=_WHY,
     )
 
 

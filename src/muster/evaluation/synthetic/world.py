@@ -16,6 +16,7 @@ from muster.gazetteer.register import countries, sites
 # Zipf-Mandelbrot (Mandelbrot 1953): weight 1 / (rank + shift). With 3,300 sites the first has some 1.6 % of the events.
 _SHIFT = 10
 _PLAIN_NAME = re.compile(r"[^\W\d_][^,;:()/|“”\"]{2,40}")
+_LONGEST_NAME = 3  # words: what every story about a site repeats should not look like a copied run
 _KIND_WORDS = re.compile(
     r"(?<=\w{4}) (?:International Airport|Airport|Air Base|Air Force Base|Airbase|Naval Base|Military Base|Port|Air Station|Airfield|"
     r"Naval Air Station|Naval Station|Shipyard|Training Area|Barracks|Garrison|Crossing|Border Crossing)$"
@@ -30,7 +31,16 @@ _NOUNS = {
     "ship": ("ships", "hulls"),
 }
 _MASS = {"equipment", "personnel", "ammunition", "heavy equipment"}
-_BRANCHES = ("army", "navy", "air force", "border guard", "general staff", "coastguard", "air defence command", "railway troops")
+_BRANCHES = (
+    "army",
+    "navy",
+    "air force",
+    "border guard",
+    "general staff",
+    "coastguard",
+    "air defence command",
+    "railway troops",
+)
 
 
 class Site(NamedTuple):
@@ -52,7 +62,7 @@ class Kind(NamedTuple):
 def places() -> tuple[Site, ...]:
     """Sites whose name can be printed in running text."""
     named = (s.place for s in sites() if _PLAIN_NAME.fullmatch(s.place.name))
-    return tuple(Site(p, _short(p.name), _reading(p)) for p in named if p.kind != "strait")
+    return tuple(Site(p, _short(p.name), _reading(p)) for p in named if len(_short(p.name)) <= _LONGEST_NAME)
 
 
 def _short(name: str) -> tuple[str, ...]:
@@ -129,7 +139,10 @@ def kinds() -> tuple[Kind, ...]:
         for words in [word.split()]
     ]
     named = [
-        Kind(name, (name, noun)) for name, kind in lexicon.names.items() for noun in _NOUNS.get(kind, ()) if " " not in name
+        Kind(name, (name, noun))
+        for name, kind in lexicon.names.items()
+        for noun in _NOUNS.get(kind, ())
+        if " " not in name
     ]
     return tuple(classes + named)
 

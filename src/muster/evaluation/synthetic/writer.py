@@ -18,7 +18,12 @@ _CLAUSES = dict.fromkeys((Action.WITHDRAW, Action.DEPART), "away") | dict.fromke
     (Action.MOVE, Action.DEPLOY, Action.ARRIVE), "towards"
 )
 _FORMS = {TimeFrame.PAST: "past", TimeFrame.ONGOING: "ing", TimeFrame.FUTURE: "base"}
-_SPEAKERS = ("official",) * 3 + ("resident",) * 3 + ("military",) * 2 + ("analyst", "document", "imagery", "tracker", "group")
+_SPEAKERS = (
+    ("official",) * 3
+    + ("resident",) * 3
+    + ("military",) * 2
+    + ("analyst", "document", "imagery", "tracker", "group")
+)
 _BOUNDS = {"at least": (1, 0), "more than": (1, 0), "fully": (1, 0), "just over": (1, 0), "up to": (0, 1)}
 _MARKS = frozenset(",.;:?“”")
 
@@ -53,7 +58,9 @@ class Writer:
         if self._source:
             fixed.add(self._source[0])
         fixed.update(n for n, word in enumerate(self._words) if word in _MARKS)
-        return Sentence(tuple(self._words), frozenset(fixed), tuple(self._attributed(c) for c in self._claims))
+        return Sentence(
+            tuple(self._words), frozenset(fixed), tuple(self._attributed(c) for c in self._claims)
+        )
 
     def _begin(self, facets: tuple[Facet, ...]) -> None:
         self._words: list[str] = []
@@ -162,8 +169,8 @@ class Writer:
         about = " ".join(self._chosen("countadj")) if self._draw() < 0.3 else ""
         low, high = _BOUNDS.get(about, (1, 1))
         look = self._chosen("eqadj") if self._draw() < 0.35 else ()
-        words = (*about.split(), str(facet.count), *look, *facet.kind.words)
-        return _Counted(words, facet.count if low else None, facet.count if high else None)
+        words = (*about.split(), str(facet.number), *look, *facet.kind.words)
+        return _Counted(words, facet.number if low else None, facet.number if high else None)
 
     def _when(self, facet: Facet) -> Told:
         way = WAYS[int(self._draw() * len(WAYS))]
