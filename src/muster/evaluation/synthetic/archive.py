@@ -10,7 +10,7 @@ from random import Random
 
 from muster.evaluation.synthetic.copies import edited, trimmed
 from muster.evaluation.synthetic.draft import Draft
-from muster.evaluation.synthetic.events import Event, another_year, day_of, event
+from muster.evaluation.synthetic.events import Event, another_year, day_of, event, recounted
 from muster.evaluation.synthetic.model import Options, Relation, SyntheticReport
 from muster.evaluation.synthetic.names import AGENCIES, outlet
 from muster.evaluation.synthetic.printing import Copy, report
@@ -52,17 +52,18 @@ def _rng(seed: int, block: int, what: str, number: int) -> Random:
 
 
 @lru_cache(256)
-def _event(seed: int, block: int, number: int, pattern: int, options: Options) -> Event:
+def _event(seed: int, block: int, number: int, pattern: int, anniversary: bool, options: Options) -> Event:
     facts = _rng(seed, block, "event", number)
+    shape = _rng(seed, block, "pattern", pattern)
     if pattern == number:
-        day = day_of(facts, options)
-    else:
-        day = another_year(facts, day_of(_rng(seed, block, "event", pattern), options), options)
-    return event(facts, _rng(seed, block, "pattern", pattern), seed, day)
+        return event(facts, shape, seed, day_of(facts, options))
+    other = _rng(seed, block, "event", pattern)
+    day = another_year(facts, day_of(other, options), options)
+    return recounted(event(other, shape, seed, day), facts) if anniversary else event(facts, shape, seed, day)
 
 
 def _reports(seed: int, block: int, planned: Planned, options: Options) -> Iterator[SyntheticReport]:
-    what = _event(seed, block, planned.event, planned.pattern, options)
+    what = _event(seed, block, planned.event, planned.pattern, planned.anniversary, options)
     facts = _rng(seed, block, "facts", planned.number)
     draft = story(what, _rng(seed, block, "wording", planned.wording), facts)
     rng = _rng(seed, block, "copies", planned.number)

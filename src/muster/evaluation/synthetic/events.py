@@ -5,7 +5,7 @@ Two events with one pattern and other facts are told by the same words about oth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
@@ -107,6 +107,13 @@ def event(facts: Random, pattern: Random, seed: int, day: date) -> Event:
     return Event(day, nation, arm, tuple(found))
 
 
+def recounted(told: Event, facts: Random) -> Event:
+    """The same kind of event again: what the facets count is another number."""
+    numbers = {facet.key: _number(facts) for facet in told.facets}
+    facets = tuple(facet._replace(number=numbers[facet.key]) for facet in told.facets)
+    return replace(told, facets=facets)
+
+
 def day_of(facts: Random, options: Options) -> date:
     """A day of the archive's years."""
     return options.first_day + timedelta(days=facts.randrange(365 * options.years))
@@ -134,15 +141,20 @@ def _facet(
         action=action,
         frame=manner.frame or _frame(action, pattern),
         kind=known[facts.randrange(len(known))],
-        number=facts.choice(
-            (2, 3, 4, 5, 6, 7, 8, 9, facts.randint(10, 40), facts.randint(10, 40), facts.randint(40, 400))
-        ),
+        number=_number(facts),
         unit=_ordinal(facts.randint(2, 180)),
         origin=home if where < 0.8 else third,
         destination=there if where < 0.8 else home,
         site=home if where < 0.6 else there if where < 0.85 else third,
         days=facts.randint(0, 3),
     )
+
+
+def _number(facts: Random) -> int:
+    """How many: mostly few."""
+    if facts.random() < 0.7:
+        return facts.randint(2, 9)
+    return facts.randint(10, 40) if facts.random() < 0.7 else facts.randint(40, 400)
 
 
 def _frame(action: Action, pattern: Random) -> TimeFrame:

@@ -14,6 +14,7 @@ from muster.evaluation.synthetic.model import Options
 
 BLOCK = 1000
 _TAIL = 1.5  # exponent of the Lomax (Pareto II) distribution of copies: heavy, its mean finite
+_ANNIVERSARY = 0.5  # of the stories told in another year's words
 _ANOTHER_STORY = 0.35  # that a further outlet reports the event in its own words
 
 
@@ -21,7 +22,8 @@ class Planned(NamedTuple):
     """One story of a block: its event, its reports (the first publication and copies), and whose words it uses.
 
     ``pattern`` is the event whose pattern its event follows, ``wording`` the story whose words it is told in; both are
-    its own but for the same words in another year.
+    its own but for the same words in another year. An ``anniversary`` keeps the pattern's places and forces as well: only
+    the day and the numbers are others, as in the yearly report of a yearly exercise.
     """
 
     number: int
@@ -29,6 +31,7 @@ class Planned(NamedTuple):
     reports: int
     pattern: int
     wording: int
+    anniversary: bool
 
 
 @lru_cache(64)
@@ -49,7 +52,8 @@ def _stories(rng: Random, options: Options) -> Iterator[Planned]:
             pattern = twin.pattern if twin else event
         number = len(made)
         reports = min(left, 1 + _copies(rng, options))
-        story = Planned(number, event, reports, pattern, twin.wording if twin else number)
+        anniversary = twin is not None and rng.random() < _ANNIVERSARY
+        story = Planned(number, event, reports, pattern, twin.wording if twin else number, anniversary)
         made.append(story)
         left -= reports
         yield story
