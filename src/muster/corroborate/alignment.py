@@ -71,20 +71,19 @@ def _telling(p: Profile, first: int, last: int) -> tuple[frozenset[str], frozens
     return frozenset(names), frozenset(numbers)
 
 
-def replacements(a: Profile, b: Profile, found: tuple[Run, ...]) -> tuple[str, ...]:
+def replacements(a: Profile, b: Profile, found: tuple[Run, ...]) -> Iterator[str]:
     """Places where the same frame of words holds another name or number: the mark of a story of another event."""
-    ordered = sorted(found)
-    told = []
-    for one, two in pairwise(ordered):
+    for one, two in pairwise(sorted(found)):
         gap_a, gap_b = (one.a + one.length, two.a), (one.b + one.length, two.b)
         if not (0 < gap_a[1] - gap_a[0] <= _GAP and 0 < gap_b[1] - gap_b[0] <= _GAP):
             continue
         names_a, numbers_a = _telling(a, *gap_a)
+        if not (names_a or numbers_a):
+            continue
         names_b, numbers_b = _telling(b, *gap_b)
         if (names_a and names_b and names_a.isdisjoint(names_b)) or (
             numbers_a and numbers_b and numbers_a.isdisjoint(numbers_b)
         ):
-            told.append(
+            yield (
                 f"“{' '.join(a.words[slice(*gap_a)])}” stands where the other has “{' '.join(b.words[slice(*gap_b)])}”"
             )
-    return tuple(told)

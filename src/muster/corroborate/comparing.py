@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from muster.corroborate.copying import DEFAULT, judge
-from muster.corroborate.credits import Creditable
+from muster.corroborate.credits import Creditable, is_outlet
 from muster.corroborate.keys import keys
 from muster.corroborate.profile import Profile
 from muster.domain.document import Document
@@ -24,25 +24,29 @@ _CHUNK = 250
 
 
 class Reading(NamedTuple):
-    """A report's traits and the keys under which it is found, for each of the searches."""
+    """A report's traits, the keys under which it is found, for each of the searches, and the outlets that it credits."""
 
     traits: ReportTraits
     keys: tuple[Mapping[int, int], ...]
+    outlets: frozenset[str]
 
 
 class Comparing:
-    """The reports at hand (``fetch``: by ids), with what is boilerplate in each (``dull``) and whom they may credit."""
+    """The reports at hand (``fetch``: by ids), with what is boilerplate in each (``dull``), whom they may credit, and the
+    outlets that are known to be credited."""
 
     def __init__(
         self,
         fetch: Callable[[Iterable[str]], Mapping[str, Document]],
         dull: Callable[[Document], frozenset[int]],
         sources: Creditable,
+        credited: frozenset[str] = frozenset(),
         workers: int = 1,
     ) -> None:
         self._fetch = fetch
         self._dull = dull
         self.sources = sources
+        self.credited = credited
         self._workers = workers
         self._profiles: OrderedDict[str, Profile] = OrderedDict()
 
@@ -86,8 +90,12 @@ def _can_fork() -> bool:
 
 def _read(reports: Iterable[str]) -> list[Reading]:
     ones = list(reports)
-    profiles = _shared[-1].profiles(ones)
-    return [Reading(profiles[r].traits, keys(profiles[r])) for r in ones]
+    at = _shared[-1]
+    profiles = at.profiles(ones)
+    return [
+        Reading(p.traits, keys(p, at.credited), frozenset(filter(is_outlet, p.credits)))
+        for p in (profiles[r] for r in ones)
+    ]
 
 
 def _judge(pairs: Iterable[Pair]) -> list[CopyMatch]:

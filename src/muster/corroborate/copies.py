@@ -18,12 +18,16 @@ class Copies(Protocol):
 
     def documents(self, reports: Iterable[str]) -> Mapping[str, Document]: ...
 
-    def names(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Outlets, and agencies in datelines, known so far."""
+    def names(self, kind: str) -> frozenset[str]:
+        """Names of a kind (outlets, agencies in datelines, outlets that are credited) known so far."""
         ...
 
-    def add_names(self, outlets: Iterable[str], datelines: Iterable[str]) -> None:
+    def add_names(self, kind: str, names: Iterable[str]) -> None:
         """Add names that are not known yet."""
+        ...
+
+    def published_by(self, outlets: Iterable[str]) -> Iterable[str]:
+        """Reports taken in of these outlets (names as printed)."""
         ...
 
     def mentioning(self, form: str) -> Iterable[str]:

@@ -84,7 +84,7 @@ def judge(
         longest >= 6 and reuse >= _least_reuse(a, b, longest, bool(common), in_content, limits)
     )
     by_content = bool(common) and in_content and _may_be_rewritten(a, b)
-    replaced = next(iter(replacements(a, b, found)), None)
+    replaced = next(replacements(a, b, found), None)
     conflict = replaced or (None if by_text else lead_conflict(a, b) or count_conflict(a, b))
     whole = (by_text or by_content) and conflict is None
     seen = Seen(found, reuse, longest, tuple(sorted((labels or {}).get(w, w) for w in common)), share)

@@ -130,6 +130,11 @@ def _arabic(forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){_ARABIC_JOINED}({'|'.join(ones)})(?!\w)")
 
 
+def is_outlet(owner: str) -> bool:
+    """Whether an id stands for an outlet, not for an agency."""
+    return owner.startswith(_OUTLET)
+
+
 def known_agencies() -> Creditable:
     """The agencies of the data file alone."""
     return creditable()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from muster.corroborate.anchors import Anchor, weight
+from muster.corroborate.credits import is_outlet
 from muster.corroborate.hashing import text_key
 from muster.corroborate.profile import Profile
 from muster.domain.postings import Space
@@ -30,15 +31,15 @@ CREDIT = Search(Space(2, reach=31, nearest=64), least=30, most=8)
 SEARCHES = (TEXT, CREDIT)
 
 
-def keys(p: Profile) -> tuple[Mapping[int, int], ...]:
-    """Key -> weight, for each of the searches."""
-    return dict.fromkeys(p.prints, 1), _credited(p)
+def keys(p: Profile, credited: Container[str] = ()) -> tuple[Mapping[int, int], ...]:
+    """Key -> weight, for each of the searches. ``credited`` are the outlets that some report credits: only under these can
+    an outlet's own reports be found by their content."""
+    wires = {w for w in p.wires if not is_outlet(w) or w in p.credits or w in credited}
+    return dict.fromkeys(p.prints, 1), _credited(p, wires) if wires else {}
 
 
-def _credited(p: Profile) -> dict[int, int]:
+def _credited(p: Profile, wires: Iterable[str]) -> dict[int, int]:
     """Each telling anchor, and each print, under each body that the report credits or is."""
-    if not p.wires:
-        return {}
     anchors = {a: weight(a) for a in p.anchors if a.kind in _INDEXED and weight(a) >= _TELLING}
     if p.language == "ar":
         anchors |= {a: weight(a) for a in (Anchor("name", k) for k in p.names if len(k) >= 3)}
@@ -46,4 +47,4 @@ def _credited(p: Profile) -> dict[int, int]:
     heaviest = sorted(anchors, key=lambda a: (-anchors[a], a))[:most]
     telling = {(a.kind, a.key): round(_UNIT * anchors[a]) for a in heaviest}
     telling |= {("print", str(h)): _PRINT for h in p.prints}
-    return {text_key("credit", wire, *what): heft for wire in p.wires for what, heft in telling.items()}
+    return {text_key("credit", wire, *what): heft for wire in wires for what, heft in telling.items()}

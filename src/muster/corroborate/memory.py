@@ -89,7 +89,7 @@ class MemoryCopies:
     def __init__(self, documents: Mapping[str, Document] | None = None) -> None:
         self.postings = MemoryPostings()
         self._documents = dict(documents or {})
-        self._outlets, self._datelines = frozenset[str](), frozenset[str]()
+        self._names: dict[str, frozenset[str]] = {}
         self._traits: dict[str, ReportTraits] = {}
         self._matches: dict[str, dict[tuple[str, str], CopyMatch]] = defaultdict(dict)
 
@@ -103,11 +103,18 @@ class MemoryCopies:
     def documents(self, reports: Iterable[str]) -> Mapping[str, Document]:
         return {r: self._documents[r] for r in reports}
 
-    def names(self) -> tuple[frozenset[str], frozenset[str]]:
-        return self._outlets, self._datelines
+    def names(self, kind: str) -> frozenset[str]:
+        return self._names.get(kind, frozenset())
 
-    def add_names(self, outlets: Iterable[str], datelines: Iterable[str]) -> None:
-        self._outlets, self._datelines = self._outlets.union(outlets), self._datelines.union(datelines)
+    def add_names(self, kind: str, names: Iterable[str]) -> None:
+        self._names[kind] = self.names(kind).union(names)
+
+    def all_names(self) -> Mapping[str, frozenset[str]]:
+        return self._names
+
+    def published_by(self, outlets: Iterable[str]) -> Iterable[str]:
+        wanted = {o.strip() for o in outlets}
+        return [i for i, t in self._traits.items() if t.outlet and t.outlet.strip() in wanted]
 
     def mentioning(self, form: str) -> Iterable[str]:
         words = form.casefold().split()

@@ -235,6 +235,11 @@ class Profile:
         """Whom it credits, and whose text it is."""
         return frozenset({c.wire for c in self.mentions} | ({self.owner} if self.owner else set()))
 
+    @property
+    def credits(self) -> frozenset[str]:
+        """Whom it credits beside itself."""
+        return frozenset(c.wire for c in self.mentions) - {self.owner}
+
     @cached_property
     def principal(self) -> frozenset[str]:
         """What it rests on as a whole: its own agency, or credited at its head or foot; in a long report one credited in
@@ -268,11 +273,15 @@ class Profile:
             signed=bool(self.document.byline),
         )
 
+    @cached_property
+    def _firsts(self) -> frozenset[int]:
+        return frozenset(s.first for s in self._cut[1])
+
     def is_name(self, n: int) -> bool:
         """Whether word ``n`` is printed as a name."""
         span = self.spans[n]
         word = Token(self.document.text[span.start : span.end], span.start, span.end, self.words[n])
-        return is_name([word], 0, any(s.first == n for s in self._cut[1]), self.inside)
+        return is_name([word], 0, n in self._firsts, self.inside)
 
 
 def profile(

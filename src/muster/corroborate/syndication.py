@@ -29,6 +29,7 @@ from muster.domain.origin import CopyMatch, OriginGroup
 from muster.domain.postings import Position, Postings, Space
 
 LINES = Space(5, reach=0, nearest=0)
+OUTLET, DATELINE, CREDITED = "outlet", "dateline", "credited"  # kinds of names
 
 
 class Regrouped(NamedTuple):
@@ -79,10 +80,11 @@ def take_in(
     documents = kept.documents(new - kept.traits(new).keys())
     sources, renamed = _learn(documents.values(), kept)
     dirty = new | renamed | _file_lines(documents, kept.postings)
-    at_hand = Comparing(kept.documents, partial(_dull, kept.postings), sources, workers)
-    readings = at_hand.read(sorted(dirty))
-    affected = dirty | _file_keys(readings, documents.keys(), kept)
-    kept.replace_traits(r.traits for r in readings)
+    at_hand = Comparing(kept.documents, partial(_dull, kept.postings), sources, kept.names(CREDITED), workers)
+    readings = _read(dirty, at_hand, kept)
+    dirty = frozenset(readings)
+    affected = dirty | _file_keys(readings.values(), documents.keys(), kept)
+    kept.replace_traits(r.traits for r in readings.values())
     before = [m for m in kept.matches(affected) if m.b in affected or m.a in dirty]
     found = _compare(affected, dirty, before, kept, at_hand)
     kept.replace_matches(before, found)
@@ -93,17 +95,30 @@ def take_in(
 def _learn(documents: Iterable[Document], kept: Copies) -> tuple[Creditable, frozenset[str]]:
     """Whom reports may now credit, and the older reports that this lets read otherwise."""
     ones = list(documents)
-    known = kept.names()
+    known = (kept.names(OUTLET), kept.names(DATELINE))
     outlets = frozenset(d.outlet for d in ones if d.outlet) - known[0]
     datelines = frozenset(wire for d in ones if (wire := dateline_credit(d))) - known[1]
     sources = creditable(known[0] | outlets, known[1] | datelines)
-    if not (outlets or datelines):
-        return sources, frozenset()
-    kept.add_names(outlets, datelines)
-    if kept.blank:
+    kept.add_names(OUTLET, outlets)
+    kept.add_names(DATELINE, datelines)
+    if kept.blank or not (outlets or datelines):
         return sources, frozenset()
     changed = sources.changed(creditable(*known))
     return sources, frozenset(report for form in changed for report in kept.mentioning(form))
+
+
+def _read(reports: Iterable[str], at_hand: Comparing, kept: Copies) -> dict[str, Reading]:
+    """Readings of reports, and of those whose outlet is now credited for the first time."""
+    found = {r.traits.id: r for r in at_hand.read(sorted(reports))}
+    fresh = frozenset().union(*(r.outlets for r in found.values())) - at_hand.credited
+    if fresh:
+        kept.add_names(CREDITED, fresh)
+        at_hand.credited |= fresh
+        printed = [form for form, owner in at_hand.sources.forms.items() if owner in fresh]
+        again = {i for i, r in found.items() if r.traits.publisher in fresh}
+        again.update(kept.published_by(printed))
+        found |= {r.traits.id: r for r in at_hand.read(sorted(again))}
+    return found
 
 
 def _file_lines(documents: Mapping[str, Document], postings: Postings) -> frozenset[str]:

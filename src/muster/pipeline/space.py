@@ -90,8 +90,8 @@ class MemorySpace:
     def held(self) -> Iterable[tuple[KeySpace, Position, Mapping[int, int]]]:
         return self.copies.postings.everything()
 
-    def names(self) -> tuple[frozenset[str], frozenset[str]]:
-        return self.copies.names()
+    def names(self) -> Mapping[str, frozenset[str]]:
+        return self.copies.all_names()
 
     def traits(self) -> Iterable[ReportTraits]:
         return self.copies.traits(self.everything).values()

@@ -15,7 +15,6 @@ from muster.store.postings import LedgerPostings
 from muster.store.tally import TalliedTables, chunks
 
 _MANY = 500
-_OUTLET, _DATELINE = "outlet", "dateline"
 
 
 class LedgerCopies:
@@ -30,18 +29,18 @@ class LedgerCopies:
         found = rows_of(self._connection, schema.reports, "id", reports)
         return {row.id: loads(Document, row.body) for row in found}
 
-    def names(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Outlets and agencies in datelines known so far."""
-        rows = self._connection.execute(select(schema.names)).all()
-        return tuple(frozenset(r.name for r in rows if r.kind == kind) for kind in (_OUTLET, _DATELINE))  # type: ignore[return-value]
+    def names(self, kind: str) -> frozenset[str]:
+        table = schema.names
+        return frozenset(self._connection.execute(select(table.c.name).where(table.c.kind == kind)).scalars())
 
-    def add_names(self, outlets: Iterable[str], datelines: Iterable[str]) -> None:
-        """Add names that are not known yet."""
-        rows = [{"kind": _OUTLET, "name": n} for n in outlets] + [
-            {"kind": _DATELINE, "name": n} for n in datelines
-        ]
+    def add_names(self, kind: str, names: Iterable[str]) -> None:
+        rows = [{"kind": kind, "name": name} for name in names]
         if rows:
             self._connection.execute(insert(schema.names), rows)
+
+    def published_by(self, outlets: Iterable[str]) -> Iterable[str]:
+        found = rows_of(self._connection, schema.reports, "outlet", outlets)
+        return list(self.traits(row.id for row in found))
 
     def mentioning(self, form: str) -> Iterable[str]:
         reports, taken = schema.reports, select(schema.report_traits.c.report)

@@ -39,7 +39,7 @@ def _newest_first(connection: Connection) -> None:
             connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN published_day TEXT"))
             day = select(schema.claims.c.published_day).where(schema.claims.c.id == table.c.claim)
             connection.execute(update(table).values(published_day=day.scalar_subquery()))
-    for table in (schema.claims, schema.claim_places, schema.claim_sources):
+    for table in (schema.reports, schema.claims, schema.claim_places, schema.claim_sources):
         for index in table.indexes:
             connection.execute(CreateIndex(index, if_not_exists=True))
 

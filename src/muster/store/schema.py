@@ -68,7 +68,7 @@ reports = Table(
     Column("id", Text, primary_key=True),
     Column("report_id", Text, nullable=False, index=True),
     Column("evidence", Text, ForeignKey("evidence.sha256"), nullable=False),
-    Column("outlet", Text),
+    Column("outlet", Text, index=True),
     Column("url", Text),
     Column("published", Text),
     Column("published_day", Text, index=True),

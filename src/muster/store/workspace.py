@@ -46,7 +46,7 @@ class Kept(Protocol):
 
     def held(self) -> Iterable[tuple[KeySpace, Position, Mapping[int, int]]]: ...
 
-    def names(self) -> tuple[frozenset[str], frozenset[str]]: ...
+    def names(self) -> Mapping[str, frozenset[str]]: ...
 
     def traits(self) -> Iterable[ReportTraits]: ...
 
@@ -181,7 +181,8 @@ class Workspace:
         """Write what was derived in memory of all reports, with what comparing the next one needs; tables are empty before."""
         for space, at, keys in kept.held():
             self._postings.fill(space, at, keys)
-        self.copies.add_names(*kept.names())
+        for kind, names in kept.names().items():
+            self.copies.add_names(kind, names)
         self.copies.replace_traits(kept.traits())
         self.copies.replace_matches((), kept.matches())
         self.claims.keep(kept.propositions())
