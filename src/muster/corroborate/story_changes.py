@@ -17,6 +17,7 @@ _CARRIED = 0.5  # share of a sentence's weight that one sentence of the other re
 _LONE = 0.7  # the same where that sentence rather carries another one
 _ALIKE = 0.25  # share from which the words of two sentences are compared
 _LEAST = 1.0  # weight of what two sentences share
+_TELLING = 2.5  # the same where their plain words do not agree
 _SAME = 0.9  # share from which two sentences are one: no third one is looked for in either
 _CLOSE = 0.6  # share of the words from which a negation in one of two sentences is a change of polarity
 _PLAIN = "stated plainly"
@@ -98,13 +99,19 @@ def _pair(one: Sentence, two: Sentence, words: bool) -> Pair:
 
 
 def _contained(sentence: Sentence, other: Sentence, words: bool) -> float:
-    """Share of the weight of a sentence that another sentence has (0 to 1)."""
+    """Share of the weight of a sentence that another sentence has (0 to 1), within one language also by what survives
+    rewriting alone, where that is enough to tell."""
     if words and sentence.plain == other.plain:
         return 1.0
+    rewritten = _held(sentence, other, False, _TELLING if words else _LEAST)
+    return max(rewritten, _held(sentence, other, True, _LEAST)) if words else rewritten
+
+
+def _held(sentence: Sentence, other: Sentence, words: bool, least: float) -> float:
     mine = telling(sentence.anchors, words)
     both = mass(common(mine, other.anchors, _names(other), words))
     total = mass(mine)
-    return both / total if total and both >= min(_LEAST, total) else 0.0
+    return both / total if total and both >= min(least, total if words else least) else 0.0
 
 
 def _names(sentence: Sentence) -> frozenset[str]:
@@ -217,10 +224,10 @@ def _approximate(words: Sequence[Token], language: str) -> frozenset[int]:
 
 def doubts(aligned: Aligned, parent: Text, child: Text) -> Iterator[Change]:
     """A denial, refusal or "could not confirm" in a dropped sentence; none where the child doubts elsewhere."""
-    if any(_doubts(sentence, child.language) for sentence in child.sentences):
+    if any(doubting(sentence, child.language) for sentence in child.sentences):
         return
     for sentence in aligned.dropped:
-        if _doubts(sentence, parent.language):
+        if doubting(sentence, parent.language):
             yield Change(
                 Aspect.DOUBT,
                 Shift.LOST,
@@ -230,7 +237,8 @@ def doubts(aligned: Aligned, parent: Text, child: Text) -> Iterator[Change]:
             )
 
 
-def _doubts(sentence: Sentence, language: str) -> bool:
+def doubting(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence denies, refuses, or says that something is not confirmed, shown, clear or known."""
     held = frozenset().union(*(classes for _, classes in marked(sentence.words, language)))
     return Mark.DENIAL in held or {Mark.NEGATION, Mark.EVIDENCE} <= held
 

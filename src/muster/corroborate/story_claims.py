@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from muster.corroborate.anchors import WORD
-from muster.corroborate.lexicon import stem
+from muster.corroborate.lexicon import notions, stem
 from muster.corroborate.matching import affinity
 from muster.corroborate.skeleton import skeletons
 from muster.corroborate.story_changes import Aligned
 from muster.domain.claim import Certainty, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
-from muster.domain.place import PlaceMention
+from muster.domain.place import Precision
 from muster.domain.source import Source, SourceKind
 from muster.domain.story import Aspect, Change, Excerpt, Shift
 
@@ -77,10 +77,11 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(m.group().casefold()) for m in WORD.finditer(text))
 
 
-def shifts(told: Told) -> tuple[Change, ...]:
-    """Everything that the child's claim says otherwise than the parent's."""
+def shifts(told: Told, names: tuple[frozenset[str], frozenset[str]]) -> tuple[Change, ...]:
+    """Everything that the child's claim says otherwise than the parent's. ``names`` are the skeletons of all words of the
+    parent and of the child."""
     one, two = told
-    found = (*_modality(one, two), *_counts(one, two), *_places(one, two), *_chain(one, two))
+    found = (*_modality(one, two), *_counts(one, two), *_places(one, two, *names), *_chain(one, two))
     there, here = _excerpt(one), _excerpt(two)
     return tuple(change._replace(parent=there, child=here) for change in found)
 
@@ -153,37 +154,46 @@ def _range(counted: Range, thing: str) -> str:
     return f"{'?' if low is None else low} to {'?' if high is None else high} {thing}"
 
 
-def _places(one: Claim, two: Claim) -> Iterator[Change]:
-    """Places that only one of the claims names, whatever their role: a role is often a matter of wording."""
-    there, here = _named(one), _named(two)
-    gone = {key: name for key, name in there.items() if not any(_one_place(key, other) for other in here)}
-    new = {key: name for key, name in here.items() if not any(_one_place(key, other) for other in there)}
-    if not gone and not new:
+def _places(one: Claim, two: Claim, there: frozenset[str], here: frozenset[str]) -> Iterator[Change]:
+    """Places that only one of the claims names, whatever their role: a role is often a matter of wording. One place for
+    another is a change; one that is only gone is lost where the report names it nowhere else."""
+    gone, new = _beyond(one, two), _beyond(two, one)
+    if gone and new:
+        yield Change(Aspect.PLACE, Shift.CHANGED, _listed(gone), _listed(new))
         return
-    shift = Shift.CHANGED if gone and new else Shift.LOST if gone else Shift.ADDED
-    yield Change(Aspect.PLACE, shift, _listed(gone), _listed(new))
+    gone = {keys: text for keys, text in gone.items() if keys.isdisjoint(here)}
+    new = {keys: text for keys, text in new.items() if keys.isdisjoint(there)}
+    if gone or new:
+        yield Change(Aspect.PLACE, Shift.LOST if gone else Shift.ADDED, _listed(gone), _listed(new))
 
 
-Place = tuple[str | None, frozenset[str]]  # gazetteer id, skeletons of the printed name
+def _beyond(one: Claim, other: Claim) -> dict[frozenset[str], str]:
+    """Places (skeletons of their names, as printed) that the words of one claim name and those of the other do not.
+
+    What was carried over from elsewhere in the report is no matter of this sentence, and a country or "the airport" is
+    no place to compare.
+    """
+    ids = {m.reading.place_id for _, m in other.places if m.reading and m.reading.place_id}
+    quoted = frozenset(key for m in WORD.finditer(other.quote) for key in skeletons(m.group()))
+    found = {}
+    for _, mention in one.places:
+        reading, keys = mention.reading, _keys(mention.text)
+        printed = mention.span is not None and one.span.contains(mention.span)
+        same = reading is not None and reading.place_id in ids
+        wide = reading is not None and reading.precision is Precision.COUNTRY
+        if printed and keys and not same and not wide and keys.isdisjoint(quoted):
+            found[keys] = mention.text
+    return found
 
 
-def _named(claim: Claim) -> dict[Place, str]:
-    return {_place(mention): mention.text for _, mention in claim.places}
+def _keys(text: str) -> frozenset[str]:
+    """Skeletons of the proper names in the words of a place."""
+    names = [m.group() for m in WORD.finditer(text)]
+    names = [word for word in names if word[:1].isupper() and not notions(word.casefold(), "en")]
+    return frozenset(key for word in names for key in skeletons(word)[:1] if len(key) > 1)
 
 
-def _place(mention: PlaceMention) -> Place:
-    words = [
-        m.group() for m in WORD.finditer(mention.text) if m.group()[:1].isupper()
-    ] or mention.text.split()
-    keys = frozenset(key for word in words for key in skeletons(word)[:1])
-    return mention.reading.place_id if mention.reading else None, keys
-
-
-def _one_place(a: Place, b: Place) -> bool:
-    return (a[0] is not None and a[0] == b[0]) or bool(a[1] & b[1])
-
-
-def _listed(places: Mapping[Place, str]) -> str:
+def _listed(places: Mapping[frozenset[str], str]) -> str:
     return ", ".join(sorted(set(places.values()))) or _NOT_GIVEN
 
 

@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from muster.corroborate.credits import Creditable, creditable
-from muster.corroborate.story_changes import Aligned, Pair, align, counting, doubts, excerpts, saying, wording
+from muster.corroborate.story_changes import (
+    Aligned,
+    Pair,
+    align,
+    counting,
+    doubting,
+    doubts,
+    excerpts,
+    saying,
+    wording,
+)
 from muster.corroborate.story_claims import Told, events_of, matched, shifts
 from muster.corroborate.story_order import (
     Parent,
@@ -167,7 +177,7 @@ def _changes(parent: Text, child: Text, aligned: Aligned, scene: _Scene) -> Iter
     told = matched(scene.claims.get(parent.id, ()), scene.claims.get(child.id, ()), aligned, scene.events)
     yield from _credits(parent, child, scene.sources)
     for one in told:
-        yield from shifts(one)
+        yield from _by_claims(one, parent, child, aligned)
     for pair in aligned.pairs:
         if pair.differs:
             yield from _by_words(pair, parent, child, [one for one in told if _tells(one, pair)])
@@ -178,18 +188,29 @@ def _tells(told: Told, pair: Pair) -> bool:
     return pair.parent.span.overlaps(told.parent.predicate) or pair.child.span.overlaps(told.child.predicate)
 
 
-def _by_words(pair: Pair, parent: Text, child: Text, told: Sequence[Told]) -> Iterator[Change]:
-    """What the words of a sentence show where no claims of it were compared; beside claims only their hedges, where the
-    claims' own certainty shows no change."""
-    if not told:
-        yield from (
-            *wording(pair, parent, child),
-            *saying(pair, parent, child),
-            *counting(pair, parent, child),
-        )
+def _by_claims(told: Told, parent: Text, child: Text, aligned: Aligned) -> Iterator[Change]:
+    """What two claims say otherwise. A sentence that is reprinted word for word says the same, whatever was read from it;
+    one that still doubts ("it was not clear whether") is no statement."""
+    carrying = [pair for pair in aligned.pairs if pair.child.span.overlaps(told.child.predicate)]
+    if any(pair.parent.plain == pair.child.plain for pair in carrying):
         return
-    if not any(change.aspect in _MODALITY for one in told for change in shifts(one)):
-        yield from (c for c in wording(pair, parent, child) if c.aspect is Aspect.WORDING)
+    doubted = any(doubting(pair.child, child.language) for pair in carrying)
+    for change in shifts(told, (parent.names, child.names)):
+        if not (doubted and change.aspect is Aspect.SPEECH_ACT and change.shift is Shift.HARDENED):
+            yield change
+
+
+def _by_words(pair: Pair, parent: Text, child: Text, told: Sequence[Told]) -> Iterator[Change]:
+    """What the words of a sentence show where no claims of it were compared; beside claims only hedges and counts, where
+    the claims show no such change themselves. Who speaks is known better from the claims."""
+    if not told:
+        yield from (*wording(pair, parent, child), *saying(pair, parent, child), *counting(pair, parent, child))
+        return
+    seen = {change.aspect for one in told for change in shifts(one, (parent.names, child.names))}
+    if seen.isdisjoint(_MODALITY):
+        yield from (change for change in wording(pair, parent, child) if change.aspect is Aspect.WORDING)
+    if Aspect.COUNT not in seen:
+        yield from counting(pair, parent, child)
 
 
 def _credits(parent: Text, child: Text, sources: Creditable) -> Iterator[Change]:

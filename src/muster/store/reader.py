@@ -177,6 +177,15 @@ class LedgerReader:
         """Raises NotFound."""
         return self._one(OriginGroup, schema.origins, origin_id, "origin")
 
+    def origins_of(self, document_id: str) -> tuple[OriginGroup, ...]:
+        """Origin groups of one report, the one it takes most from first; empty where it was not compared yet."""
+        origins, members = schema.origins, schema.origin_members
+        query = select(origins.c.body).join(members, members.c.origin == origins.c.id)
+        return self._bodies(
+            OriginGroup,
+            query.where(members.c.report == document_id).order_by(members.c.position, origins.c.id),
+        )
+
     def sites(self) -> tuple[SiteSummary, ...]:
         """Places that claims speak of, the most spoken of first."""
         table = schema.sites
