@@ -117,3 +117,29 @@ def test_the_library_gives_the_path_with_its_documents(ledger: Path) -> None:
         assert reader.origins_of("nothing") == ()
         with pytest.raises(NotFound):
             muster.story_path(reader, "o_0000")
+
+
+def test_owners_of_the_users_count_and_a_mistake_is_told(
+    capfd: pytest.CaptureFixture[str], ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = (
+        "Two Russian landing ships left Tartus on Monday.",
+        "On Monday morning the landing ships of the Russian navy sailed out. They left Tartus for the west.",
+    )
+    papers = zip(("Hill Post", "Hill Echo"), texts, strict=True)
+    listed = [entry(f"n{n}", paper, "2026-03-12", text, "Gone") for n, (paper, text) in enumerate(papers)]
+    reports = tmp_path / "two.jsonl"
+    listed = (entry(f"n{n}", paper, "2026-03-12", text, "Tanker") for n, (paper, text) in enumerate(zip(("Hill Post", "Hill Echo"), texts, strict=True)))  # fmt: skip
+    reports.write_text("".join(json.dumps(one) + "\n" for one in listed), "utf-8")
+    table = tmp_path / "mine.tsv"
+    table.write_text("hill\tHill House\tHill Post|Hill Echo\thill.example\t2025-01-01\n", "utf-8")
+    assert run(capfd, "ingest", reports, "--ledger", tmp_path / "book")[0] == 0
+    plain = run(capfd, "events", "--ledger", tmp_path / "book", "--json")[1]
+    monkeypatch.setenv("MUSTER_OWNERS", str(table))
+    assert run(capfd, "verify", "--ledger", tmp_path / "book", "--rebuild")[0] == 0
+    owned = run(capfd, "events", "--ledger", tmp_path / "book", "--json")[1]
+    assert "one owner: Hill House (Hill Echo, Hill Post)" in owned
+    assert "one owner" not in plain
+    table.write_text("hill\tHill House\n", "utf-8")
+    code, out = run(capfd, "verify", "--ledger", ledger)
+    assert (code, "5 are needed" in out) == (2, True)

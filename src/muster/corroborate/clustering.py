@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, group_id, independent, lines
 from muster.corroborate.matching import THRESHOLD, Proposition, Score, answered, compare, proposition, stance
+from muster.corroborate.owners import Owners
 from muster.corroborate.titles import title
 from muster.domain.claim import Action, Claim
 from muster.domain.event import PostureEvent
@@ -29,9 +30,11 @@ _OPPOSITE = {
 }
 
 
-def cluster(recorded: Sequence[Recorded], origins: Sequence[OriginGroup]) -> tuple[PostureEvent, ...]:
+def cluster(
+    recorded: Sequence[Recorded], origins: Sequence[OriginGroup], owners: Owners | None = None
+) -> tuple[PostureEvent, ...]:
     """Events that the claims speak of, each claim in exactly one. Independent of the order of ``recorded``."""
-    lineage = Lineage.of(origins)
+    lineage = Lineage.of(origins, owners)
     by_id = {r.claim.id: r for r in recorded}
     propositions = [proposition(r, group_id(lineage.group(r))) for _, r in sorted(by_id.items())]
     alike = _reprints(propositions)

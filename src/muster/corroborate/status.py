@@ -14,6 +14,7 @@ from muster.corroborate.clustering import cluster, main_action, stances
 from muster.corroborate.contradiction import links as derive_links
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, independent, lines
+from muster.corroborate.owners import Owners
 from muster.corroborate.titles import day, sentence
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
@@ -40,19 +41,20 @@ def fold(
     events: Sequence[PostureEvent],
     as_of: AsOf,
     origins: Sequence[OriginGroup] = (),
+    owners: Owners | None = None,
 ) -> SiteStatus:
     """What is known of ``place`` as of a point on two clocks.
 
     ``recorded`` may hold claims of any place; ``events`` bring in claims of the same events that do not name the place
     (denials, refusals to comment). Links are derived from what was known, since a stored one may rest on claims that
     came later. Without ``origins`` each report stands alone with unknown lineage, unless its
-    recorded origin group says which reports are copies.
+    recorded origin group says which reports are copies. ``owners``: the table that comes with Muster where none is given.
     """
     about = _about(place, recorded, events)
     used = [r for r in about if known(r, as_of) and applies(r, as_of)]
     lineage = _known_origins(origins, used) or _recorded_origins(used)
     by_id = {r.claim.id: r for r in used}
-    known_events = cluster(used, lineage)
+    known_events = cluster(used, lineage, owners)
     derived = derive_links(used, known_events, lineage)
     replaced = {k.b for k in derived if k.relation is Relation.SUPERSEDES}
     rivals = opponents(derived)
@@ -64,7 +66,7 @@ def fold(
             continue
         standing = [r for r in bundle if r.claim.id not in replaced] or bundle
         other = {i for r in standing for i in rivals.get(r.claim.id, ())} - set(event.claims)
-        line = _line(place, standing, [by_id[i] for i in sorted(other)], Lineage.of(lineage), as_of)
+        line = _line(place, standing, [by_id[i] for i in sorted(other)], Lineage.of(lineage, owners), as_of)
         found += [line] if line else []
         questions += _questions(bundle, line, by_id, as_of)
     found.sort(key=lambda x: (-(x.last or date.min).toordinal(), x.presence.value, x.text, x.claims))

@@ -204,7 +204,11 @@ def _by_words(pair: Pair, parent: Text, child: Text, told: Sequence[Told]) -> It
     """What the words of a sentence show where no claims of it were compared; beside claims only hedges and counts, where
     the claims show no such change themselves. Who speaks is known better from the claims."""
     if not told:
-        yield from (*wording(pair, parent, child), *saying(pair, parent, child), *counting(pair, parent, child))
+        yield from (
+            *wording(pair, parent, child),
+            *saying(pair, parent, child),
+            *counting(pair, parent, child),
+        )
         return
     seen = {change.aspect for one in told for change in shifts(one, (parent.names, child.names))}
     if seen.isdisjoint(_MODALITY):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from muster.corroborate.clustering import cluster
 from muster.corroborate.contradiction import links
+from muster.corroborate.owners import Owners
 from muster.corroborate.syndication import origins
 from muster.domain.document import Document
 from muster.domain.event import PostureEvent
@@ -17,26 +18,31 @@ from muster.store.reader import LedgerReader
 from muster.store.sites import summaries
 
 
-def consolidate(ledger: Ledger) -> Derived:
-    """Compute the derived tables anew and put them in place at once; a run that is cut short leaves the old ones."""
+def consolidate(ledger: Ledger, owners: Owners | None = None) -> Derived:
+    """Compute the derived tables anew and put them in place at once; a run that is cut short leaves the old ones.
+
+    ``owners``: which outlets belong to one house; the table that comes with Muster where none is given.
+    """
     with LedgerReader.open(ledger.folder) as reader:
-        derived = derive(reader.all_documents(), reader.all_claims())
+        derived = derive(reader.all_documents(), reader.all_claims(), owners)
     ledger.replace_derived(derived)
     return derived
 
 
-def derive(documents: Sequence[Document], recorded: Sequence[Recorded]) -> Derived:
+def derive(
+    documents: Sequence[Document], recorded: Sequence[Recorded], owners: Owners | None = None
+) -> Derived:
     """Everything that many reports together say. Nothing computed before is used."""
     groups = origins(documents)
     grouped = _with_origins(recorded, groups)
-    events = cluster(grouped, groups)
+    events = cluster(grouped, groups, owners)
     placed = _with_events(grouped, events)
     return Derived(groups, events, links(placed, events, groups), summaries(placed))
 
 
-def differences(reader: LedgerReader) -> tuple[str, ...]:
+def differences(reader: LedgerReader, owners: Owners | None = None) -> tuple[str, ...]:
     """Derived tables that are not what the base tables give, in words."""
-    fresh = derive(reader.all_documents(), reader.all_claims())
+    fresh = derive(reader.all_documents(), reader.all_claims(), owners)
     pairs = (
         ("origins", reader.origins(), fresh.origins),
         ("events", reader.events(), fresh.events),
