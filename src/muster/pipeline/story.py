@@ -27,7 +27,7 @@ def story_path(reader: LedgerReader, key: str) -> tuple[Story, ...]:
 
     A report that shares its text with no other has a path without hops. Raises NotFound.
     """
-    return tuple(_story(reader, group) for group in _groups(reader, key))
+    return tuple(story_of(reader, group) for group in _groups(reader, key))
 
 
 def _groups(reader: LedgerReader, key: str) -> tuple[OriginGroup, ...]:
@@ -40,7 +40,8 @@ def _groups(reader: LedgerReader, key: str) -> tuple[OriginGroup, ...]:
     return found
 
 
-def _story(reader: LedgerReader, group: OriginGroup) -> Story:
+def story_of(reader: LedgerReader, group: OriginGroup) -> Story:
+    """The path of one origin of the ledger."""
     documents = {member: reader.document(member) for member in group.members}
     recorded = [one for member in group.members for one in reader.claims_of(member)]
     claims: list[Claim] = [one.claim for one in recorded]
