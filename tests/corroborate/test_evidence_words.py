@@ -66,8 +66,8 @@ LADDERS = {
     "ru": ("Колонна может выйти", "Москва планирует вывод", "Колонна вышла", "Снимки подтверждают вывод"),
     "ar": ("ربما تنسحب القوات", "تعتزم موسكو الانسحاب", "انسحبت القوات", "صور تظهر انسحاب القوات"),
     "tr": ("Konvoy çıkabilir", "Moskova çekilmeyi planlıyor", "Konvoy çıktı", "İstihbarat konvoyun çıktığını gösteriyor"),
-    "es": ("El convoy podría salir", "Moscú prepara la salida", "El convoy salió", "La inteligencia revela la salida"),
-    "fr": ("Le convoi pourrait partir", "Moscou prépare le départ", "Le convoi est parti", "Des images montrent le départ"),
+    "es": ("El convoy podría salir", "Moscú planea la salida", "El convoy salió", "La inteligencia revela la salida"),
+    "fr": ("Le convoi pourrait partir", "Moscou prévoit le départ", "Le convoi est parti", "Des images montrent le départ"),
     "uk": ("Колона може вийти", "Москва планує виведення", "Колона вийшла", "Знімки підтверджують виведення"),
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ class Mark(StrEnum):
     PROBABLE = "probable"
     PLAN = "plan"
     EVIDENCE = "evidence"
+    CONFIRM = "confirm"
     NEGATION = "negation"
     DENIAL = "denial"
     ABOUT = "about"

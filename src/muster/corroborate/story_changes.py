@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from muster.corroborate.anchors import Anchor, Token, number_of
-from muster.corroborate.firmness import Mark, firmness, has, marked
+from muster.corroborate.firmness import Firmness, Mark, firmness, has, marked
 from muster.corroborate.lexicon import stem
-from muster.corroborate.skeleton import skeletons
-from muster.corroborate.story_text import Sentence, Text, common, mass, telling
+from muster.corroborate.story_text import Sentence, Text, common, mass
 from muster.domain.story import Aspect, Change, Excerpt, Shift
 
 _CARRIED = 0.5  # share of a sentence's weight that one sentence of the other report must have
@@ -21,6 +20,17 @@ _TELLING = 2.5  # the same where their plain words do not agree
 _SAME = 0.9  # share from which two sentences are one: no third one is looked for in either
 _CLOSE = 0.6  # share of the words from which a negation in one of two sentences is a change of polarity
 _PLAIN = "stated plainly"
+_FORCES = {
+    "aircraft",
+    "helicopter",
+    "drone",
+    "ship",
+    "submarine",
+    "vehicle",
+    "troops",
+    "missile",
+    "airdefence",
+}
 
 
 class Pair(NamedTuple):
@@ -65,15 +75,19 @@ def align(parent: Text, child: Text) -> Aligned:
 
 def _carriers(ones: Text, others: Text, words: bool) -> dict[int, tuple[int, float]]:
     """For each sentence (number) that the other report carries the sentence there that has most of it, and how much."""
+    printed = {sentence.plain: n for n, sentence in reversed(list(enumerate(others.sentences)))}
     found = {}
     for n, sentence in enumerate(ones.sentences):
-        shares = [
-            (_contained(sentence, other, words), _contained(other, sentence, words), -m)
-            for m, other in enumerate(others.sentences)
-        ]
-        share, _, place = max(shares, default=(0.0, 0.0, 0))
+        if sentence.plain in printed:
+            found[n] = (printed[sentence.plain], 1.0)
+            continue
+        shares = [(_contained(sentence, other, words), -m) for m, other in enumerate(others.sentences)]
+        share, _ = max(shares, default=(0.0, 0))
         if share >= _CARRIED:
-            found[n] = (-place, share)
+            back = [
+                (_contained(others.sentences[-m], sentence, words), m) for one, m in shares if one == share
+            ]
+            found[n] = (-max(back)[1], share)
     return found
 
 
@@ -108,15 +122,10 @@ def _contained(sentence: Sentence, other: Sentence, words: bool) -> float:
 
 
 def _held(sentence: Sentence, other: Sentence, words: bool, least: float) -> float:
-    mine = telling(sentence.anchors, words)
-    both = mass(common(mine, other.anchors, _names(other), words))
+    mine = sentence.anchors if words else sentence.sturdy
+    both = mass(common(mine, other.anchors, other.names, words))
     total = mass(mine)
     return both / total if total and both >= min(least, total if words else least) else 0.0
-
-
-def _names(sentence: Sentence) -> frozenset[str]:
-    """Skeletons under which a name of the other report may stand in the sentence."""
-    return frozenset(key for word in sentence.words for key in skeletons(word.text))
 
 
 def excerpts(text: Text, sentences: Sequence[Sentence]) -> tuple[Excerpt, ...]:
@@ -126,14 +135,22 @@ def excerpts(text: Text, sentences: Sequence[Sentence]) -> tuple[Excerpt, ...]:
 def wording(pair: Pair, parent: Text, child: Text) -> Iterator[Change]:
     """Hedges, claimed evidence and negation that came or went."""
     before, after = firmness(pair.parent.words, parent.language), firmness(pair.child.words, child.language)
-    if before.level != after.level and _covered(parent, child):
-        shift = Shift.HARDENED if after.level > before.level else Shift.SOFTENED
+    shift = _step(before, after, parent.language == child.language)
+    if shift and _covered(parent, child):
         told = [", ".join(f.words) or _PLAIN for f in (before, after)]
         yield _change(Aspect.WORDING, shift, told[0], told[1], pair, parent, child)
     negated = [has(s.words, t.language, Mark.NEGATION) for s, t in _sides(pair, parent, child)]
     if negated[0] != negated[1] and parent.language == child.language and _worded(pair) >= _CLOSE:
         told = ["negated" if n else "affirmed" for n in negated]
         yield _change(Aspect.POLARITY, Shift.CHANGED, told[0], told[1], pair, parent, child)
+
+
+def _step(before: Firmness, after: Firmness, one_language: bool) -> Shift | None:
+    """Which way the words moved. Claimed evidence counts where it is gained, within one language: whether an image
+    "shows" a thing or it "is seen" there is often a matter of translation."""
+    if int(before.level) != int(after.level):
+        return Shift.HARDENED if after.level > before.level else Shift.SOFTENED
+    return Shift.HARDENED if after.level > before.level and one_language else None
 
 
 def _worded(pair: Pair) -> float:
@@ -148,9 +165,12 @@ def _covered(parent: Text, child: Text) -> bool:
 
 
 def saying(pair: Pair, parent: Text, child: Text) -> Iterator[Change]:
-    """The words that named somebody as the source are gone: what was said by somebody is now told as known."""
-    told = [has(s.words, t.language, Mark.SAID) for s, t in _sides(pair, parent, child)]
-    if told[0] and not told[1]:
+    """The words that named somebody as the source are gone, from the sentence and from those beside it: what was said by
+    somebody is now told as known."""
+    at = child.sentences.index(pair.child)
+    near = child.sentences[max(at - 1, 0) : at + 2]
+    said = any(has(sentence.words, child.language, Mark.SAID) for sentence in near)
+    if has(pair.parent.words, parent.language, Mark.SAID) and not said and _covered(parent, child):
         yield _change(
             Aspect.SOURCE, Shift.LOST, "said by a source", "the report’s own voice", pair, parent, child
         )
@@ -185,9 +205,13 @@ def counting(pair: Pair, parent: Text, child: Text) -> Iterator[Change]:
 
 
 def _uncounted(thing: str, sentence: Sentence, parent: Text, child: Text) -> bool:
-    """The child speaks of the thing and nowhere counts it; across languages a dual or a plural may hold the number."""
+    """The child speaks of forces or equipment and nowhere counts them; across languages a dual may hold the number."""
     spoken = parent.language == child.language and Anchor("concept", thing) in sentence.anchors
-    return spoken and not any(thing == one for s in child.sentences for number, one in s.counts if number > 1)
+    return (
+        thing in _FORCES
+        and spoken
+        and not any(thing == one for s in child.sentences for number, one in s.counts if number > 1)
+    )
 
 
 def _sides(pair: Pair, parent: Text, child: Text) -> tuple[tuple[Sentence, Text], tuple[Sentence, Text]]:
@@ -238,9 +262,9 @@ def doubts(aligned: Aligned, parent: Text, child: Text) -> Iterator[Change]:
 
 
 def doubting(sentence: Sentence, language: str) -> bool:
-    """Whether a sentence denies, refuses, or says that something is not confirmed, shown, clear or known."""
+    """Whether a sentence denies, refuses, or says that something is not confirmed, clear or known."""
     held = frozenset().union(*(classes for _, classes in marked(sentence.words, language)))
-    return Mark.DENIAL in held or {Mark.NEGATION, Mark.EVIDENCE} <= held
+    return Mark.DENIAL in held or {Mark.NEGATION, Mark.CONFIRM} <= held
 
 
 def _change(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from muster.corroborate.story_text import Gram, Text, common, mass, telling
+from muster.corroborate.story_text import SHINGLE, Text, common, grams, mass, telling
 from muster.domain.story import Ground
 
 _IN_WORDS = 0.15  # share of a report's runs of words from which the words decide on its parent
@@ -50,7 +50,7 @@ def before(a: Text, b: Text) -> bool | None:
 
 def names(child: Text, parent: Text) -> bool:
     """Whether a report credits the publisher of another."""
-    return parent.itself is not None and parent.itself != child.itself and parent.itself in child.credits
+    return parent.itself is not None and parent.itself != child.itself and parent.itself in child.mentions
 
 
 def ordered(texts: Iterable[Text], root: str) -> tuple[Text, ...]:
@@ -107,21 +107,17 @@ def _nearest_credited(child: Text, earlier: Sequence[Text]) -> list[Text]:
 
 def nearest(child: Text, candidates: Sequence[Text]) -> tuple[Text, ...]:
     """The candidate that the child most likely was taken from, then those as near as it; none where nothing is shared."""
-    alike = [p for p in candidates if p.language == child.language and _share(child, p) >= _IN_WORDS]
-    if alike:
-        return _in_words(child, alike)
-    return _in_content(child, candidates)
-
-
-def _share(child: Text, parent: Text) -> float:
-    return len(child.grams & parent.grams) / max(len(child.grams), 1)
+    return _in_words(child, candidates) or _in_content(child, candidates)
 
 
 def _in_words(child: Text, candidates: Sequence[Text]) -> tuple[Text, ...]:
     """Most of the child's runs of words. Among equals one that it credits, then the one that has least beyond them, then
     the earliest: what a copy leaves out shows less than what it names."""
-    scored = {p.id: Closeness(len(child.grams & p.grams), len(p.grams - child.grams)) for p in candidates}
-    return _ranked(child, candidates, scored, _NEAR)
+    shared = {p.id: len(child.grams & p.grams) for p in candidates if p.language == child.language}
+    least = max(_IN_WORDS * len(child.grams), 1)
+    alike = [p for p in candidates if shared.get(p.id, 0) >= least]
+    scored = {p.id: Closeness(shared[p.id], len(p.grams) - shared[p.id]) for p in alike}
+    return _ranked(child, alike, scored, _NEAR)
 
 
 def _in_content(child: Text, candidates: Sequence[Text]) -> tuple[Text, ...]:
@@ -153,8 +149,12 @@ def _only_theirs(child: Text, parent: Text, row: Sequence[Text]) -> bool:
     """Whether two reports share at length what no other report of the source prints. Reprints of either do not count."""
     own = {child.words, parent.words}
     others = [t for t in row if t.words not in own and t.language == child.language]
-    rest: frozenset[Gram] = frozenset().union(*(t.grams for t in others))
-    return bool(others) and len((child.grams & parent.grams) - rest) >= _INNOVATION
+    shared = child.grams & parent.grams
+    for other in others:
+        shared -= other.grams
+        if len(shared) < _INNOVATION:
+            return False
+    return bool(others)
 
 
 def ground(child: Text, parent: Text, row: Sequence[Text]) -> Ground:
@@ -186,13 +186,12 @@ def only_in_its_language(child: Text, parent: Text, row: Sequence[Text]) -> bool
 def innovation(child: Text, parent: Text, root: Text) -> tuple[int, int] | None:
     """The longest run of the child's words (positions, half-open) that its parent has and the first report lacks."""
     shared = (child.grams & parent.grams) - root.grams
-    words = child.words
     best, start = (0, 0), None
-    for n in range(len(words) + 1):
-        inside = n + 4 <= len(words) and words[n : n + 4] in shared
+    for n, run in enumerate([*grams(child.words), None]):
+        inside = run in shared
         if inside and start is None:
             start = n
         if not inside and start is not None:
-            best = max(best, (start, n + 3), key=lambda run: run[1] - run[0])
+            best = max(best, (start, n + SHINGLE - 1), key=lambda found: found[1] - found[0])
             start = None
     return best if best[1] else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import NamedTuple
 
 from muster.corroborate.anchors import (
@@ -35,40 +36,37 @@ _ABBREVIATION = re.compile(
 )
 _TITLE_WORDS = 20
 
-Gram = tuple[str, ...]
+Words = tuple[str, ...]
 
 
 class Sentence(NamedTuple):
-    """A sentence with its words, what it speaks of, and what it counts (number, thing)."""
+    """A sentence with its words (as printed and ``plain``), what it speaks of, what of that survives rewriting
+    (``sturdy``: without plain words), the skeletons of its words, and what it counts (number, thing)."""
 
     span: Span
     words: tuple[Token, ...]
+    plain: Words
     anchors: frozenset[Anchor]
+    sturdy: frozenset[Anchor]
+    names: frozenset[str]
     counts: tuple[tuple[int, str], ...]
-
-    @property
-    def plain(self) -> Gram:
-        return tuple(word.low for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One report: sentences outside headline, dateline and notices; ``grams`` are its runs of four words, ``names`` the
+    """One report: sentences outside headline, dateline and notices; ``grams`` are its runs of four words (hashed), ``names`` the
     skeletons of all its words, ``mentions`` the agencies and outlets that it names (ids) with the first place, ``itself`` its own id among them."""
 
+    id: str  # Document.id, which is a hash over the whole text
     document: Document
     language: str
     sentences: tuple[Sentence, ...]
-    grams: frozenset[Gram]
+    grams: frozenset[int]
     anchors: frozenset[Anchor]
     names: frozenset[str]
     mentions: Mapping[str, Span]
     itself: str | None
     moment: datetime | None  # publication with its hour and zone, UTC
-
-    @property
-    def id(self) -> str:
-        return self.document.id
 
     @property
     def name(self) -> str:
@@ -84,7 +82,7 @@ class Text:
         return self.document.published.iso[:10] if self.document.published else "9999"
 
     @property
-    def words(self) -> Gram:
+    def words(self) -> Words:
         return tuple(word for sentence in self.sentences for word in sentence.plain)
 
     def excerpt(self, span: Span) -> Excerpt:
@@ -97,25 +95,29 @@ def read(document: Document, sources: Creditable) -> Text:
     inside = capitals_inside(document.text)
     sentences = tuple(_sentence(document.text, span, language, inside) for span in _spans(document))
     sentences = tuple(sentence for sentence in sentences if sentence.words)
-    words = [word for sentence in sentences for word in sentence.words]
+    words = [word for sentence in sentences for word in sentence.plain]
     named = {c.wire: Span(c.start, c.end) for c in reversed(credits(document.text, sources))}
     return Text(
+        id=document.id,
         document=document,
         language=language,
         sentences=sentences,
-        grams=frozenset(grams([word.low for word in words])),
+        grams=frozenset(grams(words)),
         anchors=frozenset().union(*(sentence.anchors for sentence in sentences)),
-        names=frozenset(key for word in words for key in skeletons(word.text)),
+        names=frozenset().union(*(sentence.names for sentence in sentences)),
         mentions=named,
         itself=sources.itself(document.outlet),
         moment=_moment(document),
     )
 
 
-def grams(words: Iterable[str]) -> list[Gram]:
-    """Runs of four words, one from each position."""
-    row = list(words)
-    return [tuple(row[i : i + SHINGLE]) for i in range(len(row) - SHINGLE + 1)]
+def grams(words: Sequence[str]) -> list[int]:
+    """Runs of four words, one from each position, as 64-bit hashes that are the same in every process."""
+    return [_hash(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
+
+
+def _hash(run: Sequence[str]) -> int:
+    return int.from_bytes(blake2b("\x1f".join(run).encode(), digest_size=8).digest(), "big")
 
 
 def _moment(document: Document) -> datetime | None:
@@ -167,7 +169,15 @@ def _sentence(text: str, span: Span, language: str, inside: frozenset[str]) -> S
         found.add(Anchor("number", str(number)))
         thing = counted(number, words, n, language)
         counts += [thing] if thing else []
-    return Sentence(span, tuple(words), frozenset(found), tuple(counts))
+    return Sentence(
+        span,
+        tuple(words),
+        tuple(word.low for word in words),
+        frozenset(found),
+        telling(found, False),
+        frozenset(key for word in words for key in skeletons(word.text)),
+        tuple(counts),
+    )
 
 
 def mass(anchors: Iterable[Anchor]) -> float:
