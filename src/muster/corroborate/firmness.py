@@ -79,6 +79,8 @@ def marked(words: Sequence[Token], language: str) -> tuple[tuple[Token, frozense
     found = []
     for n, word in enumerate(words):
         classes = marks(word.low, language)
+        if Mark.PLAN in classes and n and Mark.NEGATION in marks(words[n - 1].low, language):
+            classes -= {Mark.PLAN}  # "no plans" is no plan
         if classes and not _misread(words, n, language):
             found.append((word, classes))
     return tuple(found)
