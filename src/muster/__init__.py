@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from muster.pipeline.consolidate import consolidate as consolidate
     from muster.pipeline.ingest import ingest as ingest
     from muster.pipeline.site import site_status as site_status
+    from muster.pipeline.story import story_path as story_path
     from muster.store.ledger import Ledger as Ledger
     from muster.store.reader import LedgerReader as LedgerReader
 
@@ -52,6 +53,7 @@ _HOME = {
     "ingest": "muster.pipeline.ingest",
     "ports": "muster.pipeline.compose",
     "site_status": "muster.pipeline.site",
+    "story_path": "muster.pipeline.story",
 }
 
 __all__ = list(_HOME)

@@ -5,6 +5,7 @@ environment               muster.toml       meaning
 ========================  ================  ==========================================================
 ``MUSTER_LEDGER``         ``ledger``        folder of the ledger (default ``muster-ledger``)
 ``MUSTER_WORKERS``        ``workers``       processes that analyse (default 1)
+``MUSTER_OWNERS``         ``owners``        file of outlets that belong to one house, before those that Muster knows
 ``MUSTER_NOW``                              the clock, fixed: ISO date-time with zone, for runs that must repeat
 ``SOURCE_DATE_EPOCH``                       the same in seconds since 1970 (reproducible-builds.org)
 ========================  ================  ==========================================================
@@ -23,7 +24,7 @@ from typing import Any
 from muster.domain.errors import UsageError
 
 FILE = "muster.toml"
-_KEYS = {"ledger": str, "workers": int}
+_KEYS = {"ledger": str, "workers": int, "owners": str}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Settings:
     ledger: Path = Path("muster-ledger")
     workers: int = 1
     now: datetime | None = None
+    owners: Path | None = None
 
     def clock(self) -> datetime:
         """The time now, whole seconds, aware UTC."""
@@ -48,7 +50,8 @@ def load(folder: Path | None = None, environment: Mapping[str, str] | None = Non
     workers = _number("MUSTER_WORKERS", environment.get("MUSTER_WORKERS") or written.get("workers", 1))
     if workers < 1:
         raise UsageError("workers: at least 1 is needed")
-    return Settings(Path(ledger), workers, _now(environment))
+    owners = environment.get("MUSTER_OWNERS") or written.get("owners")
+    return Settings(Path(ledger), workers, _now(environment), Path(owners) if owners else None)
 
 
 def _file(path: Path) -> dict[str, Any]:

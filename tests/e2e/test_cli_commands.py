@@ -27,6 +27,7 @@ COMMANDS = (
     "claims",
     "events",
     "site",
+    "story",
     "brief",
     "export",
     "serve",

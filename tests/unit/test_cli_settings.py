@@ -26,12 +26,19 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert load(tmp_path, {"MUSTER_LEDGER": "env", "MUSTER_WORKERS": "2"}) == Settings(Path("env"), 2)
 
 
+def test_a_file_of_owners_may_be_named(tmp_path: Path) -> None:
+    (tmp_path / "muster.toml").write_text('owners = "houses.tsv"\n')
+    assert load(tmp_path, {}).owners == Path("houses.tsv")
+    assert load(tmp_path, {"MUSTER_OWNERS": "other.tsv"}).owners == Path("other.tsv")
+
+
 @pytest.mark.parametrize(
     ("written", "complaint"),
     [
         ("ledgr = 'x'", "no setting is called 'ledgr'"),
         ("ledger = 3", "ledger must be text"),
         ("workers = true", "workers must be a number"),
+        ("owners = 1", "owners must be text"),
         ("ledger = ", "not readable as TOML"),
         ("workers = 0", "at least 1"),
     ],

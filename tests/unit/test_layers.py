@@ -36,6 +36,7 @@ PUBLIC = {
     "ingest",
     "ports",
     "site_status",
+    "story_path",
 }
 
 

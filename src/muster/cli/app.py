@@ -22,7 +22,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from muster.cli import asking, checking, demo, reading, serving, writing
+from muster.cli import asking, checking, demo, paths, reading, serving, writing
 from muster.cli.console import err, safe
 from muster.domain.errors import MusterError, StopRun
 from muster.store.ledger import tool_name
@@ -67,6 +67,7 @@ app.command()(reading.origins)
 app.command()(asking.claims)
 app.command()(asking.events)
 app.command()(asking.site)
+app.command()(paths.story)
 app.command()(writing.brief)
 app.command()(writing.export)
 app.command()(serving.serve)

@@ -216,7 +216,8 @@ def site(
             _list_places(book.sites(), as_json)
             return
         place, *others = find_place(book, compose.gazetteer(), name)
-        status = site_status(book, place.id, as_of(as_of_day, known, clock, chosen.clock()))
+        point = as_of(as_of_day, known, clock, chosen.clock())
+        status = site_status(book, place.id, point, compose.owners(chosen.owners))
         if as_json:
             emit({"place": coder(Place).encode(place), "status": coder(SiteStatus).encode(status)})
             return

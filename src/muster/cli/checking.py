@@ -51,14 +51,15 @@ def verify(
       muster verify --rebuild
     """
     chosen = settings(ledger)
+    owners = compose.owners(chosen.owners)
     if rebuild:
         with (
             compose.writer(chosen.ledger, chosen.clock, create=False) as book,
             progress("comparing reports", None),
         ):
-            consolidate(book, anew=True)
+            consolidate(book, owners, anew=True)
     with compose.reader(chosen.ledger) as reader, progress("checking", None):
-        problems = (*reader.verify(), *differences(reader))
+        problems = (*reader.verify(), *differences(reader, owners))
         counts, digest, aside = reader.counts(), reader.digest(), reader.quarantined()
     if as_json:
         listed = [{"locator": item.locator, "reason": item.reason, "error": item.error} for item in aside]

@@ -82,7 +82,7 @@ OnClock = Annotated[
 def settings(ledger: Path | None = None, workers: int | None = None) -> Settings:
     """The settings, with what the command line says put on top."""
     base = load()
-    return Settings(ledger or base.ledger, workers or base.workers, base.now)
+    return Settings(ledger or base.ledger, workers or base.workers, base.now, base.owners)
 
 
 def as_of(valid: datetime | None, known: datetime | None, clock: Clock, now: datetime) -> AsOf:

@@ -13,6 +13,7 @@ import typer
 
 from muster.cli.console import line, note, progress, safe, say
 from muster.cli.options import Inputs, LedgerFolder, Workers, settings
+from muster.corroborate.owners import Owners
 from muster.domain.errors import SkipReport
 from muster.domain.record import Quarantined
 from muster.export.gold import to_gold
@@ -51,9 +52,10 @@ def ingest(
       cat archive.jsonl | muster ingest - --workers 4
     """
     chosen = settings(ledger, workers)
+    owners = compose.owners(chosen.owners)
     with compose.writer(chosen.ledger, chosen.clock) as book:
         try:
-            tally = run_ingest(inputs, book, chosen.workers, None, verbose)
+            tally = run_ingest(inputs, book, chosen.workers, None, verbose, owners)
         except KeyboardInterrupt:
             note(
                 "interrupted: what was read so far is kept; the same command again goes on from there and compares the reports"
@@ -65,7 +67,12 @@ def ingest(
 
 
 def run_ingest(
-    inputs: Sequence[str | Path], book: Ledger, workers: int, total: int | None, verbose: bool = False
+    inputs: Sequence[str | Path],
+    book: Ledger,
+    workers: int,
+    total: int | None,
+    verbose: bool = False,
+    owners: Owners | None = None,
 ) -> Tally:
     """Ingest with a bar, then consolidate when anything changed."""
     with progress("reading reports", total) as bar:
@@ -80,7 +87,7 @@ def run_ingest(
         tally = take_in(inputs, book, compose.engine(workers), standard_input(inputs), stepped)
     if not book.current():
         with progress("comparing reports", None):
-            consolidate(book)
+            consolidate(book, owners)
     return tally
 
 

@@ -77,7 +77,8 @@ def brief(
     chosen = settings(ledger)
     with compose.reader(chosen.ledger) as book:
         found = find_place(book, compose.gazetteer(), asked)[0]
-        status = site_status(book, found.id, as_of(as_of_day, known, clock, chosen.clock()))
+        point = as_of(as_of_day, known, clock, chosen.clock())
+        status = site_status(book, found.id, point, compose.owners(chosen.owners))
         records = site_evidence(book, found.id)
         ids = {record.claim.id for record in records}
         events = [event for event in book.events() if ids.intersection(event.claims)]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from muster.corroborate.claim_graph import MemoryClaims, Region, take_in, with_answers
 from muster.corroborate.events import event, ordered
+from muster.corroborate.given import Given
 from muster.corroborate.lines import Lineage
 from muster.corroborate.matching import Score, answered, compare, proposition
 from muster.corroborate.memory import MemoryPostings
@@ -24,15 +25,14 @@ _MEAN = 1.5  # mean score that the pairs across two clusters must reach
 
 
 def cluster(
-    recorded: Sequence[Recorded],
-    origins: Sequence[OriginGroup],
-    constraints: Constraints = NO_CONSTRAINTS,
+    recorded: Sequence[Recorded], origins: Sequence[OriginGroup], given: Given | None = None
 ) -> tuple[PostureEvent, ...]:
     """Events that the claims speak of, each claim in exactly one. Independent of the order of ``recorded``."""
-    lineage = Lineage.of(origins)
+    given = given or Given()
+    lineage = Lineage.of(origins, given.owners)
     by_id = {r.claim.id: r for r in recorded}
-    region = take_in(propositions(by_id.values(), lineage), MemoryClaims(MemoryPostings()), constraints)
-    found = agglomerate(region, constraints)
+    region = take_in(propositions(by_id.values(), lineage), MemoryClaims(MemoryPostings()), given.constraints)
+    found = agglomerate(region, given.constraints)
     return ordered(event([by_id[i] for i in claims], lineage) for claims in found)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from muster.corroborate.lexicon import stem
+from muster.corroborate.owners import Family, Owners, known_owners
 from muster.corroborate.pictures import evidence, maybe_one_picture, provider
 from muster.corroborate.skeleton import skeletons
 from muster.domain.claim import Action, Certainty, Claim
@@ -46,17 +47,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """Where each report's text comes from: its origin groups by document id, ascending by group id."""
+    """Where each report's text comes from: its origin groups by document id, ascending by group id; and whom its outlet
+    belongs to."""
 
     groups_of: Mapping[str, tuple[OriginGroup, ...]]
+    owners: Owners = field(default_factory=known_owners)
 
     @classmethod
-    def of(cls, origins: Sequence[OriginGroup]) -> Lineage:
+    def of(cls, origins: Sequence[OriginGroup], owners: Owners | None = None) -> Lineage:
+        """``owners``: the table that comes with Muster where none is given."""
         held: dict[str, list[OriginGroup]] = {}
         for group in sorted(origins, key=lambda g: g.id):
             for member in group.members:
                 held.setdefault(member, []).append(group)
-        return cls({doc: tuple(groups) for doc, groups in held.items()})
+        return cls({doc: tuple(groups) for doc, groups in held.items()}, owners or known_owners())
 
     def all_groups(self, recorded: Recorded) -> tuple[OriginGroup, ...]:
         """The groups of the text that a claim stands in, the one with most of its words first.
@@ -74,6 +78,12 @@ class Lineage:
         """The group that most of a claim's words come from."""
         return self.all_groups(recorded)[0]
 
+    def family(self, recorded: Recorded) -> Family | None:
+        """The owner of an outlet that speaks in its own voice and in its own text: a reprint is its source's voice."""
+        groups = self.all_groups(recorded)
+        own = len(recorded.claim.attribution) == 1 and all(g.root == recorded.claim.report for g in groups)
+        return self.owners.of(recorded.document) if own else None
+
 
 def _share(group: OriginGroup, recorded: Recorded) -> int:
     passages = [p.span for p in group.passages if p.report == recorded.claim.report]
@@ -88,7 +98,7 @@ def lines(recorded: Sequence[Recorded], lineage: Lineage, action: Action | None 
     """
     parent: dict[str, str] = {}
     for r in recorded:
-        keys = [*(f"group:{g.id}" for g in lineage.all_groups(r)), *shared_keys(r)]
+        keys = [*(f"group:{g.id}" for g in lineage.all_groups(r)), *shared_keys(r, lineage.family(r))]
         for key in keys:
             parent.setdefault(key, key)
         for key in keys[1:]:
@@ -131,7 +141,22 @@ def _line(bundle: Sequence[Recorded], lineage: Lineage, action: Action | None) -
         early = [r for r in ones if _order(r, group) == first]
         best = max([best, *(_bearing(r.claim, action) for r in early)])
         shown = shown or group.lineage_known or any(_source_shown(r) for r in early)
-    return Line(tuple(sorted(by_group)), tuple(r.claim.id for r in bundle), best[0], shown, best[1])
+    why = "; ".join((best[1], *_one_owner(bundle, lineage)))
+    return Line(tuple(sorted(by_group)), tuple(r.claim.id for r in bundle), best[0], shown, why)
+
+
+def _one_owner(bundle: Sequence[Recorded], lineage: Lineage) -> list[str]:
+    """Why outlets of one family are one line, for each family that several outlets of the bundle belong to."""
+    held: dict[Family, set[str]] = {}
+    for r in bundle:
+        family = lineage.family(r)
+        if family:
+            held.setdefault(family, set()).add(r.document.outlet or r.document.report_id)
+    return [
+        f"one owner: {family.label} ({', '.join(sorted(outlets))})"
+        for family, outlets in sorted(held.items())
+        if len(outlets) > 1
+    ]
 
 
 def _bearing(claim: Claim, action: Action | None) -> tuple[Strength, str]:
@@ -155,9 +180,10 @@ def _source_shown(r: Recorded) -> bool:
     return len(r.claim.attribution) > 1 and inner.named
 
 
-def shared_keys(r: Recorded) -> tuple[str, ...]:
-    """What makes two reports' claims one line although their texts differ: one agency, one body's word, one picture."""
-    claim, keys = r.claim, []
+def shared_keys(r: Recorded, family: Family | None = None) -> tuple[str, ...]:
+    """What makes two reports' claims one line although their texts differ: one agency, one body's word, one picture, one
+    owner of two outlets that speak in their own voice."""
+    claim, keys = r.claim, [f"owner:{family.id}"] if family else []
     for step in claim.attribution[:-1]:
         if step.kind in _RELAYS and step.named:
             keys.append(f"relay:{body(step)}")

@@ -7,14 +7,17 @@ clustered anew from that material alone, so that nothing learned later can shift
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from muster.corroborate.as_of import applies, happened, known, planned, stated_on
 from muster.corroborate.clustering import cluster
 from muster.corroborate.contradiction import links as derive_links
 from muster.corroborate.events import main_action, stances
+from muster.corroborate.given import Given
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, independent, lines
+from muster.corroborate.owners import Owners, known_owners
 from muster.corroborate.titles import day, sentence
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
@@ -41,19 +44,20 @@ def fold(
     events: Sequence[PostureEvent],
     as_of: AsOf,
     origins: Sequence[OriginGroup] = (),
+    owners: Owners | None = None,
 ) -> SiteStatus:
     """What is known of ``place`` as of a point on two clocks.
 
     ``recorded`` may hold claims of any place; ``events`` bring in claims of the same events that do not name the place
     (denials, refusals to comment). Links are derived from what was known, since a stored one may rest on claims that
     came later. Without ``origins`` each report stands alone with unknown lineage, unless its
-    recorded origin group says which reports are copies.
+    recorded origin group says which reports are copies. ``owners``: the table that comes with Muster where none is given.
     """
     about = _about(place, recorded, events)
     used = [r for r in about if known(r, as_of) and applies(r, as_of)]
     lineage = _known_origins(origins, used) or _recorded_origins(used)
     by_id = {r.claim.id: r for r in used}
-    known_events = cluster(used, lineage)
+    known_events = cluster(used, lineage, Given(owners=owners or known_owners()))
     derived = derive_links(used, known_events, lineage)
     replaced = {k.b for k in derived if k.relation is Relation.SUPERSEDES}
     rivals = opponents(derived)
@@ -65,7 +69,7 @@ def fold(
             continue
         standing = [r for r in bundle if r.claim.id not in replaced] or bundle
         other = {i for r in standing for i in rivals.get(r.claim.id, ())} - set(event.claims)
-        line = _line(place, standing, [by_id[i] for i in sorted(other)], Lineage.of(lineage), as_of)
+        line = _line(place, standing, [by_id[i] for i in sorted(other)], Lineage.of(lineage, owners), as_of)
         found += [line] if line else []
         questions += _questions(bundle, line, by_id, as_of)
     found.sort(key=lambda x: (-(x.last or date.min).toordinal(), x.presence.value, x.text, x.claims))
@@ -92,7 +96,7 @@ def _known_origins(origins: Sequence[OriginGroup], used: Sequence[Recorded]) -> 
     for g in origins:
         members = tuple(m for m in g.members if m in reports)
         if members:
-            kept.append(OriginGroup(members, g.root, g.label, g.lineage_known))
+            kept.append(replace(g, members=members, evidence=()))
     return tuple(kept)
 
 

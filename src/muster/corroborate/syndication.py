@@ -10,7 +10,7 @@ of publication, and a group depends only on the reports that matches connect wit
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from muster.corroborate.memory import MemoryCopies
 from muster.corroborate.profile import dateline_credit
 from muster.domain.document import Document
 from muster.domain.link import NO_CONSTRAINTS, Constraints
-from muster.domain.origin import CopyMatch, OriginGroup
+from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.postings import Position, Postings, Space
 
 LINES = Space(5, reach=0, nearest=0)
@@ -57,11 +57,8 @@ def report_origins(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
     """Origin ids of each report, the one it takes most from first, keyed by ``Document.report_id``."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for one in origins(documents):
-        taken = Counter[str]()
-        for passage in one.passages:
-            taken[passage.report] += passage.span.end - passage.span.start
         for member in one.members:
-            found[member].append((-taken[member], one.id))
+            found[member].append((-taken(one, member), one.id))
     named: dict[str, tuple[str, ...]] = {}
     for d in sorted(documents, key=lambda d: d.id):
         mine = tuple(origin for _, origin in sorted(found[d.id]))

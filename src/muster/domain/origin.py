@@ -75,6 +75,11 @@ def share(passages: Sequence[Span], span: Span) -> int:
     return sum(max(0, min(p.end, span.end) - max(p.start, span.start)) for p in passages)
 
 
+def taken(group: OriginGroup, report: str) -> int:
+    """Characters that a report took from a group, as far as passages show it; 0 where the group holds it whole."""
+    return sum(p.span.end - p.span.start for p in group.passages if p.report == report)
+
+
 @dataclass(frozen=True, slots=True)
 class ReportTraits:
     """What grouping needs to know of a report beside the matches it is part of."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from muster.corroborate.owners import Owners, known_owners, read_owners
 from muster.domain.errors import NotFound
 from muster.domain.ports import Tagger
 from muster.gazetteer.lookup import PlaceIndex
@@ -40,6 +41,11 @@ def reading_model() -> OnnxTagger:
 def gazetteer() -> PlaceIndex:
     """The bundled places and sites."""
     return PlaceIndex.bundled()
+
+
+def owners(path: Path | None = None) -> Owners:
+    """Which outlets belong to one house: the user's table before the one that comes with Muster. Raises UsageError."""
+    return read_owners(path) if path else known_owners()
 
 
 def engine(workers: int = 1) -> Engine:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from muster.corroborate.given import Given
+from muster.corroborate.owners import Owners, known_owners
 from muster.domain.document import Document
 from muster.domain.record import Recorded
 from muster.pipeline.absorb import absorb
@@ -20,21 +22,28 @@ OnTaken = Callable[[int], None]
 
 
 def consolidate(
-    ledger: Ledger, on_taken: OnTaken | None = None, workers: int = 1, anew: bool = False
+    ledger: Ledger,
+    owners: Owners | None = None,
+    on_taken: OnTaken | None = None,
+    workers: int = 1,
+    anew: bool = False,
 ) -> None:
     """Bring the derived tables up to date with what the ledger holds; ``anew`` forgets what was derived before.
+
+    ``owners``: which outlets belong to one house; the table that comes with Muster where none is given.
 
     ``on_taken`` is told how many reports were taken in. A run that is cut short is continued by the next one: each portion
     of reports is one transaction.
     """
+    given = Given(owners=owners or known_owners())
     if anew or ledger.outdated():
-        _anew(ledger, workers)
-    while taken := _portion(ledger, workers):
+        _anew(ledger, given, workers)
+    while taken := _portion(ledger, given, workers):
         if on_taken:
             on_taken(taken)
 
 
-def _anew(ledger: Ledger, workers: int) -> None:
+def _anew(ledger: Ledger, given: Given, workers: int) -> None:
     """Forget what was derived, and derive a ledger of moderate size at once."""
     with ledger.working() as space:
         space.clear()
@@ -42,34 +51,38 @@ def _anew(ledger: Ledger, workers: int) -> None:
             return
         reports = space.pending(IN_MEMORY)
         documents = space.copies.documents(reports)
-        made = _in_memory(list(documents.values()), space.recorded_of(reports), workers)
+        made = _in_memory(list(documents.values()), space.recorded_of(reports), given, workers)
         space.load(made, made.derived())
 
 
-def _portion(ledger: Ledger, workers: int) -> int:
+def _portion(ledger: Ledger, given: Given, workers: int) -> int:
     with ledger.working() as space:
         reports = space.pending(PORTION)
         if reports:
-            absorb(frozenset(reports), space, workers=workers)
+            absorb(frozenset(reports), space, given, workers)
             space.taken(reports)
         return len(reports)
 
 
-def derive(documents: Sequence[Document], recorded: Sequence[Recorded]) -> Derived:
+def derive(
+    documents: Sequence[Document], recorded: Sequence[Recorded], owners: Owners | None = None
+) -> Derived:
     """Everything that many reports together say. Nothing computed before is used."""
-    return _in_memory(documents, recorded, 1).derived()
+    return _in_memory(documents, recorded, Given(owners=owners or known_owners()), 1).derived()
 
 
-def _in_memory(documents: Sequence[Document], recorded: Sequence[Recorded], workers: int) -> MemorySpace:
+def _in_memory(
+    documents: Sequence[Document], recorded: Sequence[Recorded], given: Given, workers: int
+) -> MemorySpace:
     space = MemorySpace(documents, recorded)
     if space.everything:
-        absorb(space.everything, space, workers=workers)
+        absorb(space.everything, space, given, workers)
     return space
 
 
-def differences(reader: LedgerReader) -> tuple[str, ...]:
+def differences(reader: LedgerReader, owners: Owners | None = None) -> tuple[str, ...]:
     """Derived tables that are not what the base tables give, in words."""
-    fresh = derive(reader.all_documents(), reader.all_claims())
+    fresh = derive(reader.all_documents(), reader.all_claims(), owners)
     pairs = (
         ("origins", reader.origins(), fresh.origins),
         ("events", reader.events(), fresh.events),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from muster.corroborate.owners import Owners
 from muster.corroborate.status import fold
 from muster.domain.errors import NotFound
 from muster.domain.event import PostureEvent
@@ -19,13 +20,16 @@ _COARSE = {
 }
 
 
-def site_status(reader: LedgerReader, place_id: str, as_of: AsOf) -> SiteStatus:
-    """What was known of ``place_id`` on ``as_of``. Raises NotFound when no claim speaks of the place."""
+def site_status(reader: LedgerReader, place_id: str, as_of: AsOf, owners: Owners | None = None) -> SiteStatus:
+    """What was known of ``place_id`` on ``as_of``. Raises NotFound when no claim speaks of the place.
+
+    ``owners``: which outlets belong to one house; the table that comes with Muster where none is given.
+    """
     place = reader.place(place_id)
     recorded = site_evidence(reader, place_id)
     ids = {record.claim.id for record in recorded}
     events = tuple(event for event in reader.events() if ids.intersection(event.claims))
-    return fold(place, recorded, events, as_of, reader.origins())
+    return fold(place, recorded, events, as_of, reader.origins(), owners)
 
 
 def site_evidence(reader: LedgerReader, place_id: str) -> tuple[Recorded, ...]:

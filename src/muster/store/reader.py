@@ -20,7 +20,7 @@ from muster.domain.event import PostureEvent
 from muster.domain.grade import ReliabilityGrade
 from muster.domain.ids import digest
 from muster.domain.link import Judgement, Link, Relation
-from muster.domain.origin import CopyMatch, OriginGroup
+from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.place import Place
 from muster.domain.query import ClaimQuery, Counts, Page, SiteSummary
 from muster.domain.record import Custody, Quarantined, Recorded
@@ -196,6 +196,18 @@ class LedgerReader:
         if not found:
             raise NotFound(f"no origin {origin_id}")
         return with_evidence(groups(found, held), [loads(CopyMatch, body) for body in bodies])[0]
+
+    def origins_of(self, document_id: str) -> tuple[OriginGroup, ...]:
+        """Origin groups of one report, the one it takes most from first; empty where it was not compared yet."""
+        members = schema.origin_members
+        with self._connection() as connection:
+            ids = (
+                connection.execute(select(members.c.origin).where(members.c.report == document_id))
+                .scalars()
+                .all()
+            )
+        found = [self.origin(one) for one in ids]
+        return tuple(sorted(found, key=lambda g: (-taken(g, document_id), g.id)))
 
     def sites(self) -> tuple[SiteSummary, ...]:
         """Places that claims speak of, the most spoken of first."""

@@ -16,6 +16,7 @@ from muster.web.filters import PAGE, AsOfForm, Filters, Paged
 from muster.web.history import strip
 from muster.web.lineage import copies, documents_of, members
 from muster.web.report import blocks
+from muster.web.story import told
 from muster.web.timeline import timeline
 from muster.web.views import ClaimView, claim_view, claim_views, counterparts, folded
 
@@ -213,7 +214,7 @@ def _lines(
 
 @router.get("/origins/{origin_id}")
 def origin(request: Request, origin_id: str) -> Response:
-    """One origin: its copies, and the words that show it."""
+    """One origin: the path of its text, its copies, and the words that show it."""
     desk = desk_of(request)
     group = desk.reader.origin(origin_id)
     documents = documents_of(group, desk)
@@ -221,6 +222,7 @@ def origin(request: Request, origin_id: str) -> Response:
         request,
         "origin.html",
         group=group,
+        story=told(group, desk),
         members=members(group, documents),
         copies=copies(group, documents),
     )
