@@ -22,7 +22,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from muster.cli import asking, checking, demo, reading, serving, writing
+from muster.cli import asking, checking, demo, judging, reading, serving, writing
 from muster.cli.console import err, safe
 from muster.domain.errors import MusterError, StopRun
 from muster.store.ledger import tool_name
@@ -67,6 +67,10 @@ app.command()(reading.origins)
 app.command()(asking.claims)
 app.command()(asking.events)
 app.command()(asking.site)
+app.command()(judging.judge)
+app.command()(judging.judgements)
+app.command()(judging.grade)
+app.command()(judging.grades)
 app.command()(writing.brief)
 app.command()(writing.export)
 app.command()(serving.serve)

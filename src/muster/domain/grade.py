@@ -90,3 +90,8 @@ class ReliabilityGrade(NamedTuple):
     by: str
     at: str
     why: str
+
+
+def graded(reliability: Reliability, credibility: Credibility) -> str:
+    """The two fields side by side: ``B2``."""
+    return f"{reliability.value}{credibility.value}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,7 @@ from muster.domain.ids import digest
 from muster.domain.link import Judgement, Link, Relation
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place
-from muster.domain.query import ClaimQuery, Counts, Page, SiteSummary
+from muster.domain.query import ClaimQuery, Counts, Page, SiteSummary, SourceSummary
 from muster.domain.record import Custody, Quarantined, Recorded
 from muster.store import dialect, schema, verify
 from muster.store.codec import loads
@@ -30,6 +30,7 @@ from muster.store.digests import base_digest, derived_digest
 from muster.store.evidence import EvidenceStore
 from muster.store.ledger import DATABASE, EVIDENCE
 from muster.store.migrations import pending_steps
+from muster.store.named import sources_called
 from muster.store.questions import matching
 from muster.store.sites import place_of, summaries
 
@@ -193,12 +194,27 @@ class LedgerReader:
             raise NotFound(f"no claim speaks of the place {place_id}")
         return place
 
-    def reliability(self, identity: str) -> ReliabilityGrade | None:
-        """The latest grade of a source identity; None when nobody graded it (which is F, not a middle value)."""
+    def reliability(self, identity: str, at: datetime | None = None) -> ReliabilityGrade | None:
+        """The latest grade of a source (by its key), or the one known ``at`` a moment (aware).
+
+        None when nobody had graded it (which is F, not a middle value).
+        """
         table = schema.reliability
         query = select(table.c.body).where(table.c.identity == identity)
+        if at is not None:
+            query = query.where(table.c.at <= at.astimezone(UTC).isoformat())
         found = self._bodies(ReliabilityGrade, query.order_by(table.c.at.desc(), table.c.id).limit(1))
         return found[0] if found else None
+
+    def grades(self) -> tuple[ReliabilityGrade, ...]:
+        """All grades of sources, oldest first."""
+        table = schema.reliability
+        return self._bodies(ReliabilityGrade, select(table.c.body).order_by(table.c.at, table.c.id))
+
+    def sources(self, asked: str) -> tuple[SourceSummary, ...]:
+        """Sources whose identity is ``asked`` or whose printed name holds it, the most cited first."""
+        with self._connection() as connection:
+            return sources_called(connection, asked)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements, oldest first."""
