@@ -36,13 +36,17 @@ class Strength(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One independent line: its origin groups, claims (ids), strength, whether its lineage is shown, and why."""
+    """One independent line: its origin groups, claims (ids), strength, whether its lineage is shown, and why.
+
+    ``firm`` tells whether its earliest report prints the matter as certain.
+    """
 
     groups: tuple[str, ...]
     claims: tuple[str, ...]
     strength: Strength
     shown: bool
     why: str
+    firm: bool = True
 
 
 @lru_cache(maxsize=100_000)
@@ -131,13 +135,14 @@ def _line(bundle: Sequence[Recorded], lineage: Lineage, action: Action | None) -
     for r in bundle:
         likeliest = min(lineage.all_groups(r), key=lambda g: (-held[group_id(g)], group_id(g)))
         by_group.setdefault(group_id(likeliest), (likeliest, []))[1].append(r)
-    best, shown = (Strength.WEAK, ""), False
+    best, shown, firm = (Strength.WEAK, ""), False, False
     for group, ones in by_group.values():
         first = min(_order(r, group) for r in ones)
         early = [r for r in ones if _order(r, group) == first]
         best = max([best, *(_bearing(r.claim, action) for r in early)])
         shown = shown or group.lineage_known or any(_source_shown(r) for r in early)
-    return Line(tuple(sorted(by_group)), tuple(r.claim.id for r in bundle), best[0], shown, best[1])
+        firm = firm or any(r.claim.certainty is Certainty.CERTAIN for r in early)
+    return Line(tuple(sorted(by_group)), tuple(r.claim.id for r in bundle), best[0], shown, best[1], firm)
 
 
 def _bearing(claim: Claim, action: Action | None) -> tuple[Strength, str]:

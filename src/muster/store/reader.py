@@ -235,6 +235,12 @@ class LedgerReader:
             found = connection.execute(select(schema.custody).order_by(schema.custody.c.seq))
             return tuple(Custody(*row) for row in found)
 
+    def last_recorded(self) -> datetime | None:
+        """When the newest report was recorded (aware UTC), None where there is none."""
+        with self._connection() as connection:
+            newest = connection.execute(select(func.max(schema.reports.c.recorded_at))).scalar()
+        return datetime.fromisoformat(newest) if newest else None
+
     def summaries(self) -> tuple[SiteSummary, ...]:
         """Site summaries computed from the claims as they are now."""
         return summaries(self.all_claims())
