@@ -31,7 +31,7 @@ class ChangeKind(StrEnum):
 
 
 class Change(NamedTuple):
-    """One change in words, with the claims (ids) that the later look lists for or against and the earlier does not."""
+    """One change in words, with the claims (ids) that came with it; for a finding that is gone, those that it listed."""
 
     kind: ChangeKind
     text: str
@@ -50,7 +50,7 @@ def changes(before: SiteStatus, after: SiteStatus) -> tuple[Change, ...]:
     found: list[Change] = []
     for n, line in enumerate(after.lines):
         found += _compared(before.lines[pairs[n]], line) if n in pairs else [_new(line)]
-    found += [Change(ChangeKind.GONE, f"no longer stated: {_told(line)}") for line in gone]
+    found += [Change(ChangeKind.GONE, f"no longer stated: {_told(x)}", (*x.claims, *x.against)) for x in gone]
     return (*found, *_questions(before.questions, after.questions))
 
 

@@ -10,20 +10,16 @@ from __future__ import annotations
 
 import re
 
-from muster.domain.grade import Credibility, Likelihood
+from muster.domain.grade import Credibility
 from muster.export.wording import Finding, lint_sentence, outside_quotations, sentences
 
 _LABEL = re.compile("|".join(rf"\b{c.value} \(?{re.escape(c.words)}\)?" for c in Credibility), re.IGNORECASE)
-_KNOWN = re.compile(
-    "|".join(rf"\b{re.escape(w.value)}\b" for w in sorted(Likelihood, key=lambda w: -len(w.value))),
-    re.IGNORECASE,
-)
 _UNKNOWN = re.compile(
-    r"\b(?:(?:highly|most|more|less|quite|rather|fairly|extremely|quite possibly|very) (?:un)?likely|"
-    r"(?:very |highly |most )?(?:im)?probabl[ey]|likelihood|likelier|likeliest|"
-    r"(?:almost |virtually |nearly |absolutely )?certain(?:ly)?(?= (?:to|that))|(?:almost |virtually |nearly )certain(?:ly)?|"
-    r"remote(?:ly)? (?:chance|possib\w+)|(?:good|even|fair|slim|small|no|every) chance|chances are|odds|"
-    r"(?:may|might|could) well|in all probability|probability|undoubtedly|doubtless|inevitabl[ey]|impossible|possibl[ey])\b",
+    r"\b(?:(?:highly|most|more|less|quite|rather|fairly|extremely) (?:un)?likely|likelihood|likelier|likeliest|"
+    r"(?:very |highly |most )?(?:im)?probabl[ey]|probability|(?:virtually |nearly |absolutely )certain(?:ly)?|"
+    r"(?<!almost )certainly|(?<!almost )certain (?:to|that)|remote(?:ly)? (?:chance|possib\w+)|"
+    r"(?:good|even|fair|slim|small|no|every) (?:chance|odds)(?<!almost no chance)|chances are|(?:may|might|could) well|"
+    r"undoubtedly|doubtless|inevitabl[ey]|impossible|possibl[ey])\b",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"\b\d+(?:[.,]\d+)? ?(?:%|per ?cent\b)", re.IGNORECASE)
@@ -36,7 +32,6 @@ def lint_icd203(text: str) -> tuple[Finding, ...]:
 
 def _findings(sentence: str) -> tuple[Finding, ...]:
     own = _LABEL.sub(" ", outside_quotations(sentence))
-    unknown = _KNOWN.sub(" ", own)
-    words = [m.group() for pattern in (_UNKNOWN, _PERCENT) for m in pattern.finditer(unknown)]
+    words = [m.group() for pattern in (_UNKNOWN, _PERCENT) for m in pattern.finditer(own)]
     found = [Finding(sentence, f"{word!r} is no word of the scale") for word in words]
     return (*(Finding(sentence, f.problem) for f in lint_sentence(own)), *found)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from muster.domain.document import Document
 from muster.domain.event import PostureEvent
+from muster.domain.grade import Estimate
 from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place, PlaceMention
