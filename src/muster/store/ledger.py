@@ -28,6 +28,8 @@ from muster.domain.origin import OriginGroup
 from muster.domain.query import SiteSummary
 from muster.domain.record import Analysis, Custody, Quarantined
 from muster.store import custody, dialect, rows, schema
+from muster.store.addresses import elsewhere
+from muster.store.custody import ALSO_AT, CLOCK_BACK, moment_of
 from muster.store.digests import base_digest, derived_digest
 from muster.store.evidence import EvidenceStore
 from muster.store.migrations import migrate
@@ -70,6 +72,7 @@ class Ledger:
         self._lock = lock
         self._clock = clock
         self._tool = tool_name()
+        self._behind = False  # whether the log says already that the clock stands before its last entry
         self.evidence = EvidenceStore(folder / EVIDENCE)
 
     @classmethod
@@ -120,29 +123,38 @@ class Ledger:
         """Keep one report: original bytes, custody, document and claims. True when the report is new here.
 
         The same input again changes nothing. Other bytes that read as a report already here are kept as further
-        evidence of it.
+        evidence of it, and the same report under another address is that report: the custody log keeps the address.
         """
         key = rows.intake_key(raw)
         if self.known(raw):
             return False
         sha256 = self.evidence.put(raw.content)
         document, claims = _distinct(analysis, sha256)
-        at = self._at()
         with self._transaction() as connection:
-            self._keep_evidence(connection, raw, document, sha256, at)
+            log = _Log(connection, self._clock(), self._tool, self._behind)
+            at = log.at
+            if not _has(connection, schema.evidence, sha256):
+                row = rows.evidence_row(raw, document, sha256, at, self._tool)
+                connection.execute(insert(schema.evidence), [row])
+                log.append("collected", sha256, raw.locator)
             new = not _has(connection, schema.reports, document.id)
+            here = elsewhere(connection, document) if new else None
+            if here is not None and document.url:
+                log.append(ALSO_AT, sha256, document.url)
+            report, new = here or document.id, new and here is None
             if new:
                 row = rows.report_row(document, sha256, at, self._tool)
                 connection.execute(insert(schema.reports), [row])
                 _insert_claims(connection, document, claims, at)
-            intake = {"key": key, "report": document.id, "evidence": sha256}
+            intake = {"key": key, "report": report, "evidence": sha256}
             connection.execute(insert(schema.intakes), [intake])
+        self._behind = log.behind
         return new
 
     def quarantine(self, item: Quarantined) -> bool:
         """Keep the reason why an input could not be read. True when it is new here."""
         with self._transaction() as connection:
-            row = rows.quarantine_row(item, self._at())
+            row = rows.quarantine_row(item, _Log(connection, self._clock(), self._tool).at)
             return _add(connection, schema.quarantine, row)
 
     def judge(self, judgement: Judgement) -> bool:
@@ -185,22 +197,41 @@ class Ledger:
         except DatabaseError as error:
             raise dialect.explain(self.folder / DATABASE, error) from error
 
-    def _at(self) -> str:
-        return self._clock().astimezone(UTC).isoformat()
 
-    def _keep_evidence(
-        self, connection: Connection, raw: RawReport, document: Document, sha256: str, at: str
-    ) -> None:
-        if _has(connection, schema.evidence, sha256):
-            return
-        row = rows.evidence_row(raw, document, sha256, at, self._tool)
-        connection.execute(insert(schema.evidence), [row])
+class _Log:
+    """The custody log within one transaction, and the moment that everything in it is recorded at.
+
+    Time in a ledger never runs backwards: where the clock stands before the last entry (it was set back), the moment
+    is that entry's, and the first entry that a writer adds then says what the clock said. What was known at a moment is
+    therefore always a beginning of the log, whatever happened to the clock.
+    """
+
+    def __init__(self, connection: Connection, now: datetime, tool: str, behind: bool = False) -> None:
+        self.behind = behind
+        self._connection = connection
+        self._tool = tool
+        self._clock = now.astimezone(UTC)
         newest = select(schema.custody).order_by(schema.custody.c.seq.desc()).limit(1)
-        last = connection.execute(newest).first()
-        entry = custody.append(
-            Custody(*last) if last else None, at, "collected", sha256, raw.locator, self._tool
-        )
-        connection.execute(insert(schema.custody), [entry._asdict()])
+        row = connection.execute(newest).first()
+        self._last = Custody(*row) if row else None
+        self._moment = max(self._clock, moment_of(self._last)) if self._last else self._clock
+
+    @property
+    def at(self) -> str:
+        return self._moment.isoformat()
+
+    def append(self, action: str, sha256: str, locator: str) -> None:
+        if self._clock < self._moment and not self.behind:
+            self._write(
+                CLOCK_BACK, sha256, f"the clock says {self._clock.isoformat()}, before the last entry"
+            )
+            self.behind = True
+        self._write(action, sha256, locator)
+
+    def _write(self, action: str, sha256: str, locator: str) -> None:
+        entry = custody.append(self._last, self.at, action, sha256, locator, self._tool)
+        self._connection.execute(insert(schema.custody), [entry._asdict()])
+        self._last = entry
 
 
 def _insert_claims(connection: Connection, document: Document, claims: Sequence[Claim], at: str) -> None:

@@ -23,8 +23,9 @@ from muster.domain.link import Judgement, Link, Relation
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place
 from muster.domain.query import ClaimQuery, Counts, Page, SiteSummary, SourceSummary
-from muster.domain.record import Custody, Quarantined, Recorded
+from muster.domain.record import Custody, Quarantined, Recorded, Recording
 from muster.store import dialect, schema, verify
+from muster.store.addresses import addresses
 from muster.store.codec import loads
 from muster.store.digests import base_digest, derived_digest
 from muster.store.evidence import EvidenceStore
@@ -32,6 +33,7 @@ from muster.store.ledger import DATABASE, EVIDENCE
 from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
 from muster.store.questions import matching
+from muster.store.recordings import recordings
 from muster.store.sites import place_of, summaries
 
 T = TypeVar("T")
@@ -234,6 +236,17 @@ class LedgerReader:
         with self._connection() as connection:
             found = connection.execute(select(schema.custody).order_by(schema.custody.c.seq))
             return tuple(Custody(*row) for row in found)
+
+    def addresses(self, document_id: str) -> tuple[str, ...]:
+        """Every address that one report was read at, its own first. Raises NotFound."""
+        document = self.document(document_id)
+        with self._connection() as connection:
+            return addresses(connection, document)
+
+    def recordings(self) -> dict[str, Recording]:
+        """When each report (id) was recorded, and its place in the order of the custody log."""
+        with self._connection() as connection:
+            return recordings(connection)
 
     def last_recorded(self) -> datetime | None:
         """When the newest report was recorded (aware UTC), None where there is none."""
