@@ -51,6 +51,7 @@ def test_what_is_same_as_one_of_a_different_pair_is_forbidden_too() -> None:
     made = of(judged("c1", "c2", Verdict.SAME), judged("c2", "c3", Verdict.DIFFERENT))
     assert made.forbids("c1", "c3")
     assert made.bundles() == (("c1", "c2"),)
+    assert [made.names(c) for c in ("c1", "c2", "c3", "c4")] == [True, True, True, False]
 
 
 def test_the_latest_judgement_of_a_person_speaks_and_unsure_frees_the_pair() -> None:

@@ -42,12 +42,14 @@ class Constraints:
     cannot: frozenset[Pair] = frozenset()
     _home: Mapping[str, str] = field(init=False, repr=False, compare=False)
     _apart: frozenset[Pair] = field(init=False, repr=False, compare=False)
+    _named: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         home = _components(self.must)
         apart = frozenset(pair(home.get(a, a), home.get(b, b)) for a, b in self.cannot)
         object.__setattr__(self, "_home", home)
         object.__setattr__(self, "_apart", apart)
+        object.__setattr__(self, "_named", frozenset(i for p in (*self.must, *self.cannot) for i in p))
 
     def __bool__(self) -> bool:
         return bool(self.must or self.cannot)
@@ -59,6 +61,10 @@ class Constraints:
     def forbids(self, a: str, b: str) -> bool:
         """Whether the two must never stand together: judged different, or each same as one of a different pair."""
         return pair(self._of(a), self._of(b)) in self._apart
+
+    def names(self, record: str) -> bool:
+        """Whether any pair names the record: it must not be folded into another before the constraints are asked."""
+        return record in self._named
 
     def bundles(self) -> tuple[tuple[str, ...], ...]:
         """The groups that must stand together, each of two records or more, ascending: seeds for a clustering."""
