@@ -35,9 +35,14 @@ def told(before: SiteStatus, after: SiteStatus) -> list[tuple[str, str]]:
 def test_a_finding_that_is_new_and_one_that_is_gone() -> None:
     before, after = look(line("a")), look(line("b", presence="arriving", text="a convoy"))
     assert told(before, after) == [
-        ("new", "new: arriving, a convoy [3]"),
+        ("new", "arriving, a convoy [3]"),
         ("gone", "no longer stated: present, 2 aircraft [3]"),
     ]
+
+
+def test_findings_that_become_one_are_told_so() -> None:
+    before, after = look(line("a"), line("b", text="3 lorries")), look(line("a", "b"))
+    assert told(before, after) == [("gone", "now within “2 aircraft”: present, 3 lorries [3]")]
 
 
 def test_a_state_that_goes_on_lists_only_the_claims_that_came_since() -> None:

@@ -197,7 +197,7 @@ def test_what_changed_since_a_day(run: Run, ledger: Path) -> None:
     told = run(*asked, "--since", "2025-01-14")
     assert told.code == 0, told.err
     assert "since 2025-01-14:" in told.out
-    assert "NEW  new: " in told.out
+    assert "NEW  " in told.out
     machine = json.loads(run(*asked, "--since", "2025-01-14", "--json").out)
     assert {"kind", "text", "claims"} == set(machine["changes"][0])
     assert "since 2025-01-21: no changes" in run(*asked, "--since", "2025-01-21").out

@@ -50,7 +50,7 @@ def changes(before: SiteStatus, after: SiteStatus) -> tuple[Change, ...]:
     found: list[Change] = []
     for n, line in enumerate(after.lines):
         found += _compared(before.lines[pairs[n]], line) if n in pairs else [_new(line)]
-    found += [Change(ChangeKind.GONE, f"no longer stated: {_told(x)}", (*x.claims, *x.against)) for x in gone]
+    found += [_gone(line, after.lines) for line in gone]
     return (*found, *_questions(before.questions, after.questions))
 
 
@@ -70,7 +70,14 @@ def _matched(before: Sequence[StatusLine], after: Sequence[StatusLine]) -> dict[
 
 
 def _new(line: StatusLine) -> Change:
-    return Change(ChangeKind.NEW, f"new: {_told(line)}", (*line.claims, *line.against))
+    return Change(ChangeKind.NEW, _told(line), (*line.claims, *line.against))
+
+
+def _gone(line: StatusLine, after: Sequence[StatusLine]) -> Change:
+    """No later finding goes on from it: its claims are left out, or stand within a finding that goes on from another."""
+    within = next((x.text for x in after if {*x.claims} & {*line.claims}), None)
+    text = f"now within “{within}”: {_told(line)}" if within else f"no longer stated: {_told(line)}"
+    return Change(ChangeKind.GONE, text, (*line.claims, *line.against))
 
 
 def _told(line: StatusLine) -> str:
