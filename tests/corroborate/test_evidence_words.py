@@ -30,7 +30,6 @@ def test_what_shows_a_copy_is_told_in_order() -> None:
     assert [sentence.split(":")[0] for sentence in told] == [
         "Credit",
         "Text",
-        "Content",
         "In detail",
         "Order",
     ]

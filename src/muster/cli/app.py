@@ -22,7 +22,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from muster.cli import asking, checking, demo, paths, reading, serving, writing
+from muster.cli import asking, checking, demo, judging, paths, reading, serving, writing
 from muster.cli.console import err, safe
 from muster.domain.errors import MusterError, StopRun
 from muster.store.ledger import tool_name
@@ -68,6 +68,10 @@ app.command()(asking.claims)
 app.command()(asking.events)
 app.command()(asking.site)
 app.command()(paths.story)
+app.command()(judging.judge)
+app.command()(judging.judgements)
+app.command()(judging.grade)
+app.command()(judging.grades)
 app.command()(writing.brief)
 app.command()(writing.export)
 app.command()(serving.serve)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from rich.padding import Padding
@@ -24,6 +24,7 @@ from muster.cli.options import (
     BySource,
     BySpeechAct,
     KnownDay,
+    LastLook,
     LedgerFolder,
     MinOrigins,
     OnClock,
@@ -35,14 +36,17 @@ from muster.cli.options import (
     day,
     settings,
 )
+from muster.corroborate.changes import Change
+from muster.corroborate.reliability import Grades, best, current, reliability
 from muster.domain.event import PostureEvent
+from muster.domain.grade import Credibility, graded
 from muster.domain.place import Place, Precision
 from muster.domain.query import ClaimQuery, SiteSummary
 from muster.domain.record import Recorded
-from muster.domain.status import Clock, SiteStatus
+from muster.domain.status import Clock, SiteStatus, StatusLine
 from muster.export.fields import flat
 from muster.pipeline import compose
-from muster.pipeline.site import find_place, site_evidence, site_status
+from muster.pipeline.site import changed_since, find_place, present_moment, site_evidence, site_status
 from muster.pipeline.wording import manner, when, where
 from muster.store.codec import coder
 from muster.store.reader import LedgerReader
@@ -92,12 +96,13 @@ def claims(
             offset=offset,
         )
         page = book.claims(query)
+        shown = _grades(book, page.items)
     if as_json:
-        listed = [_flat(record) for record in page.items]
+        listed = [_flat(record) | shown[record.claim.id]._asdict() for record in page.items]
         emit({"total": page.total, "offset": page.offset, "claims": listed})
         return
     if page.items:
-        say(_claims_table(page.items))
+        say(_claims_table(page.items, shown))
     last = page.offset + len(page.items)
     say(
         f"{page.total} claims"
@@ -114,13 +119,31 @@ def _flat(record: Recorded) -> dict[str, Any]:
     return {name: field.value for name, field in flat(record).items()}
 
 
-def _claims_table(records: tuple[Recorded, ...]) -> Table:
+class _Grade(NamedTuple):
+    """The two fields: of the source that answers for a claim, and of the event that the claim belongs to."""
+
+    reliability: str
+    credibility: str
+
+
+def _grades(book: LedgerReader, records: Sequence[Recorded]) -> dict[str, _Grade]:
+    """The grade of each claim (id) as it stands now; 6 for a claim outside every event."""
+    grades, none = current(book.grades()), Credibility.CANNOT_BE_JUDGED
+    of = {event: book.event(event).credibility for event in {r.event for r in records if r.event}}
+    return {
+        r.claim.id: _Grade(reliability(r.claim, grades).value, of.get(r.event or "", none).value)
+        for r in records
+    }
+
+
+def _claims_table(records: tuple[Recorded, ...], shown: Mapping[str, _Grade]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), expand=True)
     for title, options in (
         ("published", {"no_wrap": True}),
         ("source, through whom", {"ratio": 3}),
         ("says", {"ratio": 5}),
         ("where, when", {"ratio": 3}),
+        ("grade", {"no_wrap": True}),
         ("claim", {"no_wrap": True, "style": "dim"}),
     ):
         table.add_column(title, overflow="fold", **options)
@@ -135,6 +158,7 @@ def _claims_table(records: tuple[Recorded, ...]) -> Table:
             printed(chain),
             says,
             printed(", ".join(known)),
+            "".join(shown[claim.id]),
             claim.id,
         )
     return table
@@ -198,6 +222,7 @@ def site(
     as_of_day: AsOfDay = None,
     known: KnownDay = None,
     clock: OnClock = Clock.PUBLISHED,
+    since: LastLook = None,
     ledger: LedgerFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -208,6 +233,7 @@ def site(
       muster site
       muster site Hmeimim
       muster site Tartus --as-of 2024-12-14
+      muster site Tartus --since 2024-12-10
       muster site Tartus --as-of 2024-12-14 --known 2025-01-31 --json
     """
     chosen = settings(ledger)
@@ -216,12 +242,17 @@ def site(
             _list_places(book.sites(), as_json)
             return
         place, *others = find_place(book, compose.gazetteer(), name)
-        point = as_of(as_of_day, known, clock, chosen.clock())
-        status = site_status(book, place.id, point, compose.owners(chosen.owners))
+        owners = compose.owners(chosen.owners)
+        asked = as_of(as_of_day, known, clock, present_moment(book, chosen.clock(), clock))
+        status = site_status(book, place.id, asked, owners)
+        changed = changed_since(book, status, since.date(), owners) if since else None
         if as_json:
-            emit({"place": coder(Place).encode(place), "status": coder(SiteStatus).encode(status)})
+            found = {"place": coder(Place).encode(place), "status": coder(SiteStatus).encode(status)}
+            emit(found if changed is None else found | {"changes": [change._asdict() for change in changed]})
             return
         _say_status(book, place, status)
+        if since and changed is not None:
+            _say_changes(since.date(), changed)
     if others:
         say(
             printed(
@@ -281,17 +312,37 @@ def _say_status(book: LedgerReader, place: Place, status: SiteStatus) -> None:
     say(RichText.assemble((safe(place.name), "bold"), f"  {where_it_is}"))
     say(f"as of {at.valid.isoformat()}, as {at.clock.value} by {at.known:%Y-%m-%d %H:%M} UTC")
     say(f"{status.claims_considered} claims considered, {_left_out(book, place, status)}\n")
+    grades = current(book.grades(), at.known)
     for line in status.lines:
-        heading = f"{line.presence.value.upper()}  "
-        graded = f"  [{line.credibility.value} {line.credibility.words}; {independent(line.origins)}]"
-        say(RichText.assemble((heading, "bold"), safe(line.text), (graded, "dim")))
-        for sign, ids in (("+", line.claims), ("−", line.against)):
-            for copies in _by_origin([book.claim(claim_id) for claim_id in ids]):
-                say(Padding(evidence_line(copies, sign), (0, 0, 0, 2)))
+        _say_line(book, line, grades)
     for question in status.questions:
         say(RichText.assemble(("OPEN  ", "bold"), safe(question)))
     if not status.lines:
         say("Nothing is known of it as of this date.")
+
+
+def _say_line(book: LedgerReader, line: StatusLine, grades: Grades) -> None:
+    """A finding with its grade, its likelihood where one is supported, and the claims for and against it."""
+    sides = [(sign, [book.claim(i) for i in ids]) for sign, ids in (("+", line.claims), ("−", line.against))]
+    grade = graded(best((r.claim for r in sides[0][1]), grades), line.credibility)
+    told = f"  [{grade} {line.credibility.words}; {independent(line.origins)}]"
+    say(RichText.assemble((f"{line.presence.value.upper()}  ", "bold"), safe(line.text), (told, "dim")))
+    if line.likelihood and line.likelihood.word:
+        words = f"Judged {line.likelihood.word.value}: {line.likelihood.why}."
+        say(Padding(RichText(words), (0, 0, 0, 2)))
+    for sign, records in sides:
+        for copies in _by_origin(records):
+            say(Padding(evidence_line(copies, sign, grades), (0, 0, 0, 2)))
+
+
+def _say_changes(day: date, changed: Sequence[Change]) -> None:
+    say(
+        RichText(
+            f"\nsince {day.isoformat()}: {len(changed) or 'no'} change{'' if len(changed) == 1 else 's'}"
+        )
+    )
+    for change in changed:
+        say(RichText.assemble((f"{change.kind.value.upper()}  ", "bold"), safe(change.text)))
 
 
 def independent(origins: int) -> str:
@@ -313,8 +364,9 @@ def _published(record: Recorded) -> str:
     return record.document.published.iso if record.document.published else "undated"
 
 
-def evidence_line(copies: Sequence[Recorded], sign: str) -> RichText:
-    """One claim in one line: who, how, the words, where they stand, and who else printed the same text."""
+def evidence_line(copies: Sequence[Recorded], sign: str, grades: Grades) -> RichText:
+    """One claim in one line: who with the reliability of the source that answers for it, how, the words, where they
+    stand, and who else printed the same text."""
     first = copies[0]
     claim = first.claim
     others = sorted({r.document.outlet or r.document.report_id for r in copies[1:]})
@@ -322,7 +374,7 @@ def evidence_line(copies: Sequence[Recorded], sign: str) -> RichText:
     return RichText.assemble(
         f"{sign} {_published(first)[:10]} ",
         (safe(claim.speaker.name), "bold"),
-        f" {manner(claim)}: ",
+        f" [{reliability(claim, grades).value}] {manner(claim)}: ",
         (f"“{safe(claim.quote)}”", "italic"),
         (f"  {safe(first.document.report_id)} {claim.span.start}-{claim.span.end}{also}", "dim"),
     )

@@ -74,6 +74,15 @@ KnownDay = Annotated[
         show_default=False,
     ),
 ]
+LastLook = Annotated[
+    datetime | None,
+    typer.Option(
+        "--since",
+        formats=["%Y-%m-%d"],
+        help="Also say what changed since the end of this day.",
+        show_default=False,
+    ),
+]
 OnClock = Annotated[
     Clock, typer.Option("--clock", help="What 'known' goes by: publication, or recording in this ledger.")
 ]

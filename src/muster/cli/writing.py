@@ -34,6 +34,7 @@ from muster.cli.options import (
     day,
     settings,
 )
+from muster.corroborate.reliability import current
 from muster.domain.errors import UsageError
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Analysis, Recorded
@@ -44,7 +45,7 @@ from muster.export.geojson import claims_geojson
 from muster.export.gold import to_gold
 from muster.pipeline import compose
 from muster.pipeline.files import replaced
-from muster.pipeline.site import find_place, site_evidence, site_status
+from muster.pipeline.site import find_place, present_moment, site_evidence, site_status
 
 _ALL = 1_000_000_000
 
@@ -77,12 +78,13 @@ def brief(
     chosen = settings(ledger)
     with compose.reader(chosen.ledger) as book:
         found = find_place(book, compose.gazetteer(), asked)[0]
-        point = as_of(as_of_day, known, clock, chosen.clock())
-        status = site_status(book, found.id, point, compose.owners(chosen.owners))
+        asked_at = as_of(as_of_day, known, clock, present_moment(book, chosen.clock(), clock))
+        status = site_status(book, found.id, asked_at, compose.owners(chosen.owners))
         records = site_evidence(book, found.id)
         ids = {record.claim.id for record in records}
         events = [event for event in book.events() if ids.intersection(event.claims)]
-        made = site_brief(status, found, records, book.links(), events)
+        grades = current(book.grades(), asked_at.known)
+        made = site_brief(status, found, records, book.links(), events, grades)
     html = out is not None and out.suffix.lower() in (".html", ".htm")
     with _target(out) as file:
         file.write(made.html() if html else made.markdown())

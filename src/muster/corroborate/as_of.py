@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from muster.domain.claim import Claim, TimeFrame
+from muster.domain.document import Published
 from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Clock
 
@@ -14,11 +15,13 @@ def known(r: Recorded, as_of: AsOf) -> bool:
     it was never known on the publication clock."""
     if as_of.clock is Clock.RECORDED:
         return r.recorded_at <= as_of.known
-    published = r.document.published
-    if published is None:
-        return False
-    moment = _moment(published.iso)
-    return moment <= as_of.known if moment else published.day <= as_of.known.astimezone(UTC).date()
+    return r.document.published is not None and published_by(r.document.published, as_of.known)
+
+
+def published_by(published: Published, moment: datetime) -> bool:
+    """Whether a publication date is not after a moment (aware); a day without hour counts from its beginning, UTC."""
+    exact = _moment(published.iso)
+    return exact <= moment if exact else published.day <= moment.astimezone(UTC).date()
 
 
 def _moment(iso: str) -> datetime | None:

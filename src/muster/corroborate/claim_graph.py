@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from muster.corroborate.hashing import text_key
+from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.matching import THRESHOLD, affinity, compare
 from muster.domain.claim import Action
-from muster.domain.link import Constraints, Edge
+from muster.domain.link import Edge
 from muster.domain.postings import Position, Postings, Space
 from muster.domain.proposition import Proposition
 
@@ -54,7 +55,7 @@ class Region(NamedTuple):
 def take_in(fresh: Sequence[Proposition], graph: ClaimGraph, constraints: Constraints) -> Region:
     """File claims anew (all claims of each of their reports) and return everything that may now be grouped otherwise."""
     graph.keep(fresh)
-    first, fallen = _file_reprints(fresh, graph)
+    first, fallen = _file_reprints(fresh, graph, constraints)
     ids = {p.id for p in fresh}
     new = graph.propositions(i for i in first if i in ids or not graph.postings.held(BLOCK, i))
     affected = (new.keys() | _file_blocks(new, fallen, graph)) - fallen
@@ -67,28 +68,32 @@ def take_in(fresh: Sequence[Proposition], graph: ClaimGraph, constraints: Constr
     return _connected(touched, graph, constraints)
 
 
-def _reprint_keys(claims: Iterable[Proposition]) -> dict[str, int]:
-    """Key of what each claim says in which words under which origin; the same words twice in a report count apart."""
+def _reprint_keys(claims: Iterable[Proposition], constraints: Constraints) -> dict[str, int]:
+    """Key of what each claim says in which words under which origin; the same words twice in a report count apart, and a
+    claim that someone judged speaks for itself alone."""
     seen, found = Counter[tuple[str, int]](), {}
     for p in sorted(claims, key=lambda p: p.id):
-        plain = text_key(p.group or p.document, p.action, p.polarity, p.speech_act, *sorted(p.words))
+        origin = p.id if constraints.names(p.id) else p.group or p.document
+        plain = text_key(origin, p.action, p.polarity, p.speech_act, *sorted(p.words))
         seen[p.document, plain] += 1
         found[p.id] = text_key(str(plain), str(seen[p.document, plain]))
     return found
 
 
-def standing_among(claims: Sequence[Proposition]) -> frozenset[str]:
+def standing_among(claims: Sequence[Proposition], constraints: Constraints = FREE) -> frozenset[str]:
     """The claims (ids) that stand for those that say the same in copies of one text: the first published of each."""
-    keys = _reprint_keys(claims)
+    keys = _reprint_keys(claims, constraints)
     first: dict[int, Position] = {}
     for p in claims:
         first[keys[p.id]] = min(first.get(keys[p.id], p.position), p.position)
     return frozenset(at.owner for at in first.values())
 
 
-def _file_reprints(fresh: Sequence[Proposition], graph: ClaimGraph) -> tuple[frozenset[str], frozenset[str]]:
+def _file_reprints(
+    fresh: Sequence[Proposition], graph: ClaimGraph, constraints: Constraints
+) -> tuple[frozenset[str], frozenset[str]]:
     """The claims that stand for those that say the same, and those that no longer stand for any."""
-    now, touched = _reprint_keys(fresh), set[int]()
+    now, touched = _reprint_keys(fresh, constraints), set[int]()
     for p in fresh:
         key = now[p.id]
         touched |= {key, *graph.postings.held(REPRINT, p.id)}

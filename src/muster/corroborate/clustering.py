@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from muster.corroborate.claim_graph import MemoryClaims, Region, take_in, with_answers
 from muster.corroborate.events import event, ordered
-from muster.corroborate.given import Given
+from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.lines import Lineage
 from muster.corroborate.matching import Score, answered, compare, proposition
 from muster.corroborate.memory import MemoryPostings
+from muster.corroborate.owners import Owners
 from muster.domain.event import PostureEvent
-from muster.domain.link import NO_CONSTRAINTS, Constraints
 from muster.domain.origin import OriginGroup
 from muster.domain.proposition import Proposition
 from muster.domain.record import Recorded
@@ -25,14 +25,16 @@ _MEAN = 1.5  # mean score that the pairs across two clusters must reach
 
 
 def cluster(
-    recorded: Sequence[Recorded], origins: Sequence[OriginGroup], given: Given | None = None
+    recorded: Sequence[Recorded],
+    origins: Sequence[OriginGroup],
+    owners: Owners | None = None,
+    constraints: Constraints = FREE,
 ) -> tuple[PostureEvent, ...]:
     """Events that the claims speak of, each claim in exactly one. Independent of the order of ``recorded``."""
-    given = given or Given()
-    lineage = Lineage.of(origins, given.owners)
+    lineage = Lineage.of(origins, owners)
     by_id = {r.claim.id: r for r in recorded}
-    region = take_in(propositions(by_id.values(), lineage), MemoryClaims(MemoryPostings()), given.constraints)
-    found = agglomerate(region, given.constraints)
+    region = take_in(propositions(by_id.values(), lineage), MemoryClaims(MemoryPostings()), constraints)
+    found = agglomerate(region, constraints)
     return ordered(event([by_id[i] for i in claims], lineage) for claims in found)
 
 
@@ -42,7 +44,7 @@ def propositions(recorded: Iterable[Recorded], lineage: Lineage) -> tuple[Propos
     return with_answers(ones, answered(ones))
 
 
-def agglomerate(region: Region, constraints: Constraints = NO_CONSTRAINTS) -> tuple[tuple[str, ...], ...]:
+def agglomerate(region: Region, constraints: Constraints = FREE) -> tuple[tuple[str, ...], ...]:
     """Clusters of the region's claims (ids, ascending). What a person judged comes first."""
     nodes = [p for _, p in sorted(region.nodes.items())]
     number = {p.id: n for n, p in enumerate(nodes)}
@@ -80,9 +82,9 @@ class _Clusters:
     def demanded(self) -> Iterable[tuple[int, int]]:
         """Pairs that stand for claims judged the same."""
         at = {claim: n for n, claims in enumerate(self._spoken) for claim in claims}
-        for pair in sorted(tuple(sorted(p)) for p in self._constraints.must):
-            if all(claim in at for claim in pair):
-                yield at[pair[0]], at[pair[1]]
+        for bundle in self._constraints.bundles():
+            first, *rest = [at[claim] for claim in bundle if claim in at] or [0]
+            yield from ((first, other) for other in rest)
 
     def fit(self, one: int, two: int) -> bool:
         """Whether two nodes' clusters may join; False where they already have."""

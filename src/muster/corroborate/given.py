@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.owners import Owners, known_owners
-from muster.domain.link import NO_CONSTRAINTS, Constraints
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Judgements on records, and which outlets belong to one house (the table that comes with Muster where none is given)."""
+    """Judgements on claims and on reports, and which outlets belong to one house (the table that comes with Muster where
+    none is given)."""
 
-    constraints: Constraints = NO_CONSTRAINTS
+    claims: Constraints = FREE
+    reports: Constraints = FREE
     owners: Owners = field(default_factory=known_owners)

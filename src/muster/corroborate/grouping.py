@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from muster.corroborate.copying import DEFAULT, Thresholds
-from muster.domain.link import NO_CONSTRAINTS, Constraints
+from muster.corroborate.judgements import FREE, Constraints
 from muster.domain.origin import CopyMatch, OriginGroup, Passage, ReportTraits
 from muster.domain.text import Span
 
@@ -18,16 +18,16 @@ def group(
     traits: Traits,
     matches: Sequence[CopyMatch],
     labels: Mapping[str, str],
-    constraints: Constraints = NO_CONSTRAINTS,
+    constraints: Constraints = FREE,
 ) -> tuple[OriginGroup, ...]:
     """Groups of the reports in ``traits``; ``matches`` are all that touch them, ``labels`` name what is credited.
 
     A roundup that carries passages of several texts is a member of each of their groups.
     """
     held = _held(matches)
-    bridges = _roundups(traits, matches, held)
+    bridges = frozenset(i for i in _roundups(traits, matches, held) if not constraints.partners([i]))
     clusters = _unite(traits, matches, bridges, constraints)
-    passages = _attach(clusters, held, bridges)
+    passages = _attach(clusters, held, bridges, constraints)
     verdicts = _Verdicts(matches)
     return tuple(
         _group(traits, members, bridges, passages.get(root, {}), verdicts, labels)
@@ -124,9 +124,10 @@ def _unite(
         if m.a in home and m.b in home:
             near[m.a].append(m)
             near[m.b].append(m)
-    demanded = sorted(tuple(sorted(pair)) for pair in constraints.must if pair <= home.keys())
-    for a, b in demanded:
-        _join(home, clusters, a, b)
+    for bundle in constraints.bundles():
+        first, *rest = [i for i in bundle if i in home] or [""]
+        for other in rest:
+            _join(home, clusters, first, other)
     binding = (m for m in matches if m.whole and m.a in home and m.b in home)
     for m in sorted(binding, key=lambda m: (-m.score, *sorted((m.a, m.b)))):
         one, two = sorted((home[m.a], home[m.b]))
@@ -170,13 +171,14 @@ def _attach(
     clusters: Mapping[str, Sequence[str]],
     held: Mapping[str, Mapping[str, frozenset[Span]]],
     bridges: frozenset[str],
+    constraints: Constraints,
 ) -> dict[str, dict[str, frozenset[Span]]]:
     """For each group (by its cluster's key), the roundups that carry passages of it, with these passages."""
     home = {i: root for root, members in clusters.items() for i in members}
     found: dict[str, dict[str, frozenset[Span]]] = defaultdict(dict)
     for bridge in bridges:
         for other, spans in held[bridge].items():
-            if other in home:
+            if other in home and not constraints.parts([bridge], clusters[home[other]]):
                 root = home[other]
                 found[root][bridge] = found[root].get(bridge, frozenset()) | spans
     return found

@@ -36,13 +36,17 @@ class Strength(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One independent line: its origin groups, claims (ids), strength, whether its lineage is shown, and why."""
+    """One independent line: its origin groups, claims (ids), strength, whether its lineage is shown, and why.
+
+    ``firm`` tells whether its earliest report prints the matter as certain.
+    """
 
     groups: tuple[str, ...]
     claims: tuple[str, ...]
     strength: Strength
     shown: bool
     why: str
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +139,15 @@ def _line(bundle: Sequence[Recorded], lineage: Lineage, action: Action | None) -
     for r in bundle:
         likeliest = min(lineage.all_groups(r), key=lambda g: (-held[g.id], g.id))
         by_group.setdefault(likeliest.id, (likeliest, []))[1].append(r)
-    best, shown = (Strength.WEAK, ""), False
+    best, shown, firm = (Strength.WEAK, ""), False, False
     for group, ones in by_group.values():
         first = min(_order(r, group) for r in ones)
         early = [r for r in ones if _order(r, group) == first]
         best = max([best, *(_bearing(r.claim, action) for r in early)])
         shown = shown or group.lineage_known or any(_source_shown(r) for r in early)
+        firm = firm or any(r.claim.certainty is Certainty.CERTAIN for r in early)
     why = "; ".join((best[1], *_one_owner(bundle, lineage)))
-    return Line(tuple(sorted(by_group)), tuple(r.claim.id for r in bundle), best[0], shown, why)
+    return Line(tuple(sorted(by_group)), tuple(r.claim.id for r in bundle), best[0], shown, why, firm)
 
 
 def _one_owner(bundle: Sequence[Recorded], lineage: Lineage) -> list[str]:

@@ -14,10 +14,9 @@ from muster.corroborate.as_of import applies, happened, known, planned, stated_o
 from muster.corroborate.clustering import cluster
 from muster.corroborate.contradiction import links as derive_links
 from muster.corroborate.events import main_action, stances
-from muster.corroborate.given import Given
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, independent, lines
-from muster.corroborate.owners import Owners, known_owners
+from muster.corroborate.owners import Owners
 from muster.corroborate.titles import day, sentence
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
@@ -57,7 +56,7 @@ def fold(
     used = [r for r in about if known(r, as_of) and applies(r, as_of)]
     lineage = _known_origins(origins, used) or _recorded_origins(used)
     by_id = {r.claim.id: r for r in used}
-    known_events = cluster(used, lineage, Given(owners=owners or known_owners()))
+    known_events = cluster(used, lineage, owners)
     derived = derive_links(used, known_events, lineage)
     replaced = {k.b for k in derived if k.relation is Relation.SUPERSEDES}
     rivals = opponents(derived)

@@ -56,7 +56,10 @@ def path(
     held = sorted(
         (d for d in {d.id: d for d in documents}.values() if d.id in group.members), key=lambda d: d.id
     )
-    sources = creditable([d.outlet for d in held], [d.dateline.wire if d.dateline else None for d in held])
+    sources = creditable(
+        frozenset(d.outlet for d in held if d.outlet),
+        frozenset(d.dateline.wire for d in held if d.dateline and d.dateline.wire),
+    )
     row = ordered((read(d, sources) for d in held), group.root)
     absent = _absent(group, row, sources)
     scene = _Scene(row, sources, _claims_of(claims), events_of(events), group.evidence)

@@ -20,11 +20,11 @@ from muster.corroborate.comparing import Comparing, Reading
 from muster.corroborate.copies import Copies
 from muster.corroborate.credits import Creditable, creditable
 from muster.corroborate.grouping import group
+from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.keys import SEARCHES
 from muster.corroborate.memory import MemoryCopies
 from muster.corroborate.profile import dateline_credit
 from muster.domain.document import Document
-from muster.domain.link import NO_CONSTRAINTS, Constraints
 from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.postings import Position, Postings, Space
 
@@ -40,7 +40,7 @@ class Regrouped(NamedTuple):
 
 
 def origins(
-    documents: Sequence[Document], constraints: Constraints = NO_CONSTRAINTS, workers: int = 1
+    documents: Sequence[Document], constraints: Constraints = FREE, workers: int = 1
 ) -> tuple[OriginGroup, ...]:
     """Groups of reports that rest on one text, in the order of their roots; a report with no copy is a group of its own.
 
@@ -67,7 +67,7 @@ def report_origins(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
 
 
 def take_in(
-    new: frozenset[str], kept: Copies, constraints: Constraints = NO_CONSTRAINTS, workers: int = 1
+    new: frozenset[str], kept: Copies, constraints: Constraints = FREE, workers: int = 1
 ) -> Regrouped:
     """Take reports in (ids; ``kept`` has their documents) and group anew whatever they touch; reports taken in before are
     compared anew.

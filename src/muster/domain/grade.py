@@ -50,6 +50,38 @@ class Credibility(StrEnum):
         }[self.value]
 
 
+class Likelihood(StrEnum):
+    """Words of estimative probability (ICD 203, § D.6.e.2.a), each for a span of percent; never 0, never 100."""
+
+    ALMOST_NO_CHANCE = "almost no chance"
+    VERY_UNLIKELY = "very unlikely"
+    UNLIKELY = "unlikely"
+    ROUGHLY_EVEN = "roughly even"
+    LIKELY = "likely"
+    VERY_LIKELY = "very likely"
+    ALMOST_CERTAIN = "almost certain"
+
+    @property
+    def percent(self) -> tuple[int, int]:
+        """Lower and upper bound of the span that the word stands for."""
+        return {
+            "almost no chance": (1, 5),
+            "very unlikely": (5, 20),
+            "unlikely": (20, 45),
+            "roughly even": (45, 55),
+            "likely": (55, 80),
+            "very likely": (80, 95),
+            "almost certain": (95, 99),
+        }[self.value]
+
+
+class Estimate(NamedTuple):
+    """A likelihood word with what supports it, or None with the reason why no word is supported."""
+
+    word: Likelihood | None
+    why: str
+
+
 class ReliabilityGrade(NamedTuple):
     """A dated, reasoned grade of one source identity. ``by`` is "automatic" or a person."""
 
@@ -58,3 +90,8 @@ class ReliabilityGrade(NamedTuple):
     by: str
     at: str
     why: str
+
+
+def graded(reliability: Reliability, credibility: Credibility) -> str:
+    """The two fields side by side: ``B2``."""
+    return f"{reliability.value}{credibility.value}"

@@ -56,9 +56,19 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
+class JudgedKind(StrEnum):
+    """What a judgement is about: two claims (one event or state?) or two reports (one origin?)."""
+
+    CLAIMS = "claims"
+    REPORTS = "reports"
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """An analyst's or a rule's word on whether two records are one. Later judgements stand beside earlier ones."""
+    """An analyst's or a rule's word on whether two records are one. Later judgements stand beside earlier ones.
+
+    ``reverses`` names an earlier judgement that this one takes back; it repeats that one's records and verdict.
+    """
 
     a: str
     b: str
@@ -66,30 +76,12 @@ class Judgement:
     by: str
     at: str  # ISO date-time
     why: str
+    kind: JudgedKind = JudgedKind.CLAIMS
+    reverses: str | None = None  # Judgement.id
 
     @property
     def id(self) -> str:
-        return content_id("j", self.a, self.b, self.verdict, self.by, self.at, self.why)
-
-
-@dataclass(frozen=True, slots=True)
-class Constraints:
-    """What people's judgements demand: pairs of records (ids) that are one, and pairs that are not."""
-
-    must: frozenset[frozenset[str]] = frozenset()
-    cannot: frozenset[frozenset[str]] = frozenset()
-
-    def parts(self, ones: Iterable[str], twos: Iterable[str]) -> bool:
-        """Whether any pair across the two was judged different."""
-        if not self.cannot:
-            return False
-        here, there = set(ones), set(twos)
-        return any(pair & here and pair & there and len(pair) == 2 for pair in self.cannot)
-
-    def partners(self, ones: Iterable[str]) -> set[str]:
-        """Records that were judged the same as any of these."""
-        here = set(ones) if self.must else set()
-        return {i for pair in self.must if pair & here for i in pair}
-
-
-NO_CONSTRAINTS = Constraints()
+        """Content id; a judgement with neither of the later fields keeps the id it had before they were added."""
+        plain = self.kind is JudgedKind.CLAIMS and self.reverses is None
+        later = () if plain else (self.kind, self.reverses)
+        return content_id("j", self.a, self.b, self.verdict, self.by, self.at, self.why, *later)

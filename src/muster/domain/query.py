@@ -62,3 +62,13 @@ class SiteSummary(NamedTuple):
     claims: int
     first: date | None
     last: date | None
+
+
+class SourceSummary(NamedTuple):
+    """A body that claims cite. ``key`` is what its grade is filed under, ``name`` its commonest printed form."""
+
+    key: str
+    name: str
+    kind: str
+    named: bool
+    claims: int

@@ -15,12 +15,19 @@ class Custody(NamedTuple):
 
     seq: int
     at: str  # ISO UTC
-    action: str  # collected | stored | quarantined
+    action: str  # collected | also at | clock set back
     sha256: str
     locator: str
     tool: str
     previous: str
     hash: str
+
+
+class Recording(NamedTuple):
+    """A report's place in the order of the custody log, and when it was recorded (aware UTC)."""
+
+    seq: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,3 +37,8 @@ class Source(NamedTuple):
     named: bool
     span: Span | None = None
     identity: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What a grade of the source is filed under: its identity, else its case-folded printed name."""
+        return self.identity or self.name.casefold()

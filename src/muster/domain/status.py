@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from muster.domain.grade import Credibility
+from muster.domain.grade import Credibility, Estimate
 
 
 class Clock(StrEnum):
@@ -47,6 +47,7 @@ class StatusLine(NamedTuple):
     origins: int
     since: date | None
     last: date | None
+    likelihood: Estimate | None = None  # None where it was not asked for
 
 
 @dataclass(frozen=True, slots=True)

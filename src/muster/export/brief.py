@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from muster.corroborate.reliability import best
 from muster.domain.claim import Certainty, Claim, SpeechAct
 from muster.domain.event import PostureEvent
+from muster.domain.grade import Reliability, ReliabilityGrade, graded
 from muster.domain.link import Link, opponents
 from muster.domain.place import Place
 from muster.domain.record import Recorded
@@ -107,16 +109,17 @@ def site_brief(
     records: Iterable[Recorded],
     links: Iterable[Link],
     events: Iterable[PostureEvent],
+    grades: Mapping[str, ReliabilityGrade] | None = None,
 ) -> Brief:
     """The brief of one site from its status and the claims that the status lists.
 
     Claims are told by whom and through whom, in their printed words; a line of the status leads only where all its
     numbers and names occur in the words it cites. Claims of the status that ``records`` lack cannot be cited: a
-    caveat counts them.
+    caveat counts them. ``grades`` are those of sources, by key, as they were known; who is not among them is F.
     """
     known = {r.claim.id: r for r in records}
     lines, missing = _citable(status.lines, known)
-    composer = _Composer(known, tuple(links))
+    composer = _Composer(known, tuple(links), grades or {})
     sections = [composer.section(presence, lines) for presence in Presence]
     sections.append(composer.open_questions(status))
     return Brief(
@@ -158,8 +161,11 @@ def lint_brief(brief: Brief) -> tuple[Finding, ...]:
 class _Composer:
     """Numbers citations in the order in which they are first used."""
 
-    def __init__(self, records: Mapping[str, Recorded], links: Sequence[Link]) -> None:
+    def __init__(
+        self, records: Mapping[str, Recorded], links: Sequence[Link], grades: Mapping[str, ReliabilityGrade]
+    ) -> None:
         self._records = records
+        self._grades = grades
         self._against = opponents(links)
         self._numbers: dict[str, int] = {}
 
@@ -177,7 +183,8 @@ class _Composer:
             numbers = tuple(self._number(claim) for claim in line.claims)
             said.insert(0, Sentence(_full_stop(line.text), numbers, lead=True))
         if said:
-            said[0] = said[0]._replace(basis=_basis(line))
+            reliability = best((self._records[c].claim for c in line.claims), self._grades)
+            said[0] = said[0]._replace(basis=_basis(line, reliability))
         return [*said, *(self._told(claims, against=True) for claims in self._copies(line.against))]
 
     def _copies(self, claims: Iterable[str]) -> list[list[str]]:
@@ -277,10 +284,17 @@ def _caveats(status: SiteStatus, events: Sequence[PostureEvent], missing: int) -
     )
 
 
-def _basis(line: StatusLine) -> str:
+def _basis(line: StatusLine, reliability: Reliability) -> str:
+    """The grade and, in a sentence of its own, the likelihood where the evidence supports a word (ICD 203)."""
     origins = f"{line.origins} independent origin{'' if line.origins == 1 else 's'}"
     against = f", {len(line.against)} against" if line.against else ""
-    return f"Credibility {line.credibility.value} ({line.credibility.words}), {origins}{against}"
+    grade = graded(reliability, line.credibility)
+    told = (
+        f"Credibility {line.credibility.value} ({line.credibility.words}), {origins}{against}. Grade {grade}."
+    )
+    if line.likelihood is None or line.likelihood.word is None:
+        return told
+    return f"{told} Judged {line.likelihood.word.value}: {line.likelihood.why}."
 
 
 def _full_stop(text: str) -> str:

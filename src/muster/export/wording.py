@@ -55,9 +55,14 @@ def sentences(text: str) -> list[str]:
     return [re.sub("\0(\\d+)\0", lambda m: held[int(m.group(1))], part) for part in parts]
 
 
+def outside_quotations(sentence: str) -> str:
+    """The words that are not inside quotation marks."""
+    return _QUOTED.sub(" ", sentence)
+
+
 def lint_sentence(sentence: str) -> tuple[Finding, ...]:
     """Findings for one sentence, quotations left out."""
-    own = _QUOTED.sub(" ", sentence)
+    own = outside_quotations(sentence)
     likelihood, confidence = _LIKELIHOOD.search(own), _CONFIDENCE.search(own)
     if likelihood and confidence:
         problem = (

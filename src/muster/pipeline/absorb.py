@@ -16,9 +16,10 @@ from muster.corroborate.contradiction import within
 from muster.corroborate.copies import Copies
 from muster.corroborate.events import event
 from muster.corroborate.given import Given
+from muster.corroborate.judgements import Constraints
 from muster.corroborate.lines import Lineage
 from muster.domain.event import PostureEvent
-from muster.domain.link import Constraints, Link
+from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
 from muster.domain.record import Recorded
 
@@ -63,12 +64,12 @@ class _Regrouping(NamedTuple):
 def absorb(new: frozenset[str], space: Space, given: Given, workers: int = 1) -> None:
     """Take in reports (ids) that the space holds; those taken in before are compared anew (someone judged them)."""
     before = space.copies.traits(new).keys()
-    regrouping = _regroup(new, space, given.constraints, workers)
+    regrouping = _regroup(new, space, given.reports, workers)
     fresh = space.recorded_of(new | regrouping.moved)
     lineage = Lineage.of(space.groups_of({r.claim.report for r in fresh}), given.owners)
-    region = claim_graph.take_in(propositions(fresh, lineage), space.claims, given.constraints)
+    region = claim_graph.take_in(propositions(fresh, lineage), space.claims, given.claims)
     stale = {r.claim.id for r in fresh}.union(space.claims_of(regrouping.restated))
-    gone, rebuilt = _changed(region, stale, space, given.constraints)
+    gone, rebuilt = _changed(region, stale, space, given.claims)
     recorded = {r.claim.id: r for r in space.recorded(i for claims in rebuilt for i in claims)}
     lineage = Lineage.of(space.groups_of({r.claim.report for r in recorded.values()}), given.owners)
     events = [event([recorded[i] for i in claims], lineage) for claims in rebuilt]

@@ -3,11 +3,13 @@ kept up with every report that comes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from muster.corroborate.given import Given
+from muster.corroborate.judgements import constraints
 from muster.corroborate.owners import Owners, known_owners
 from muster.domain.document import Document
+from muster.domain.link import JudgedKind, Judgement
 from muster.domain.record import Recorded
 from muster.pipeline.absorb import absorb
 from muster.pipeline.space import MemorySpace
@@ -35,7 +37,7 @@ def consolidate(
     ``on_taken`` is told how many reports were taken in. A run that is cut short is continued by the next one: each portion
     of reports is one transaction.
     """
-    given = Given(owners=owners or known_owners())
+    given = given_by(ledger.judgements(), owners)
     if anew or ledger.outdated():
         _anew(ledger, given, workers)
     while taken := _portion(ledger, given, workers):
@@ -64,11 +66,19 @@ def _portion(ledger: Ledger, given: Given, workers: int) -> int:
         return len(reports)
 
 
+def given_by(judgements: Iterable[Judgement], owners: Owners | None = None) -> Given:
+    """What the judgements in force, and a table of owners, lay down."""
+    ones = list(judgements)
+    return Given(
+        constraints(ones, JudgedKind.CLAIMS), constraints(ones, JudgedKind.REPORTS), owners or known_owners()
+    )
+
+
 def derive(
-    documents: Sequence[Document], recorded: Sequence[Recorded], owners: Owners | None = None
+    documents: Sequence[Document], recorded: Sequence[Recorded], given: Given | None = None
 ) -> Derived:
     """Everything that many reports together say. Nothing computed before is used."""
-    return _in_memory(documents, recorded, Given(owners=owners or known_owners()), 1).derived()
+    return _in_memory(documents, recorded, given or Given(), 1).derived()
 
 
 def _in_memory(
@@ -82,7 +92,8 @@ def _in_memory(
 
 def differences(reader: LedgerReader, owners: Owners | None = None) -> tuple[str, ...]:
     """Derived tables that are not what the base tables give, in words."""
-    fresh = derive(reader.all_documents(), reader.all_claims(), owners)
+    given = given_by(reader.judgements(), owners)
+    fresh = derive(reader.all_documents(), reader.all_claims(), given)
     pairs = (
         ("origins", reader.origins(), fresh.origins),
         ("events", reader.events(), fresh.events),

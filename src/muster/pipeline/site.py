@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
+
+from muster.corroborate.changes import Change, changes
+from muster.corroborate.likelihood import worded
 from muster.corroborate.owners import Owners
 from muster.corroborate.status import fold
 from muster.domain.errors import NotFound
@@ -10,7 +14,7 @@ from muster.domain.place import Place, Precision
 from muster.domain.ports import Gazetteer
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
-from muster.domain.status import AsOf, SiteStatus
+from muster.domain.status import AsOf, Clock, SiteStatus
 from muster.store.reader import LedgerReader
 
 # A name that a site and a wide area share means the site; among towns and sites the most spoken of is meant.
@@ -29,7 +33,27 @@ def site_status(reader: LedgerReader, place_id: str, as_of: AsOf, owners: Owners
     recorded = site_evidence(reader, place_id)
     ids = {record.claim.id for record in recorded}
     events = tuple(event for event in reader.events() if ids.intersection(event.claims))
-    return fold(place, recorded, events, as_of, reader.origins(), owners)
+    origins = reader.origins()
+    return worded(fold(place, recorded, events, as_of, origins, owners), recorded, origins)
+
+
+def changed_since(
+    reader: LedgerReader, status: SiteStatus, day: date, owners: Owners | None = None
+) -> tuple[Change, ...]:
+    """What the status says that was not said at the end of ``day``, on the same clock. Raises NotFound as above."""
+    end = datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1)
+    earlier = AsOf(min(day, status.as_of.valid), min(end, status.as_of.known), status.as_of.clock)
+    return changes(site_status(reader, status.place_id, earlier, owners), status)
+
+
+def present_moment(reader: LedgerReader, now: datetime, clock: Clock) -> datetime:
+    """The moment up to which "now" knows (aware UTC).
+
+    On the clock of recording that is never before the ledger's last entry: where the system's clock was set back, what
+    has been recorded is still known.
+    """
+    last = reader.last_recorded() if clock is Clock.RECORDED else None
+    return max(now, last) if last else now
 
 
 def site_evidence(reader: LedgerReader, place_id: str) -> tuple[Recorded, ...]:

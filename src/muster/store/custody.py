@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from muster.domain.ids import digest
 from muster.domain.record import Custody
 
 FIRST = "0" * 64
+ALSO_AT = "also at"  # the report of these bytes stands at a second address, the locator
+CLOCK_BACK = "clock set back"  # the locator tells what the clock said
+
+
+def moment_of(entry: Custody) -> datetime:
+    """When an entry was written (aware UTC)."""
+    return datetime.fromisoformat(entry.at)
 
 
 def append(last: Custody | None, at: str, action: str, sha256: str, locator: str, tool: str) -> Custody:

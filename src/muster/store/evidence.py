@@ -6,12 +6,14 @@ copy, and its hash is what later copies are checked against.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from pathlib import Path
 
-from muster.domain.errors import NotFound
+from muster.domain.errors import NotFound, StopRun
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _PART = ".part"
 
 
@@ -25,22 +27,36 @@ class EvidenceStore:
         return self._folder / sha256[:2] / sha256
 
     def put(self, content: bytes) -> str:
-        """Keep ``content`` and return its SHA-256; on return the bytes are on the disk under their final name."""
+        """Keep ``content`` and return its SHA-256; on return the bytes are on the disk under their final name.
+
+        Raises StopRun when the disk is full; nothing of the file is left then.
+        """
         sha256 = hashlib.sha256(content).hexdigest()
         target = self.path(sha256)
         if target.is_file() and target.stat().st_size == len(content):
             return sha256
+        part = target.with_name(f"{sha256}.{os.getpid()}{_PART}")
+        try:
+            self._write(content, part, target)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            if error.errno in _FULL:
+                raise StopRun(
+                    f"{self._folder}: no space left to keep the original bytes; make space and run the same command again"
+                ) from error
+            raise
+        return sha256
+
+    def _write(self, content: bytes, part: Path, target: Path) -> None:
         if not target.parent.is_dir():
             target.parent.mkdir(parents=True, exist_ok=True)
             _sync_folder(self._folder)
-        part = target.with_name(f"{sha256}.{os.getpid()}{_PART}")
         with part.open("wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
         part.replace(target)
         _sync_folder(target.parent)
-        return sha256
 
     def get(self, sha256: str) -> bytes:
         """The bytes. Raises NotFound when they are not here."""

@@ -25,6 +25,9 @@ from muster.domain.ids import digest
 from muster.domain.link import Judgement
 from muster.domain.record import Analysis, Custody, Quarantined
 from muster.store import custody, dialect, rows, schema
+from muster.store.addresses import elsewhere
+from muster.store.codec import loads
+from muster.store.custody import ALSO_AT, CLOCK_BACK, moment_of
 from muster.store.digests import base_digest, derived_digest
 from muster.store.evidence import EvidenceStore
 from muster.store.migrations import migrate
@@ -59,6 +62,7 @@ class Ledger:
         self._lock = lock
         self._clock = clock
         self._tool = tool_name()
+        self._behind = False  # whether the log says already that the clock stands before its last entry
         self.evidence = EvidenceStore(folder / EVIDENCE)
 
     @classmethod
@@ -109,32 +113,55 @@ class Ledger:
         """Keep one report: original bytes, custody, document and claims. True when the report is new here.
 
         The same input again changes nothing. Other bytes that read as a report already here are kept as further
-        evidence of it.
+        evidence of it, and the same report under another address is that report: the custody log keeps the address.
         """
         key = rows.intake_key(raw)
         if self.known(raw):
             return False
         sha256 = self.evidence.put(raw.content)
         document, claims = _distinct(analysis, sha256)
-        at = self._at()
         with self._tables() as tables:
-            self._keep_evidence(tables, raw, document, sha256, at)
+            log = _Log(tables, self._clock(), self._tool, self._behind)
+            at = log.at
+            if not _has(tables.connection, schema.evidence, sha256):
+                row = rows.evidence_row(raw, document, sha256, at, self._tool)
+                tables.insert(schema.evidence, [row])
+                log.append("collected", sha256, raw.locator)
             new = not _has(tables.connection, schema.reports, document.id)
+            here = elsewhere(tables.connection, document) if new else None
+            if here is not None and document.url:
+                log.append(ALSO_AT, sha256, document.url)
+            report, new = here or document.id, new and here is None
             if new:
                 tables.insert(schema.reports, [rows.report_row(document, sha256, at, self._tool)])
                 _insert_claims(tables, document, claims, at)
-            tables.insert(schema.intakes, [{"key": key, "report": document.id, "evidence": sha256}])
+            tables.insert(schema.intakes, [{"key": key, "report": report, "evidence": sha256}])
+        self._behind = log.behind
         return new
 
     def quarantine(self, item: Quarantined) -> bool:
         """Keep the reason why an input could not be read. True when it is new here."""
         with self._tables() as tables:
-            return _add(tables, schema.quarantine, rows.quarantine_row(item, self._at()))
+            at = _Log(tables, self._clock(), self._tool).at
+            return _add(tables, schema.quarantine, rows.quarantine_row(item, at))
 
     def judge(self, judgement: Judgement) -> bool:
-        """Add a judgement beside the earlier ones. True when it is new here."""
+        """Add a judgement beside the earlier ones. True when it is new here.
+
+        What any judgement speaks of is compared anew at the next consolidation: a judgement can put others out of force.
+        """
         with self._tables() as tables:
-            return _add(tables, schema.judgements, rows.judgement_row(judgement))
+            new = _add(tables, schema.judgements, rows.judgement_row(judgement))
+            if new:
+                _compare_judged_anew(tables.connection)
+            return new
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All judgements, oldest first."""
+        table = schema.judgements
+        with self._transaction() as connection:
+            bodies = connection.execute(select(table.c.body).order_by(table.c.at, table.c.id)).scalars().all()
+        return tuple(loads(Judgement, body) for body in bodies)
 
     def grade(self, grade: ReliabilityGrade) -> bool:
         """Add a dated grade of a source; the latest counts. True when it is new here."""
@@ -191,21 +218,41 @@ class Ledger:
         except DatabaseError as error:
             raise dialect.explain(self.folder / DATABASE, error) from error
 
-    def _at(self) -> str:
-        return self._clock().astimezone(UTC).isoformat()
 
-    def _keep_evidence(
-        self, tables: TalliedTables, raw: RawReport, document: Document, sha256: str, at: str
-    ) -> None:
-        if _has(tables.connection, schema.evidence, sha256):
-            return
-        tables.insert(schema.evidence, [rows.evidence_row(raw, document, sha256, at, self._tool)])
+class _Log:
+    """The custody log within one transaction, and the moment that everything in it is recorded at.
+
+    Time in a ledger never runs backwards: where the clock stands before the last entry (it was set back), the moment
+    is that entry's, and the first entry that a writer adds then says what the clock said. What was known at a moment is
+    therefore always a beginning of the log, whatever happened to the clock.
+    """
+
+    def __init__(self, tables: TalliedTables, now: datetime, tool: str, behind: bool = False) -> None:
+        self.behind = behind
+        self._tables = tables
+        self._tool = tool
+        self._clock = now.astimezone(UTC)
         newest = select(schema.custody).order_by(schema.custody.c.seq.desc()).limit(1)
-        last = tables.connection.execute(newest).first()
-        entry = custody.append(
-            Custody(*last) if last else None, at, "collected", sha256, raw.locator, self._tool
-        )
-        tables.insert(schema.custody, [entry._asdict()])
+        row = tables.connection.execute(newest).first()
+        self._last = Custody(*row) if row else None
+        self._moment = max(self._clock, moment_of(self._last)) if self._last else self._clock
+
+    @property
+    def at(self) -> str:
+        return self._moment.isoformat()
+
+    def append(self, action: str, sha256: str, locator: str) -> None:
+        if self._clock < self._moment and not self.behind:
+            self._write(
+                CLOCK_BACK, sha256, f"the clock says {self._clock.isoformat()}, before the last entry"
+            )
+            self.behind = True
+        self._write(action, sha256, locator)
+
+    def _write(self, action: str, sha256: str, locator: str) -> None:
+        entry = custody.append(self._last, self.at, action, sha256, locator, self._tool)
+        self._tables.insert(schema.custody, [entry._asdict()])
+        self._last = entry
 
 
 def _insert_claims(tables: TalliedTables, document: Document, claims: Sequence[Claim], at: str) -> None:
@@ -237,6 +284,15 @@ def _distinct(analysis: Analysis, sha256: str) -> tuple[Document, tuple[Claim, .
 def _has(connection: Connection, table: Table, key: str) -> bool:
     (column,) = table.primary_key.columns
     return connection.execute(select(column).where(column == key)).first() is not None
+
+
+def _compare_judged_anew(connection: Connection) -> None:
+    judgements, claims, reports, pending = schema.judgements, schema.claims, schema.reports, schema.pending
+    named = select(judgements.c.a).union(select(judgements.c.b))
+    of_claims = select(claims.c.report).where(claims.c.id.in_(named))
+    judged = select(reports.c.id).where(reports.c.id.in_(of_claims) | reports.c.id.in_(named))
+    fresh = judged.where(reports.c.id.not_in(select(pending.c.report)))
+    connection.execute(insert(pending).from_select(["report"], fresh))
 
 
 def _add(tables: TalliedTables, table: Table, row: rows.Row) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -22,9 +22,10 @@ from muster.domain.ids import digest
 from muster.domain.link import Judgement, Link, Relation
 from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.place import Place
-from muster.domain.query import ClaimQuery, Counts, Page, SiteSummary
-from muster.domain.record import Custody, Quarantined, Recorded
+from muster.domain.query import ClaimQuery, Counts, Page, SiteSummary, SourceSummary
+from muster.domain.record import Custody, Quarantined, Recorded, Recording
 from muster.store import dialect, schema, verify
+from muster.store.addresses import addresses
 from muster.store.codec import loads
 from muster.store.copies import rows_of
 from muster.store.digests import base_digest, derived_digest
@@ -32,7 +33,9 @@ from muster.store.evidence import EvidenceStore
 from muster.store.ledger import DATABASE, EVIDENCE
 from muster.store.lineage import groups, origins_held, with_evidence
 from muster.store.migrations import pending_steps
+from muster.store.named import sources_called
 from muster.store.questions import matching
+from muster.store.recordings import recordings
 from muster.store.sites import place_of, summaries
 
 T = TypeVar("T")
@@ -225,12 +228,27 @@ class LedgerReader:
             raise NotFound(f"no claim speaks of the place {place_id}")
         return place
 
-    def reliability(self, identity: str) -> ReliabilityGrade | None:
-        """The latest grade of a source identity; None when nobody graded it (which is F, not a middle value)."""
+    def reliability(self, identity: str, at: datetime | None = None) -> ReliabilityGrade | None:
+        """The latest grade of a source (by its key), or the one known ``at`` a moment (aware).
+
+        None when nobody had graded it (which is F, not a middle value).
+        """
         table = schema.reliability
         query = select(table.c.body).where(table.c.identity == identity)
+        if at is not None:
+            query = query.where(table.c.at <= at.astimezone(UTC).isoformat())
         found = self._bodies(ReliabilityGrade, query.order_by(table.c.at.desc(), table.c.id).limit(1))
         return found[0] if found else None
+
+    def grades(self) -> tuple[ReliabilityGrade, ...]:
+        """All grades of sources, oldest first."""
+        table = schema.reliability
+        return self._bodies(ReliabilityGrade, select(table.c.body).order_by(table.c.at, table.c.id))
+
+    def sources(self, asked: str) -> tuple[SourceSummary, ...]:
+        """Sources whose identity is ``asked`` or whose printed name holds it, the most cited first."""
+        with self._connection() as connection:
+            return sources_called(connection, asked)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements, oldest first."""
@@ -250,6 +268,23 @@ class LedgerReader:
         with self._connection() as connection:
             found = connection.execute(select(schema.custody).order_by(schema.custody.c.seq))
             return tuple(Custody(*row) for row in found)
+
+    def addresses(self, document_id: str) -> tuple[str, ...]:
+        """Every address that one report was read at, its own first. Raises NotFound."""
+        document = self.document(document_id)
+        with self._connection() as connection:
+            return addresses(connection, document)
+
+    def recordings(self) -> dict[str, Recording]:
+        """When each report (id) was recorded, and its place in the order of the custody log."""
+        with self._connection() as connection:
+            return recordings(connection)
+
+    def last_recorded(self) -> datetime | None:
+        """When the newest report was recorded (aware UTC), None where there is none."""
+        with self._connection() as connection:
+            newest = connection.execute(select(func.max(schema.reports.c.recorded_at))).scalar()
+        return datetime.fromisoformat(newest) if newest else None
 
     def summaries(self) -> tuple[SiteSummary, ...]:
         """Site summaries computed from the claims as they are now."""

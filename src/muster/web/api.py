@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from muster.corroborate.reliability import current
 from muster.domain.status import SiteStatus
 from muster.export.brief import Brief, site_brief
 from muster.export.csv import claims_csv
@@ -178,7 +179,8 @@ def _brief(desk: Desk, place_id: str, asked: AsOfForm) -> Brief:
     records = {r.claim.id: r for r in site_evidence(desk.reader, place_id)}
     about = [e for e in index.events.values() if any(c in records for c in e.claims)]
     joined = [link for claim_id in records for link in index.links.get(claim_id, ())]
-    return site_brief(state, desk.reader.place(place_id), records.values(), joined, about)
+    grades = current(desk.reader.grades(), state.as_of.known)
+    return site_brief(state, desk.reader.place(place_id), records.values(), joined, about, grades)
 
 
 @router.get("/sources")

@@ -115,7 +115,7 @@ class Desk:
     def reliability(self, source: Source) -> ReliabilityGrade:
         """The grade of a source; F where nobody has graded it."""
         key = source.identity or source.name
-        known = self.reader.reliability(source.identity) if source.identity else None
+        known = self.reader.reliability(source.key) if source.named else None
         return known or ReliabilityGrade(
             key, Reliability.F, "automatic", "", "Nobody has graded this source."
         )

@@ -9,12 +9,13 @@ from pydantic import BaseModel
 
 from muster.domain.document import Document
 from muster.domain.event import PostureEvent
+from muster.domain.grade import Estimate
 from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place, PlaceMention
 from muster.domain.query import SiteSummary
 from muster.domain.source import Source
-from muster.domain.status import SiteStatus
+from muster.domain.status import SiteStatus, StatusLine
 from muster.domain.text import Span
 from muster.web.desk import SourceLine
 from muster.web.views import ClaimView
@@ -344,6 +345,17 @@ class SiteOut(BaseModel):
         )
 
 
+class EstimateOut(BaseModel):
+    """A likelihood word (ICD 203) with the rule that supports it; null with the reason where none is supported."""
+
+    word: str | None
+    why: str
+
+    @classmethod
+    def of(cls, estimate: Estimate | None) -> EstimateOut | None:
+        return cls(word=estimate.word, why=estimate.why) if estimate else None
+
+
 class StatusLineOut(BaseModel):
     presence: str
     text: str
@@ -353,6 +365,12 @@ class StatusLineOut(BaseModel):
     origins: int
     since: date | None
     last: date | None
+    likelihood: EstimateOut | None = None
+
+    @classmethod
+    def of(cls, line: StatusLine) -> StatusLineOut:
+        values = line._asdict()
+        return cls(**(values | {"likelihood": EstimateOut.of(line.likelihood)}))
 
 
 class StatusOut(BaseModel):
@@ -374,7 +392,7 @@ class StatusOut(BaseModel):
             valid=status.as_of.valid,
             known=status.as_of.known.isoformat(),
             clock=status.as_of.clock,
-            lines=[StatusLineOut.model_validate(line._asdict()) for line in status.lines],
+            lines=[StatusLineOut.of(line) for line in status.lines],
             questions=list(status.questions),
             claims_considered=status.claims_considered,
             claims_left_out=status.claims_left_out,
