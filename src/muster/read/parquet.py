@@ -53,9 +53,7 @@ def rows(stream: BinaryIO, locator: str, cap: Caps) -> Iterator[Item]:
 def _opened(stream: BinaryIO) -> Any:
     stream.seek(0)
     parquet = optional("pyarrow.parquet", "archive", "Parquet")
-    return parquet.ParquetFile(
-        stream, pre_buffer=False, buffer_size=_BUFFER, page_checksum_verification=True
-    )
+    return parquet.ParquetFile(stream, pre_buffer=False, buffer_size=_BUFFER, page_checksum_verification=True)
 
 
 def _columns(file: Any) -> list[str]:

@@ -29,7 +29,10 @@ _ARRAY = re.compile(r"\[\s*(?:[\[{\]\"]|$)")
 _MARKUP_SUFFIXES = {".html", ".htm", ".xhtml", ".shtml"}
 _LINE_SUFFIXES = {".jsonl", ".ndjson", ".jsonlines"}
 _PARQUET_SUFFIXES = {".parquet", ".pq"}
-_PARQUET_MAGIC = (b"PAR1", b"PARE")  # Apache Parquet format, "File format"; the second where the footer is encrypted
+_PARQUET_MAGIC = (
+    b"PAR1",
+    b"PARE",
+)  # Apache Parquet format, "File format"; the second where the footer is encrypted
 
 
 def sniff(head: bytes, suffix: str = "") -> Format:
