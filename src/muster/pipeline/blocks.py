@@ -15,9 +15,8 @@ from muster.domain.document import RawReport
 from muster.domain.ids import digest
 
 SIZE = 64  # reports of the greatest block: some seconds of work, a megabyte or two
-_CHANCES = (
-    8  # one report in size / 8 may end a block: four of them, on average, from the least size to the greatest
-)
+# A block has at least size / 4 reports, and from there on one report in size / 4 ends it: half of size on average.
+_LEAST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +28,12 @@ class Block:
 
 
 def blocks(reports: Iterable[RawReport], tool: str, size: int = SIZE) -> Iterator[Block]:
-    """Cut ``reports`` into blocks of ``size // 2`` to ``size``; the last may be smaller. One block is held at a time."""
+    """Cut ``reports`` into blocks of ``size // 4`` to ``size``; the last may be smaller. One block is held at a time."""
     held, keys = list[RawReport](), list[str]()
     for raw in reports:
         held.append(raw)
         keys.append(digest(raw.content, *_declared(raw)))
-        if len(held) == size or (len(held) >= size // 2 and _ends(keys[-1], size)):
+        if len(held) == size or (len(held) >= size // _LEAST and _ends(keys[-1], size)):
             yield Block(tuple(held), digest(tool, *keys))
             held, keys = [], []
     if held:
@@ -42,7 +41,7 @@ def blocks(reports: Iterable[RawReport], tool: str, size: int = SIZE) -> Iterato
 
 
 def _ends(key: str, size: int) -> bool:
-    return int(key[:8], 16) % max(1, size // _CHANCES) == 0
+    return int(key[:8], 16) % max(1, size // _LEAST) == 0
 
 
 def _declared(raw: RawReport) -> list[bytes | None]:

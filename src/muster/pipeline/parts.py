@@ -26,6 +26,7 @@ from muster.pipeline.verdicts import Verdict, Verdicts
 _log = logging.getLogger(__name__)
 _SUFFIX = ".part.parquet"
 _NAME = 40  # hex digits of the block's key, 160 bits
+_COST = b"muster.cost_workers"  # key in the footer: reports refused because they ended their workers
 _AT_ONCE = 16  # reports read at a time
 
 
@@ -46,13 +47,19 @@ class Parts:
             self._clear(f".*{_SUFFIX}.*")
 
     def expect(self, block: Block) -> bool:
-        """Count on reading this block's part once. True when it is there already and sound as far as its footer tells."""
+        """Count on reading this block's part once. True when it is there already and sound as far as its footer tells.
+
+        A part of an earlier run that holds a report refused for the workers it had cost is not taken up: there may be
+        more memory today.
+        """
         self._wanted[block.key] += 1
         path = self._path(block.key)
         if not path.is_file():
             return False
         try:
-            if self._parquet.read_metadata(path).num_rows == len(block.reports):
+            footer = self._parquet.read_metadata(path)
+            of_this_run = self._wanted[block.key] > 1
+            if footer.num_rows == len(block.reports) and (of_this_run or _COST not in footer.metadata):
                 return True
         except (self._arrow.ArrowException, OSError) as error:
             _log.warning("%s is damaged (%s): its reports are analysed again", path, error)
@@ -111,7 +118,8 @@ class Parts:
             "analysis": arrow.array([verdict.analysis for verdict in verdicts], arrow.string()),
             "quarantined": arrow.array([verdict.quarantined for verdict in verdicts], arrow.string()),
         }
-        return arrow.table(columns)
+        cost = [raw.locator for raw, one in zip(block.reports, verdicts, strict=True) if one.cost_workers()]
+        return arrow.table(columns, metadata={_COST: json.dumps(cost)} if cost else None)
 
 
 def _fields(raw: RawReport) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from muster.domain.document import RawReport
+from muster.domain.errors import WorkerDied
 from muster.domain.record import Analysis, Quarantined
 from muster.pipeline.analyse import Ports
 from muster.pipeline.engine import MakePorts, attempt
@@ -30,6 +31,12 @@ class Verdict(NamedTuple):
         if self.analysis is not None:
             return loads(Analysis, self.analysis)
         return loads(Quarantined, self.quarantined or "null")
+
+    def cost_workers(self) -> bool:
+        """Whether the report was refused because the processes that analysed it ended."""
+        if self.quarantined is None:
+            return False
+        return loads(Quarantined, self.quarantined).error == WorkerDied.__name__
 
 
 Verdicts = tuple[Verdict, ...]
