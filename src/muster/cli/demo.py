@@ -45,7 +45,7 @@ def demo(
         samples = [stack.enter_context(as_file(item)) for item in _samples()]
         total = count(samples)
         with compose.writer(ledger, chosen.clock) as book:
-            tally = run_ingest(samples, book, chosen.workers, total)
+            tally = run_ingest(samples, book, compose.engine(chosen.workers), total)
     say(told(tally, str(ledger)))
     say("The sample reports are constructed: their outlets do not exist and nothing in them happened.")
     with compose.reader(ledger) as reader:

@@ -13,6 +13,7 @@ from muster.domain.claim import Action, SpeechAct
 from muster.domain.errors import UsageError
 from muster.domain.query import ClaimQuery
 from muster.domain.status import AsOf, Clock
+from muster.pipeline.compose import EngineName
 
 LedgerFolder = Annotated[
     Path | None,
@@ -28,10 +29,34 @@ Out = Annotated[
 ]
 Inputs = Annotated[
     list[str],
-    typer.Argument(help="Files or folders: text, HTML, JSON, JSON Lines, RSS, Atom; - is standard input."),
+    typer.Argument(
+        help="Files or folders: text, HTML, JSON, JSON Lines, Parquet, RSS, Atom; - is standard input."
+    ),
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that analyse.", show_default=False)
+]
+OnEngine = Annotated[
+    EngineName | None,
+    typer.Option(
+        "--engine",
+        help="Where analysis runs: this process, processes of this machine, Ray (default: by --workers).",
+        show_default=False,
+    ),
+]
+Work = Annotated[
+    Path | None,
+    typer.Option(
+        "--work",
+        help="Folder that keeps finished blocks, for --engine pool or ray (default for ray: in the ledger's folder).",
+        show_default=False,
+    ),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        "--address", help="A running Ray cluster (else one for this run alone).", show_default=False
+    ),
 ]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
 

@@ -12,13 +12,16 @@ from typing import Annotated, Any, BinaryIO
 import typer
 
 from muster.cli.console import line, note, progress, safe, say
-from muster.cli.options import Inputs, LedgerFolder, Workers, settings
+from muster.cli.options import Address, Inputs, LedgerFolder, OnEngine, Work, Workers, settings
+from muster.config import Settings
 from muster.corroborate.owners import Owners
-from muster.domain.errors import SkipReport
+from muster.domain.errors import SkipReport, UsageError
 from muster.domain.record import Quarantined
 from muster.export.gold import to_gold
 from muster.pipeline import compose
+from muster.pipeline.compose import EngineName
 from muster.pipeline.consolidate import consolidate
+from muster.pipeline.engine import Engine
 from muster.pipeline.files import replaced
 from muster.pipeline.ingest import Fate, Step, Tally, analyses
 from muster.pipeline.ingest import ingest as take_in
@@ -36,6 +39,9 @@ def ingest(
     inputs: Inputs,
     ledger: LedgerFolder = None,
     workers: Workers = None,
+    engine: OnEngine = None,
+    work: Work = None,
+    address: Address = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="A line for each input, once it is on the disk.")
     ] = False,
@@ -50,12 +56,13 @@ def ingest(
       muster ingest reports/
       muster ingest monday.html feed.xml archive.jsonl --ledger syria
       cat archive.jsonl | muster ingest - --workers 4
+      muster ingest archive.parquet --engine ray --workers 16 --work parts/
     """
     chosen = settings(ledger, workers)
-    owners = compose.owners(chosen.owners)
+    runs_on, owners = _engine(engine, chosen, work, address), compose.owners(chosen.owners)
     with compose.writer(chosen.ledger, chosen.clock) as book:
         try:
-            tally = run_ingest(inputs, book, chosen.workers, None, verbose, owners)
+            tally = run_ingest(inputs, book, runs_on, None, verbose, owners)
         except KeyboardInterrupt:
             note(
                 "interrupted: what was read so far is kept; the same command again goes on from there and compares the reports"
@@ -66,10 +73,19 @@ def ingest(
         raise typer.Exit(SkipReport.exit_code)
 
 
+def _engine(name: EngineName | None, chosen: Settings, work: Path | None, address: str | None) -> Engine:
+    """The engine that is named, else the one that the number of workers asks for."""
+    if name is None:
+        name = EngineName.INLINE if chosen.workers == 1 else EngineName.POOL
+        if work or address:
+            raise UsageError("--work and --address go with --engine pool or ray: name the engine")
+    return compose.archive_engine(name, chosen.workers, chosen.ledger, work, address)
+
+
 def run_ingest(
     inputs: Sequence[str | Path],
     book: Ledger,
-    workers: int,
+    engine: Engine,
     total: int | None,
     verbose: bool = False,
     owners: Owners | None = None,
@@ -84,7 +100,7 @@ def run_ingest(
             if step.fate is Fate.QUARANTINED:
                 note(f"set aside: {step.locator}: {step.detail}")
 
-        tally = take_in(inputs, book, compose.engine(workers), standard_input(inputs), stepped)
+        tally = take_in(inputs, book, engine, standard_input(inputs), stepped)
     if not book.current():
         with progress("comparing reports", None):
             consolidate(book, owners)

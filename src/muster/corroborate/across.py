@@ -69,7 +69,7 @@ def across(
         p.id: list(postings.earlier(SCENE, p.position, postings.held(SCENE, p.id))) for p in mine.values()
     }
     known = recorded({i for one in (disputed, scenes) for a, ones in one.items() if ones for i in (a, *ones)})
-    found = defaultdict(list)
+    found: dict[str, list[Link]] = defaultdict(list)
     for later, ones in disputed.items():
         found[later] += [link for one in ones for link in _dispute(known[later], known[one])]
     for later, ones in scenes.items():

@@ -194,7 +194,7 @@ class MemoryClaims:
         self._propositions |= {p.id: p for p in propositions}
 
     def edges(self, claims: Iterable[str]) -> Sequence[Edge]:
-        found = {}
+        found: dict[tuple[str, str], Edge] = {}
         for claim in claims:
             found |= self._edges.get(claim, {})
         return list(found.values())

@@ -107,7 +107,7 @@ def _hull(a: tuple[int, int] | None, b: tuple[int, int] | None) -> tuple[int, in
 
 
 def _apart(a: tuple[int, int] | None, b: tuple[int, int] | None, days: int) -> bool:
-    return bool(a and b) and max(a[1] - b[0], b[1] - a[0]) > days
+    return a is not None and b is not None and max(a[1] - b[0], b[1] - a[0]) > days
 
 
 def _unite(

@@ -128,7 +128,7 @@ class MemoryCopies:
         return {r: self._traits[r] for r in reports if r in self._traits}
 
     def matches(self, reports: Iterable[str]) -> Sequence[CopyMatch]:
-        found = {}
+        found: dict[tuple[str, str], CopyMatch] = {}
         for report in reports:
             found |= self._matches.get(report, {})
         return list(found.values())

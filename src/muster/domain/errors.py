@@ -8,7 +8,8 @@
     ├── SkipReport           this report only: it is quarantined with the reason, the batch goes on; exit 1 at the end
     │   ├── UnreadableReport     bytes that are no report: empty, binary, broken markup or encoding
     │   ├── TooLarge             over a cap on size, nesting, members or ratio
-    │   └── UnsafeInput          entity bombs, path tricks, symlinks out of the input
+    │   ├── UnsafeInput          entity bombs, path tricks, symlinks out of the input
+    │   └── WorkerDied           the process that analysed it ended, every time
     ├── Retry                may pass later: the ledger is locked by another writer; exit 5, HTTP 503
     └── StopRun              nothing further can be trusted; exit 3, HTTP 500
         ├── LedgerCorrupt        digests or the custody chain do not agree
@@ -49,6 +50,10 @@ class TooLarge(SkipReport):
 
 
 class UnsafeInput(SkipReport):
+    pass
+
+
+class WorkerDied(SkipReport):
     pass
 
 

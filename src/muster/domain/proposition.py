@@ -102,4 +102,4 @@ def _in(name: str, value: Any) -> Any:
 
 
 def _counts(value: Iterable[Iterable[Any]]) -> tuple[Count, ...]:
-    return tuple(tuple(one) for one in value)  # type: ignore[misc]
+    return tuple(tuple(one) for one in value)

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
 from muster.corroborate.owners import Owners, known_owners, read_owners
-from muster.domain.errors import NotFound
+from muster.domain.errors import NotFound, UsageError
 from muster.domain.ports import Tagger
 from muster.gazetteer.lookup import PlaceIndex
 from muster.inference.model_card import ModelCard
 from muster.inference.parser import SpacyParser
 from muster.inference.tagger import NoTagger, OnnxTagger
 from muster.pipeline.analyse import Ports
-from muster.pipeline.engine import Engine, Inline, Pool
+from muster.pipeline.crew import Crew
+from muster.pipeline.distributed import Distributed, Workers
+from muster.pipeline.engine import Engine, Inline, MakePorts, Pool
+from muster.pipeline.fingerprint import fingerprint
+from muster.pipeline.parts import Parts
+from muster.pipeline.process_hands import ProcessHands
+from muster.pipeline.ray_hands import RayHands
 from muster.store.ledger import Ledger, Now, utc_now
 from muster.store.reader import LedgerReader
+
+WORK = "work"  # folder of finished blocks in a ledger's folder
+
+
+class EngineName(StrEnum):
+    """Where analysis runs: in this process, in processes of this machine, on Ray."""
+
+    INLINE = "inline"
+    POOL = "pool"
+    RAY = "ray"
 
 
 def ports(threads: int = 0) -> Ports:
@@ -51,6 +68,33 @@ def owners(path: Path | None = None) -> Owners:
 def engine(workers: int = 1) -> Engine:
     """Inline for one worker, a process pool for more."""
     return Inline(ports) if workers <= 1 else Pool(partial(ports, threads=1), workers)
+
+
+def archive_engine(
+    name: EngineName, workers: int, ledger: Path, work: Path | None = None, address: str | None = None
+) -> Engine:
+    """The engine of that name. ``work``: finished blocks are kept there; ``address``: a running Ray cluster.
+
+    Raises UsageError for options that do not go together and where an extra is not installed.
+    """
+    if address is not None and name is not EngineName.RAY:
+        raise UsageError("--address names a Ray cluster: it goes with --engine ray")
+    if work is not None and name is EngineName.INLINE:
+        raise UsageError("--work keeps finished blocks: it goes with --engine pool or ray")
+    if name is EngineName.INLINE:
+        return Inline(ports)
+    make = partial(ports, threads=1)
+    if name is EngineName.POOL and work is None:
+        return Pool(make, workers)
+    parts = Parts(ledger / WORK if work is None else work, keep=work is not None)
+    return Distributed(lambda: hire(name, make, workers, address), parts, fingerprint())
+
+
+def hire(name: EngineName, make: MakePorts, workers: int, address: str | None = None) -> Workers:
+    """Workers of an engine that has any, started."""
+    if name is EngineName.RAY:
+        return Crew(RayHands(make, workers, address), workers, fingerprint())
+    return Crew(ProcessHands(make), workers, fingerprint())
 
 
 def writer(folder: Path, clock: Now = utc_now, create: bool = True) -> Ledger:

@@ -30,10 +30,10 @@ def objects(parts: Iterable[bytes], locator: str, cap: Caps) -> Iterator[Item]:
     if _one_a_line(first, cap):
         for each in everything:
             if each.content is None or each.content.strip():
-                yield _item(each.content, f"{locator}#line-{each.number}", cap)
+                yield item(each.content, f"{locator}#line-{each.number}", cap)
     else:
         content = whole((_kept(each, cap) + b"\n" for each in everything), cap.file)
-        yield _item(content.removesuffix(b"\n"), locator, cap)
+        yield item(content.removesuffix(b"\n"), locator, cap)
 
 
 def array(content: bytes, locator: str, cap: Caps) -> Iterator[Item]:
@@ -46,7 +46,7 @@ def array(content: bytes, locator: str, cap: Caps) -> Iterator[Item]:
         if number > cap.members:
             raise TooLarge(f"the array has more than {cap.members} reports: give one a line instead")
         _, end = decoder.raw_decode(text, at)
-        yield _item(text[at:end].encode("utf-8", "replace"), f"{locator}#{number}", cap)
+        yield item(text[at:end].encode("utf-8", "replace"), f"{locator}#{number}", cap)
         at = _after(text, end)
         at = _after(text, at + 1) if text[at] == "," else at
     if number == 0:
@@ -77,7 +77,7 @@ def _kept(each: Line, cap: Caps) -> bytes:
     return each.content
 
 
-def _item(content: bytes | None, locator: str, cap: Caps) -> Item:
+def item(content: bytes | None, locator: str, cap: Caps) -> Item:
     """One record with the fields it declares, or the reason why it is none."""
     try:
         if content is None:

@@ -20,6 +20,7 @@ from muster.domain.record import Quarantined
 from muster.read.caps import Caps
 from muster.read.collection import array, objects
 from muster.read.feed import entries
+from muster.read.parquet import rows
 from muster.read.sniff import Format, sniff
 from muster.read.streams import PIECE, pieces, whole
 
@@ -118,7 +119,11 @@ def _stream(stream: BinaryIO, locator: str, suffix: str, cap: Caps) -> Iterator[
     parts = pieces(stream)
     head = next(parts, b"")
     try:
-        yield from _reports(head, parts, locator, suffix, cap)
+        form = sniff(head, suffix)
+        if form is Format.PARQUET:  # read from its end, where the footer lies: not in pieces
+            yield from rows(stream, locator, cap)
+        else:
+            yield from _reports(form, chain((head,), parts), locator, cap)
     except SkipReport as error:
         yield _quarantined(
             locator, error, head if len(head) < PIECE else None
@@ -127,9 +132,7 @@ def _stream(stream: BinaryIO, locator: str, suffix: str, cap: Caps) -> Iterator[
         yield _quarantined(locator, UnreadableReport(_why(error)))
 
 
-def _reports(head: bytes, rest: Iterable[bytes], locator: str, suffix: str, cap: Caps) -> Iterator[Item]:
-    form = sniff(head, suffix)
-    parts = chain((head,), rest)
+def _reports(form: Format, parts: Iterable[bytes], locator: str, cap: Caps) -> Iterator[Item]:
     if form is Format.JSON_OBJECTS:
         yield from objects(parts, locator, cap)
     elif form is Format.JSON_ARRAY:

@@ -14,6 +14,7 @@ class Format(StrEnum):
     FEED = "feed"
     JSON_ARRAY = "json array"
     JSON_OBJECTS = "json objects"  # one object, or one a line
+    PARQUET = "parquet"
 
 
 _FEED = re.compile(r"<(?:rss|rdf:RDF|(?:\w+:)?feed)[\s>]", re.IGNORECASE)
@@ -27,12 +28,19 @@ _OBJECT = re.compile(r"\{\s*(?:[\"}]|$)")
 _ARRAY = re.compile(r"\[\s*(?:[\[{\]\"]|$)")
 _MARKUP_SUFFIXES = {".html", ".htm", ".xhtml", ".shtml"}
 _LINE_SUFFIXES = {".jsonl", ".ndjson", ".jsonlines"}
+_PARQUET_SUFFIXES = {".parquet", ".pq"}
+_PARQUET_MAGIC = (
+    b"PAR1",
+    b"PARE",
+)  # Apache Parquet format, "File format"; the second where the footer is encrypted
 
 
 def sniff(head: bytes, suffix: str = "") -> Format:
     """Format of input that begins with ``head``. Raises UnreadableReport where that is empty or binary."""
-    text = decode(_whole_characters(head)).text.lstrip("\ufeff \t\r\n")
     suffix = suffix.lower()
+    if head.startswith(_PARQUET_MAGIC) or (head and suffix in _PARQUET_SUFFIXES):
+        return Format.PARQUET
+    text = decode(_whole_characters(head)).text.lstrip("\ufeff \t\r\n")
     if suffix in _LINE_SUFFIXES or _OBJECT.match(text):
         return Format.JSON_OBJECTS
     if _ARRAY.match(text):

@@ -135,7 +135,7 @@ class LedgerPostings:
         """Rows straight from the driver: a report asks some hundred of these questions, each of a few microseconds."""
         self.flush()
         self._cursor.execute(statement if self._qmark else statement.replace("?", "%s"), values)
-        return self._cursor.fetchall()  # type: ignore[no-any-return]
+        return list(self._cursor.fetchall())
 
 
 def _in(statement: str, values: Sequence[object]) -> str:

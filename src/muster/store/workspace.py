@@ -141,7 +141,7 @@ class Workspace:
 
     def claims_of(self, reports: Iterable[str]) -> tuple[str, ...]:
         """Ids of all claims of some reports."""
-        found = []
+        found: list[str] = []
         for chunk in chunks(sorted(set(reports)), 500):
             query = select(schema.claims.c.id).where(schema.claims.c.report.in_(chunk))
             found += self._connection.execute(query).scalars().all()
