@@ -98,7 +98,7 @@ def test_a_replacement_that_fails_half_way_is_undone(filled: Ledger) -> None:
     derived = consolidate(filled)
     before = filled.digest()
     doubled = Derived(derived.origins, derived.events, derived.links, (*derived.sites, *derived.sites))
-    with pytest.raises(Exception, match="UNIQUE"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         filled.replace_derived(doubled)
     assert filled.digest() == before
 

@@ -31,14 +31,14 @@ def serve(
       muster serve
       muster serve --ledger syria --port 9000
     """
-    folder = settings(ledger).ledger
-    compose.reader(folder).close()  # says at once what is wrong with the ledger
+    address = settings(ledger).ledger
+    compose.reader(address).close()  # says at once what is wrong with the ledger
     if not _loopback(host):
         raise UsageError(f"--host: {host!r} is not a loopback address; muster serves this machine only")
     if not _free(host, port):
         raise UsageError(f"--port: {port} is taken on {host}; choose another")
     note(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C ends it)")
-    uvicorn.run(create_app(folder), host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.run(create_app(address), host=host, port=port, log_level="warning", access_log=False)
 
 
 def _loopback(host: str) -> bool:

@@ -13,6 +13,7 @@ from muster.inference.parser import SpacyParser
 from muster.inference.tagger import NoTagger, OnnxTagger
 from muster.pipeline.analyse import Ports
 from muster.pipeline.engine import Engine, Inline, Pool
+from muster.store.address import Address
 from muster.store.ledger import Ledger, Now, utc_now
 from muster.store.reader import LedgerReader
 
@@ -47,11 +48,11 @@ def engine(workers: int = 1) -> Engine:
     return Inline(ports) if workers <= 1 else Pool(partial(ports, threads=1), workers)
 
 
-def writer(folder: Path, clock: Now = utc_now, create: bool = True) -> Ledger:
+def writer(address: Address | Path, clock: Now = utc_now, create: bool = True) -> Ledger:
     """The ledger's one writer; see :meth:`Ledger.open`."""
-    return Ledger.open(folder, clock, create)
+    return Ledger.open(address, clock, create)
 
 
-def reader(folder: Path) -> LedgerReader:
+def reader(address: Address | Path) -> LedgerReader:
     """A reader of the ledger; see :meth:`LedgerReader.open`."""
-    return LedgerReader.open(folder)
+    return LedgerReader.open(address)

@@ -19,7 +19,7 @@ from muster.store.sites import summaries
 
 def consolidate(ledger: Ledger) -> Derived:
     """Compute the derived tables anew and put them in place at once; a run that is cut short leaves the old ones."""
-    with LedgerReader.open(ledger.folder) as reader:
+    with LedgerReader.open(ledger.address) as reader:
         derived = derive(reader.all_documents(), reader.all_claims())
     ledger.replace_derived(derived)
     return derived

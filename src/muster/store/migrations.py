@@ -33,7 +33,7 @@ def _derived(connection: Connection) -> None:
 STEPS = (
     Step("base-tables", _base),
     Step("derived-tables", _derived),
-    Step("word-index", dialect.create_search),
+    Step("word-index", dialect.create_own),
 )
 
 

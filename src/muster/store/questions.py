@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from muster.domain.query import ClaimQuery
-from muster.store import dialect
 from muster.store.schema import claim_places, claim_sources, claims, event_members, events
+from muster.store.words import claims_with_words
 
 _NEWEST_FIRST = (
     claims.c.published_day.desc().nulls_last(),
@@ -35,7 +35,7 @@ def _conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
     if query.actor is not None:
         found.append(claims.c.actor.contains(query.actor.casefold(), autoescape=True))
     if query.text is not None and query.text.strip():
-        found.append(claims.c.id.in_(dialect.claims_with_words(query.text)))
+        found.append(claims.c.id.in_(claims_with_words(query.text)))
     return [*found, *_days(query), *_elsewhere(query)]
 
 

@@ -7,7 +7,9 @@ Instants are ISO 8601 text in UTC, civil days ISO dates, coordinates WGS 84 degr
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, Table
+
+from muster.store.columns import Text
 
 metadata = MetaData()
 

@@ -13,10 +13,10 @@ from muster.domain.record import Custody
 from muster.store import custody, dialect, rows, schema
 from muster.store.codec import loads
 from muster.store.digests import base_digest, derived_digest
-from muster.store.evidence import EvidenceStore
+from muster.store.evidence import Evidence
 
 
-def problems(connection: Connection, evidence: EvidenceStore) -> Iterator[str]:
+def problems(connection: Connection, evidence: Evidence) -> Iterator[str]:
     """Everything that does not agree, in words."""
     yield from dialect.check(connection)
     yield from _evidence(connection, evidence)
@@ -25,7 +25,7 @@ def problems(connection: Connection, evidence: EvidenceStore) -> Iterator[str]:
     yield from _derived(connection)
 
 
-def _evidence(connection: Connection, evidence: EvidenceStore) -> Iterator[str]:
+def _evidence(connection: Connection, evidence: Evidence) -> Iterator[str]:
     table = schema.evidence
     for sha256, size in connection.execute(select(table.c.sha256, table.c.size).order_by(table.c.sha256)):
         problem = evidence.problem(sha256, size)

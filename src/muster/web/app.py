@@ -8,12 +8,13 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from muster.pipeline.site import site_status
+from muster.store.address import Address
 from muster.web.desk import Desk
 from muster.web.reader import RememberingReader
 from muster.web.server import serve_desk
 
 
-def create_app(folder: Path) -> FastAPI:
-    """The application over the ledger in ``folder``. Raises NotFound or StopRun when there is none to read."""
-    reader = RememberingReader.open(folder)
-    return serve_desk(Desk(reader, partial(site_status, reader), folder))
+def create_app(address: Address | Path) -> FastAPI:
+    """The application over the ledger at ``address``. Raises NotFound or StopRun when there is none to read."""
+    reader = RememberingReader.open(address)
+    return serve_desk(Desk(reader, partial(site_status, reader)))
