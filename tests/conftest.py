@@ -47,6 +47,9 @@ class PostgresServer:
             cwd=self._folder,
             **self._as,
         )
+        access = self._folder / "data" / "pg_hba.conf"
+        asked = "local all locked scram-sha-256\n"  # this one role needs a password
+        access.write_text(asked + access.read_text("utf-8"), "utf-8")
 
     def start(self) -> None:
         """Raises RuntimeError with the server's log when it does not answer."""
@@ -71,25 +74,25 @@ class PostgresServer:
             self._process.wait(timeout=_START_S)
             self._process = None
 
-    def run(self, database: str, statement: str) -> list[tuple[Any, ...]]:
+    def run(self, url: str, statement: str) -> list[tuple[Any, ...]]:
         """Rows of a statement that is run past Muster."""
         import psycopg  # noqa: PLC0415 - absent where these tests are skipped
 
-        with psycopg.connect(self.url(database), autocommit=True) as connection:
+        with psycopg.connect(url, autocommit=True) as connection:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
     def create(self, options: str = "") -> str:
         """Name of a new, empty database."""
         name = f"team{next(self._numbers)}"
-        self.run("postgres", f"CREATE DATABASE {name} {options}")
+        self.run(self.url("postgres"), f"CREATE DATABASE {name} STRATEGY FILE_COPY {options}")
         return name
 
     def drop(self, name: str) -> None:
-        self.run("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self.run(self.url("postgres"), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
-    def url(self, database: str) -> str:
-        return f"postgresql://{self.user}@/{database}?host={quote(str(self._folder), safe='')}"
+    def url(self, database: str, user: str | None = None) -> str:
+        return f"postgresql://{user or self.user}@/{database}?host={quote(str(self._folder), safe='')}"
 
     def _answers(self) -> bool:
         command = [str(self._programs / "pg_isready"), "-q", "-h", str(self._folder), "-U", self.user]

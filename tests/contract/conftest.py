@@ -143,31 +143,31 @@ class InFolder:
 
 
 class OnServer:
+    """One database a test; each ledger of it is a schema."""
+
     def __init__(self, server: Any) -> None:
         self._server = server
-        self._names: dict[str, str] = {}
+        self._name = server.create()
+        self._numbers = itertools.count(1)
 
     def new(self) -> str:
-        name = self._server.create()
-        url: str = self._server.url(name)
-        self._names[url] = name
-        return url
+        schema = f"ledger{next(self._numbers)}"
+        self._server.run(self._server.url(self._name), f"CREATE SCHEMA {schema}")
+        return f"{self._server.url(self._name)}&options=-csearch_path%3D{schema}"
 
     def run(self, address: Path | str, statement: str) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = self._server.run(self._names[str(address)], statement)
+        found: list[tuple[Any, ...]] = self._server.run(str(address), statement)
         return found
 
     def spoil(self, address: Path | str, sha256: str, content: bytes | None) -> None:
-        row = f"evidence_bytes WHERE sha256 = '{sha256}'"
         if content is None:
-            self.run(address, f"DELETE FROM {row}")
+            self.run(address, f"DELETE FROM evidence_bytes WHERE sha256 = '{sha256}'")
         else:
-            table, where = row.split(" ", 1)
-            self.run(address, f"UPDATE {table} SET content = decode('{content.hex()}', 'hex') {where}")
+            put = f"UPDATE evidence_bytes SET content = decode('{content.hex()}', 'hex')"
+            self.run(address, f"{put} WHERE sha256 = '{sha256}'")
 
     def close(self) -> None:
-        for name in self._names.values():
-            self._server.drop(name)
+        self._server.drop(self._name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

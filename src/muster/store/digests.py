@@ -26,7 +26,7 @@ def _digest(connection: Connection, tables: Iterable[Table]) -> str:
 
 
 def _table_digest(connection: Connection, table: Table) -> str:
-    query = select(table).order_by(*table.primary_key.columns)
+    query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=1000)
     running = digest(table.name)
     for row in connection.execute(query):
         running = digest(running, canonical(list(row)))

@@ -45,7 +45,8 @@ def _custody(connection: Connection) -> Iterator[str]:
 
 
 def _reports(connection: Connection) -> Iterator[str]:
-    for row in connection.execute(select(schema.reports).order_by(schema.reports.c.id)):
+    query = select(schema.reports).order_by(schema.reports.c.id).execution_options(yield_per=100)
+    for row in connection.execute(query):
         try:
             document = loads(Document, row.body)
         except LedgerCorrupt as error:

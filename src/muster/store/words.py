@@ -41,7 +41,7 @@ def _folded(char: str) -> str:
     category = unicodedata.category(char)
     if category[0] not in "LN" and category != "Co":
         return " "
-    lower = char.casefold() if len(char.casefold()) == 1 else char
+    lower = next((form for form in (char.casefold(), char.lower()) if len(form) == 1), char)
     for form in (char, lower):
         parts = unicodedata.normalize("NFD", form)
         if len(parts) == 2 and parts[0].isascii():
