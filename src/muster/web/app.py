@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -17,4 +19,10 @@ from muster.web.server import serve_desk
 def create_app(address: Address | Path) -> FastAPI:
     """The application over the ledger at ``address``. Raises NotFound or StopRun when there is none to read."""
     reader = RememberingReader.open(address)
-    return serve_desk(Desk(reader, partial(site_status, reader)))
+
+    @asynccontextmanager
+    async def closing(_app: FastAPI) -> AsyncIterator[None]:
+        with reader:
+            yield
+
+    return serve_desk(Desk(reader, partial(site_status, reader)), closing)
