@@ -79,24 +79,24 @@ def holding(indexed: ColumnElement[Any], asked: str) -> ColumnElement[bool]:
     match = " ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
     each = sorted({word for phrase in phrases for word in phrase})
     runs = ["% " + " ".join(phrase) + " %" for phrase in phrases if len(phrase) > 1]
-    return Holds(indexed, literal(match), _array(each), _array(runs))
-
-
-def _array(values: list[str]) -> ColumnElement[Any]:
-    return literal(values, ARRAY(Text))
+    arrays = [literal(values, ARRAY(Text)) for values in (each, runs) if values]
+    return Holds(indexed, literal(match), *arrays)
 
 
 @compiles(Holds, "sqlite")
 def _fts5(element: Holds, compiler: Any, **options: Any) -> str:
-    indexed, match, _, _ = element.clauses
+    indexed, match, *_ = element.clauses
     return f"{compiler.process(indexed, **options)} MATCH {compiler.process(match, **options)}"
 
 
 @compiles(Holds, "postgresql")
 def _arrays(element: Holds, compiler: Any, **options: Any) -> str:
     """The index finds the rows that hold all words; the rows themselves say whether they stand side by side."""
-    indexed, _, each, runs = (compiler.process(part, **options) for part in element.clauses)
-    return f"(string_to_array({indexed}, ' ') @> {each} AND ' ' || {indexed} || ' ' LIKE ALL ({runs}))"
+    indexed, _, each, *runs = element.clauses
+    text, words_of = compiler.process(indexed, **options), compiler.process(each, **options)
+    found = f"string_to_array({text}, ' ') @> {words_of}"
+    beside = [f"' ' || {text} || ' ' LIKE ALL ({compiler.process(run, **options)})" for run in runs]
+    return f"({' AND '.join([found, *beside])})"
 
 
 def claims_with_words(asked: str) -> Select[Any]:
