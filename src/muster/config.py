@@ -1,14 +1,14 @@
 """Settings: ``muster.toml`` in the working folder, then the environment. Read by entry points only.
 
-========================  ================  ==========================================================
+========================  ================  =================================================================
 environment               muster.toml       meaning
-========================  ================  ==========================================================
-``MUSTER_LEDGER``         ``ledger``        folder of the ledger (default ``muster-ledger``)
+========================  ================  =================================================================
+``MUSTER_LEDGER``         ``ledger``        folder or PostgreSQL URL of the ledger (default ``muster-ledger``)
 ``MUSTER_WORKERS``        ``workers``       processes that analyse (default 1)
 ``MUSTER_OWNERS``         ``owners``        file of outlets that belong to one house, before those that Muster knows
 ``MUSTER_NOW``                              the clock, fixed: ISO date-time with zone, for runs that must repeat
 ``SOURCE_DATE_EPOCH``                       the same in seconds since 1970 (reproducible-builds.org)
-========================  ================  ==========================================================
+========================  ================  =================================================================
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from muster.domain.errors import UsageError
+from muster.store.address import Address
 
 FILE = "muster.toml"
+DEFAULT_LEDGER = Address(Path("muster-ledger"))
 _KEYS = {"ledger": str, "workers": int, "owners": str}
 
 
@@ -31,7 +33,7 @@ _KEYS = {"ledger": str, "workers": int, "owners": str}
 class Settings:
     """What a run goes by. ``now`` is the fixed clock (aware UTC), None for the system's."""
 
-    ledger: Path = Path("muster-ledger")
+    ledger: Address = DEFAULT_LEDGER
     workers: int = 1
     now: datetime | None = None
     owners: Path | None = None
@@ -46,12 +48,12 @@ def load(folder: Path | None = None, environment: Mapping[str, str] | None = Non
     folder = Path.cwd() if folder is None else folder
     environment = os.environ if environment is None else environment
     written = _file(folder / FILE)
-    ledger = environment.get("MUSTER_LEDGER") or written.get("ledger") or "muster-ledger"
+    ledger = environment.get("MUSTER_LEDGER") or written.get("ledger") or DEFAULT_LEDGER
     workers = _number("MUSTER_WORKERS", environment.get("MUSTER_WORKERS") or written.get("workers", 1))
     if workers < 1:
         raise UsageError("workers: at least 1 is needed")
     owners = environment.get("MUSTER_OWNERS") or written.get("owners")
-    return Settings(Path(ledger), workers, _now(environment), Path(owners) if owners else None)
+    return Settings(Address.of(ledger), workers, _now(environment), Path(owners) if owners else None)
 
 
 def _file(path: Path) -> dict[str, Any]:

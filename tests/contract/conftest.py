@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 
@@ -16,6 +19,7 @@ from muster.domain.record import Analysis
 from muster.domain.source import Source, SourceKind
 from muster.domain.text import Span
 from muster.store.ledger import Ledger
+from muster.store.sqlite import DATABASE
 
 NOW = datetime(2025, 1, 31, 12, tzinfo=UTC)
 SITES = {"alpha": (36.0, 35.0), "bravo": (179.5, -10.0)}
@@ -95,12 +99,95 @@ def dated() -> Callable[[str | None, str | None], TimeReading]:
     return reading
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "ledger"
+class Backend(Protocol):
+    """Where the tests of one kind of database keep their ledgers, and a way into them past Muster."""
+
+    def new(self) -> Path | str:
+        """The address of a ledger that is not there yet."""
+
+    def run(self, address: Path | str, statement: str) -> list[tuple[Any, ...]]:
+        """Rows of a statement."""
+
+    def spoil(self, address: Path | str, sha256: str, content: bytes | None) -> None:
+        """Put other bytes in the place of a piece of evidence, or take it away."""
+
+    def close(self) -> None:
+        """Take the ledgers away."""
+
+
+class InFolder:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = itertools.count(1)
+
+    def new(self) -> Path:
+        return self._folder / f"ledger{next(self._numbers)}"
+
+    def run(self, address: Path | str, statement: str) -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(Path(address) / DATABASE)
+        try:
+            with connection:
+                return connection.execute(statement).fetchall()
+        finally:
+            connection.close()
+
+    def spoil(self, address: Path | str, sha256: str, content: bytes | None) -> None:
+        path = Path(address) / "evidence" / sha256[:2] / sha256
+        if content is None:
+            path.unlink()
+        else:
+            path.write_bytes(content)
+
+    def close(self) -> None:
+        """The folder is pytest's."""
+
+
+class OnServer:
+    """One database a test; each ledger of it is a schema."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._name = server.create()
+        self._numbers = itertools.count(1)
+
+    def new(self) -> str:
+        schema = f"ledger{next(self._numbers)}"
+        self._server.run(self._server.url(self._name), f"CREATE SCHEMA {schema}")
+        return f"{self._server.url(self._name)}&options=-csearch_path%3D{schema}"
+
+    def run(self, address: Path | str, statement: str) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self._server.run(str(address), statement)
+        return found
+
+    def spoil(self, address: Path | str, sha256: str, content: bytes | None) -> None:
+        if content is None:
+            self.run(address, f"DELETE FROM evidence_bytes WHERE sha256 = '{sha256}'")
+        else:
+            put = f"UPDATE evidence_bytes SET content = decode('{content.hex()}', 'hex')"
+            self.run(address, f"{put} WHERE sha256 = '{sha256}'")
+
+    def close(self) -> None:
+        self._server.drop(self._name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]:
+    """Every test that uses a ledger runs once on each kind of database."""
+    made: Backend
+    if request.param == "sqlite":
+        made = InFolder(tmp_path)
+    else:
+        made = OnServer(request.getfixturevalue("postgres_server"))
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def ledger(folder: Path) -> Iterator[Ledger]:
+def folder(backend: Backend) -> Path | str:
+    return backend.new()
+
+
+@pytest.fixture
+def ledger(folder: Path | str) -> Iterator[Ledger]:
     with Ledger.open(folder, clock=lambda: NOW) as book:
         yield book

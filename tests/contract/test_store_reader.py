@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -20,18 +19,11 @@ from muster.domain.link import Link, Relation
 from muster.domain.origin import OriginGroup
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Quarantined
-from muster.store.ledger import DATABASE, Derived, Ledger
+from muster.store.ledger import Derived, Ledger
 from muster.store.reader import LedgerReader
 from muster.store.sites import summaries
 
 Make = Callable[..., Any]
-
-
-def change(folder: Path, statement: str) -> None:
-    connection = sqlite3.connect(folder / DATABASE)
-    with connection:
-        connection.execute(statement)
-    connection.close()
 
 
 def found(reader: LedgerReader, **query: Any) -> list[str]:
@@ -225,7 +217,7 @@ def test_many_threads_may_ask_at_once(ledger: Ledger, folder: Path, make: Make) 
 
 def test_a_reader_cannot_write(ledger: Ledger, folder: Path) -> None:
     with LedgerReader.open(folder) as reader, reader._engine.connect() as connection:
-        with pytest.raises(Exception, match="readonly"):
+        with pytest.raises(Exception, match=r"read-?only"):
             connection.exec_driver_sql("DELETE FROM reports")
         connection.rollback()
 
@@ -247,24 +239,26 @@ def test_a_reader_cannot_write(ledger: Ledger, folder: Path) -> None:
     ],
 )
 def test_what_was_changed_behind_its_back_is_found(
-    ledger: Ledger, folder: Path, make: Make, statement: str, complaint: str
+    backend: Any, ledger: Ledger, folder: Path, make: Make, statement: str, complaint: str
 ) -> None:
     ledger.store(*make())
     ledger.store(*make("two"))
     with LedgerReader.open(folder) as reader:
         ledger.replace_derived(Derived(sites=summaries(reader.all_claims())))
         assert reader.verify() == ()
-        change(folder, statement)
+        backend.run(folder, statement)
         assert any(complaint in problem for problem in reader.verify()), reader.verify()
 
 
-def test_evidence_that_was_changed_or_taken_away_is_found(ledger: Ledger, folder: Path, make: Make) -> None:
+def test_evidence_that_was_changed_or_taken_away_is_found(
+    backend: Any, ledger: Ledger, folder: Path, make: Make
+) -> None:
     ledger.store(*make())
     ledger.store(*make("two"))
     with LedgerReader.open(folder) as reader:
-        first, second = (reader.evidence.path(entry.sha256) for entry in reader.custody())
-        first.write_bytes(first.read_bytes().replace(b"dawn", b"dusk"))
-        second.unlink()
+        first, second = (entry.sha256 for entry in reader.custody())
+        backend.spoil(folder, first, reader.evidence.get(first).replace(b"dawn", b"dusk"))
+        backend.spoil(folder, second, None)
         problems = reader.verify()
     assert [("not what was collected" in p) + 2 * ("absent" in p) for p in problems] in ([1, 2], [2, 1])
 

@@ -16,7 +16,8 @@ import pytest
 from muster.cli import main
 from muster.cli.serving import serve
 from muster.domain.errors import UsageError
-from muster.store.ledger import DATABASE, Ledger
+from muster.store.ledger import Ledger
+from muster.store.sqlite import DATABASE
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = (

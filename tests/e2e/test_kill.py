@@ -16,8 +16,9 @@ from typing import IO
 
 import pytest
 
-from muster.store.ledger import DATABASE, Ledger
+from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
+from muster.store.sqlite import DATABASE
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are POSIX")
 

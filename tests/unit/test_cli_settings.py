@@ -11,19 +11,22 @@ from muster.cli.options import as_of, bounding_box
 from muster.config import Settings, load
 from muster.domain.errors import UsageError
 from muster.domain.status import Clock
+from muster.store.address import Address
 
 NOW = datetime(2025, 1, 31, 12, tzinfo=UTC)
 
 
 def test_without_anything_there_are_defaults(tmp_path: Path) -> None:
-    assert load(tmp_path, {}) == Settings(Path("muster-ledger"), 1, None)
+    assert load(tmp_path, {}) == Settings(Address(Path("muster-ledger")), 1, None)
     assert load(tmp_path, {}).clock().tzinfo is UTC
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     (tmp_path / "muster.toml").write_text('ledger = "filed"\nworkers = 3\n')
-    assert load(tmp_path, {}) == Settings(Path("filed"), 3)
-    assert load(tmp_path, {"MUSTER_LEDGER": "env", "MUSTER_WORKERS": "2"}) == Settings(Path("env"), 2)
+    assert load(tmp_path, {}) == Settings(Address(Path("filed")), 3)
+    assert load(tmp_path, {"MUSTER_LEDGER": "env", "MUSTER_WORKERS": "2"}) == Settings(
+        Address(Path("env")), 2
+    )
 
 
 def test_a_file_of_owners_may_be_named(tmp_path: Path) -> None:

@@ -44,6 +44,12 @@ def test_every_table_can_be_made(dialect: sqlite.dialect) -> None:
     )  # ids are ours, never the database's
 
 
+def test_postgresql_orders_every_text_by_its_bytes() -> None:
+    for table in schema.metadata.sorted_tables:
+        made = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        assert made.count("TEXT") == made.count('TEXT COLLATE "C"') > 0
+
+
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda d: d.name)
 def test_a_question_binds_all_its_values(dialect: sqlite.dialect) -> None:
     compiled = matching(FULL).compile(dialect=dialect)

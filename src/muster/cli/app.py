@@ -8,7 +8,7 @@ code  meaning
 2     a mistake in the command, a setting or an argument
 3     stopped: nothing further can be trusted (damaged ledger, wrong file, no space)
 4     no such record, place or ledger
-5     try again later: another muster is writing to the ledger
+5     try again later: another muster is writing to the ledger, or its server is away
 130   interrupted
 ====  =====================================================================
 """

@@ -17,7 +17,9 @@ from muster.cli.serving import PORT, Port, serve
 from muster.cli.telling import story
 from muster.pipeline import compose
 from muster.pipeline.ingest import count
+from muster.store.address import Address
 
+_LEDGER = Address(Path("muster-demo"))
 _NOT_REPORTS = (".md", ".py", ".pyc")
 
 
@@ -27,9 +29,15 @@ def demo(
         typer.Option("--serve/--no-serve", help="Serve the result in the browser, or end after printing."),
     ] = True,
     port: Port = PORT,
-    ledger: Annotated[Path, typer.Option("--ledger", help="Folder of the demonstration's ledger.")] = Path(
-        "muster-demo"
-    ),
+    ledger: Annotated[
+        Address,
+        typer.Option(
+            "--ledger",
+            parser=Address.of,
+            metavar="FOLDER|URL",
+            help="Where the demonstration's ledger is kept.",
+        ),
+    ] = _LEDGER,
 ) -> None:
     """Run the main job on the sample reports that come with Muster, print what it found, and serve it.
 

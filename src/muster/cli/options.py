@@ -14,12 +14,16 @@ from muster.domain.errors import UsageError
 from muster.domain.query import ClaimQuery
 from muster.domain.status import AsOf, Clock
 from muster.pipeline.compose import EngineName
+from muster.store.address import Address
 
 LedgerFolder = Annotated[
-    Path | None,
+    Address | None,
     typer.Option(
         "--ledger",
-        help="Folder of the ledger (else MUSTER_LEDGER, muster.toml, ./muster-ledger).",
+        parser=Address.of,
+        metavar="FOLDER|URL",
+        help="Folder of the ledger, or postgresql://USER@HOST/DATABASE (else MUSTER_LEDGER, muster.toml, "
+        "./muster-ledger).",
         show_default=False,
     ),
 ]
@@ -52,7 +56,7 @@ Work = Annotated[
         show_default=False,
     ),
 ]
-Address = Annotated[
+ClusterAddress = Annotated[
     str | None,
     typer.Option(
         "--address", help="A running Ray cluster (else one for this run alone).", show_default=False
@@ -113,7 +117,7 @@ OnClock = Annotated[
 ]
 
 
-def settings(ledger: Path | None = None, workers: int | None = None) -> Settings:
+def settings(ledger: Address | None = None, workers: int | None = None) -> Settings:
     """The settings, with what the command line says put on top."""
     base = load()
     return Settings(ledger or base.ledger, workers or base.workers, base.now, base.owners)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, BinaryIO
 import typer
 
 from muster.cli.console import line, note, progress, safe, say
-from muster.cli.options import Address, Inputs, LedgerFolder, OnEngine, Work, Workers, settings
+from muster.cli.options import ClusterAddress, Inputs, LedgerFolder, OnEngine, Work, Workers, settings
 from muster.config import Settings
 from muster.corroborate.owners import Owners
 from muster.domain.errors import SkipReport, UsageError
@@ -41,7 +41,7 @@ def ingest(
     workers: Workers = None,
     engine: OnEngine = None,
     work: Work = None,
-    address: Address = None,
+    address: ClusterAddress = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="A line for each input, once it is on the disk.")
     ] = False,

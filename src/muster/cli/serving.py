@@ -32,15 +32,14 @@ def serve(
       muster serve --ledger syria --port 9000
     """
     chosen = settings(ledger)
-    folder = chosen.ledger
-    compose.reader(folder).close()  # says at once what is wrong with the ledger
+    compose.reader(chosen.ledger).close()  # says at once what is wrong with the ledger
     if not _loopback(host):
         raise UsageError(f"--host: {host!r} is not a loopback address; muster serves this machine only")
     if not _free(host, port):
         raise UsageError(f"--port: {port} is taken on {host}; choose another")
     note(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C ends it)")
     uvicorn.run(
-        create_app(folder, compose.owners(chosen.owners)),
+        create_app(chosen.ledger, compose.owners(chosen.owners)),
         host=host,
         port=port,
         log_level="warning",

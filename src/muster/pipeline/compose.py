@@ -21,6 +21,7 @@ from muster.pipeline.fingerprint import fingerprint
 from muster.pipeline.parts import Parts
 from muster.pipeline.process_hands import ProcessHands
 from muster.pipeline.ray_hands import RayHands
+from muster.store.address import Address
 from muster.store.ledger import Ledger, Now, utc_now
 from muster.store.reader import LedgerReader
 
@@ -71,7 +72,7 @@ def engine(workers: int = 1) -> Engine:
 
 
 def archive_engine(
-    name: EngineName, workers: int, ledger: Path, work: Path | None = None, address: str | None = None
+    name: EngineName, workers: int, ledger: Address, work: Path | None = None, address: str | None = None
 ) -> Engine:
     """The engine of that name. ``work``: finished blocks are kept there; ``address``: a running Ray cluster.
 
@@ -86,8 +87,15 @@ def archive_engine(
     make = partial(ports, threads=1)
     if name is EngineName.POOL and work is None:
         return Pool(make, workers)
-    parts = Parts(ledger / WORK if work is None else work, keep=work is not None)
+    parts = Parts(_work_beside(ledger) if work is None else work, keep=work is not None)
     return Distributed(lambda: hire(name, make, workers, address), parts, fingerprint())
+
+
+def _work_beside(ledger: Address) -> Path:
+    """Where finished blocks lie when no folder is named: in the ledger's own."""
+    if isinstance(ledger.place, Path):
+        return ledger.place / WORK
+    raise UsageError("a ledger in a database has no folder for finished blocks: name one with --work")
 
 
 def hire(name: EngineName, make: MakePorts, workers: int, address: str | None = None) -> Workers:
@@ -97,11 +105,11 @@ def hire(name: EngineName, make: MakePorts, workers: int, address: str | None = 
     return Crew(ProcessHands(make), workers, fingerprint())
 
 
-def writer(folder: Path, clock: Now = utc_now, create: bool = True) -> Ledger:
+def writer(address: Address | Path, clock: Now = utc_now, create: bool = True) -> Ledger:
     """The ledger's one writer; see :meth:`Ledger.open`."""
-    return Ledger.open(folder, clock, create)
+    return Ledger.open(address, clock, create)
 
 
-def reader(folder: Path) -> LedgerReader:
+def reader(address: Address | Path) -> LedgerReader:
     """A reader of the ledger; see :meth:`LedgerReader.open`."""
-    return LedgerReader.open(folder)
+    return LedgerReader.open(address)

@@ -38,7 +38,7 @@ def judge(ledger: Ledger, a: str, b: str, verdict: Verdict, word: Word) -> Judge
     Raises NotFound for an unknown record, UsageError for a claim beside a report, one record twice, or no reason.
     """
     by, why = _signed(word)
-    with LedgerReader.open(ledger.folder) as reader:
+    with LedgerReader.open(ledger.address) as reader:
         kind, one, two = _records(reader, a, b)
         held = reader.judgements()
     for standing in standings(held):
@@ -56,7 +56,7 @@ def take_back(ledger: Ledger, judgement_id: str, word: Word) -> Judged:
     Raises NotFound when there is no such judgement, UsageError when it is taken back already or no reason is given.
     """
     by, why = _signed(word)
-    with LedgerReader.open(ledger.folder) as reader:
+    with LedgerReader.open(ledger.address) as reader:
         held = reader.judgements()
     for said, _, state in standings(held):
         if said.id == judgement_id:
@@ -75,7 +75,7 @@ def grade(ledger: Ledger, source: str, reliability: Reliability, word: Word) -> 
     Raises NotFound for a name that no claim cites, UsageError where it means several sources or an unnamed one.
     """
     by, why = _signed(word)
-    with LedgerReader.open(ledger.folder) as reader:
+    with LedgerReader.open(ledger.address) as reader:
         key = the_source(reader, source).key
         held, latest = reader.grades(), reader.reliability(key)
     if latest and (latest.reliability, latest.by, latest.why) == (reliability, by, why):

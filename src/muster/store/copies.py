@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Table, delete, insert, or_, select
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
-from muster.store import dialect, schema
+from muster.store import schema
 from muster.store.codec import dumps, loads
 from muster.store.postings import LedgerPostings
 from muster.store.tally import TalliedTables, chunks
+from muster.store.words import reports_with_words
 
 _MANY = 500
 
@@ -44,7 +45,7 @@ class LedgerCopies:
 
     def mentioning(self, form: str) -> Iterable[str]:
         reports, taken = schema.reports, select(schema.report_traits.c.report)
-        printed = dialect.reports_with_words(form)
+        printed = reports_with_words(form)
         where = or_(reports.c.id.in_(printed), reports.c.outlet == form)
         return (
             self._connection.execute(select(reports.c.id).where(where, reports.c.id.in_(taken)))

@@ -1,156 +1,129 @@
-"""Everything that is particular to one database: connections, the writer's lock, full-text search.
+"""What differs between the databases, behind one face: how to get at a ledger, and the few statements of its own.
 
-SQLite today; a PostgreSQL ledger has the same tables, takes an advisory lock and searches with its own text index.
+Everything else in this package is the same for SQLite (:mod:`muster.store.sqlite`, a ledger in a folder) and PostgreSQL
+(:mod:`muster.store.postgres`, a team's ledger).
 """
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from typing import Any, Protocol
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    NullPool,
-    Select,
-    column,
-    create_engine,
-    event,
-    insert,
-    select,
-    table,
-    text,
-)
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection, Engine, Table, insert
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy.exc import DatabaseError
 
-from muster.domain.errors import LedgerCorrupt, MusterError, Retry, StopRun
+from muster.domain.errors import MusterError
+from muster.store import postgres, sqlite
+from muster.store.address import Address
+from muster.store.evidence import Evidence
+from muster.store.words import CLAIM_WORDS, REPORT_WORDS
 
-_WAIT_MS = 5_000
-_SEARCH = table("claim_words", column("claim"), column("quote"))
-_TEXTS = table("report_words", column("report"), column("words"))
+Row = dict[str, Any]
 
 
-def writer_engine(path: Path) -> Engine:
-    """Read-write engine. Every transaction begins IMMEDIATE, so a writer never fails half-way for want of the lock."""
-    engine = create_engine(f"sqlite:///{path}", pool_size=1)
-    event.listen(engine, "connect", _set_up_writer)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
+class Database(Protocol):
+    """A ledger's database at one address."""
 
+    @property
+    def address(self) -> Address: ...
 
-def reader_engine(path: Path) -> Engine:
-    """Read-only engine; one short-lived connection a question, so any thread may ask."""
-    address = quote(str(path.absolute()))
-    engine = create_engine(f"sqlite:///file:{address}?mode=ro&uri=true", poolclass=NullPool)
-    event.listen(engine, "connect", _set_up_reader)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    return engine
-
-
-def _set_up_writer(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by us, also around schema changes
-    for pragma in (
-        f"busy_timeout={_WAIT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "trusted_schema=OFF",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _set_up_reader(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    for pragma in (f"busy_timeout={_WAIT_MS}", "query_only=ON", "trusted_schema=OFF"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-class WriterLock:
-    """At most one writer on a ledger. The lock is the operating system's and falls with the process, however it ends."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._engine = create_engine(f"sqlite:///{folder / 'writer.lock'}", poolclass=NullPool)
-        event.listen(self._engine, "connect", _no_waiting)
-        self._connection: Connection | None = None
-
-    def acquire(self) -> None:
-        """Raises Retry when another writer holds it."""
-        connection = self._engine.connect()
-        try:
-            connection.exec_driver_sql("BEGIN EXCLUSIVE")
-        except OperationalError as error:
-            connection.close()
-            raise Retry(
-                f"{self._folder}: another muster is writing to this ledger; try again when it has finished"
-            ) from error
-        self._connection = connection
+    def writer(self, create: bool) -> Engine:
+        """Take the writer's lock and give a read-write engine. Raises Retry when another holds the lock, NotFound when
+        there is no ledger and ``create`` is False.
+        """
 
     def release(self) -> None:
-        if self._connection is not None:
-            self._connection.exec_driver_sql("ROLLBACK")
-            self._connection.close()
-            self._connection = None
-        self._engine.dispose()
+        """Give the writer's lock back, after the engine is disposed of."""
+
+    def reader(self) -> Engine:
+        """A read-only engine for any thread; each transaction sees one state. Raises NotFound when there is no ledger."""
+
+    def evidence(self, engine: Engine) -> Evidence:
+        """Where the original bytes lie, reached through an engine of this database."""
+
+    def state(self, engine: Engine) -> Hashable:
+        """Something that differs whenever what is committed differs."""
+
+    def explain(self, error: DatabaseError) -> MusterError:
+        """What a database error means for the person at the keyboard."""
 
 
-def _no_waiting(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout=0").close()
+class Statements(Protocol):
+    """Statements that one kind of database has its own form of."""
+
+    def create_own(self, connection: Connection) -> None:
+        """Make the tables that only this kind has: its word index, and what it keeps original bytes in."""
+
+    def indexed(self, text: str) -> str:
+        """The form in which a text goes into the word index."""
+
+    def check(self, connection: Connection) -> tuple[str, ...]:
+        """What the database itself finds broken, in words."""
+
+    def insert(self, table: Table) -> sqlite_dialect.Insert | postgresql.Insert:
+        """An INSERT that can say what happens ON CONFLICT."""
 
 
-def create_search(connection: Connection) -> None:
-    """The word index over quotes and report texts."""
-    for statement in (
-        "CREATE VIRTUAL TABLE IF NOT EXISTS claim_words USING fts5(claim UNINDEXED, quote)",
-        "CREATE VIRTUAL TABLE IF NOT EXISTS report_words USING fts5(report UNINDEXED, words)",
-    ):
-        connection.execute(text(statement))
+_STATEMENTS: dict[str, Statements] = {
+    "sqlite": sqlite.SqliteStatements(),
+    "postgresql": postgres.PostgresStatements(),
+}
 
 
-def index_claims(connection: Connection, quotes: list[tuple[str, str]]) -> None:
-    """Add (claim id, quote) pairs to the word index."""
-    if quotes:
-        connection.execute(insert(_SEARCH), [{"claim": claim, "quote": quote} for claim, quote in quotes])
+def at(address: Address) -> Database:
+    """The database at an address; nothing is opened yet."""
+    if isinstance(address.place, Path):
+        return sqlite.SqliteLedger(address.place)
+    return postgres.PostgresLedger(address.place)
 
 
-def index_report(connection: Connection, report: str, words: str) -> None:
-    """Add one report's title and text to the word index."""
-    connection.execute(insert(_TEXTS), [{"report": report, "words": words}])
+def _of(connection: Connection) -> Statements:
+    return _STATEMENTS[connection.dialect.name]
 
 
-def claims_with_words(words: str) -> Select[Any]:
-    """Ids of claims whose quote holds every word of ``words`` (no operators: punctuation is only punctuation)."""
-    return select(_SEARCH.c.claim).where(_match("claim_words", words))
-
-
-def reports_with_words(words: str) -> Select[Any]:
-    """Ids of reports whose title or text holds every word of ``words``."""
-    return select(_TEXTS.c.report).where(_match("report_words", words))
-
-
-def _match(index: str, words: str) -> ColumnElement[bool]:
-    phrases = ['"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split()]
-    return text(f"{index} MATCH :phrases").bindparams(phrases=" ".join(phrases))  # type: ignore[return-value]
+def create_own(connection: Connection) -> None:
+    """The word index over quotes and report texts; see :meth:`Statements.create_own`."""
+    _of(connection).create_own(connection)
 
 
 def check(connection: Connection) -> tuple[str, ...]:
-    """What the database itself finds broken in its file."""
-    found = [row[0] for row in connection.execute(text("PRAGMA quick_check(10)"))]
-    return () if found == ["ok"] else tuple(f"database file: {line}" for line in found)
+    """What the database itself finds broken, in words."""
+    return _of(connection).check(connection)
 
 
-def explain(path: Path, error: DatabaseError) -> MusterError:
-    """What a database error means for the person at the keyboard."""
-    code = getattr(error.orig, "sqlite_errorname", "") or ""
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return Retry(f"{path}: the ledger is busy; try again")
-    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return StopRun(
-            f"{path}: cannot read or write the ledger ({error.orig}); check disk space and permissions"
-        )
-    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        return LedgerCorrupt(f"{path} is not a readable ledger ({error.orig}); restore it from a copy")
-    return StopRun(f"{path}: {error.orig}")
+def index_claims(connection: Connection, quotes: Sequence[tuple[str, str]]) -> None:
+    """Add (claim id, quote) pairs to the word index."""
+    indexed = _of(connection).indexed
+    if quotes:
+        new = [{"claim": claim, "quote": indexed(quote)} for claim, quote in quotes]
+        connection.execute(insert(CLAIM_WORDS), new)
+
+
+def index_report(connection: Connection, report: str, text: str) -> None:
+    """Add one report's title and text to the word index."""
+    connection.execute(insert(REPORT_WORDS), [{"report": report, "words": _of(connection).indexed(text)}])
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows; one whose primary key is there already takes that row's place. All rows name the same columns."""
+    if not rows:
+        return
+    statement = _of(connection).insert(table)
+    key = [column.name for column in table.primary_key.columns]
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    if changed:
+        statement = statement.on_conflict_do_update(index_elements=key, set_=changed)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=key)
+    connection.execute(statement, list(rows))
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert those rows whose primary key is not there yet. All rows name the same columns."""
+    if rows:
+        key = [column.name for column in table.primary_key.columns]
+        statement = _of(connection).insert(table).on_conflict_do_nothing(index_elements=key)
+        connection.execute(statement, list(rows))

@@ -1,4 +1,4 @@
-"""Original bytes, untouched, addressed by their SHA-256: ``evidence/ab/ab12…``.
+"""Original bytes, untouched, addressed by their SHA-256; in a folder as ``evidence/ab/ab12…``.
 
 After the Berkeley Protocol on Digital Open Source Investigations: the collected item is kept apart from every working
 copy, and its hash is what later copies are checked against.
@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 from pathlib import Path
+from typing import Protocol
 
 from muster.domain.errors import NotFound, StopRun
 
@@ -17,8 +18,24 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 _PART = ".part"
 
 
+class Evidence(Protocol):
+    """Bytes that are written once and never changed, found by their SHA-256 (lower-case hexadecimal)."""
+
+    def put(self, content: bytes) -> str:
+        """Keep ``content`` and return its SHA-256; on return it would outlast a power cut."""
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes. Raises NotFound when they are not here."""
+
+    def problem(self, sha256: str, size: int) -> str | None:
+        """Why the kept bytes cannot be trusted, or None."""
+
+    def sweep(self) -> int:
+        """Remove what a killed writer left half done; how many. Only the one writer may call this."""
+
+
 class EvidenceStore:
-    """A folder of files that are written once and never changed."""
+    """The :class:`Evidence` of a ledger in a folder: one file each."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -63,7 +80,7 @@ class EvidenceStore:
         try:
             return self.path(sha256).read_bytes()
         except FileNotFoundError:
-            raise NotFound(f"no evidence {sha256} in {self._folder}") from None
+            raise NotFound(f"no evidence {sha256}") from None
 
     def problem(self, sha256: str, size: int) -> str | None:
         """Why the kept bytes cannot be trusted, or None."""

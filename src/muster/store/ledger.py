@@ -19,23 +19,19 @@ from sqlalchemy.exc import DatabaseError
 
 from muster.domain.claim import Claim
 from muster.domain.document import Document, RawReport
-from muster.domain.errors import NotFound
 from muster.domain.grade import ReliabilityGrade
 from muster.domain.ids import digest
 from muster.domain.link import Judgement
 from muster.domain.record import Analysis, Custody, Quarantined
 from muster.store import custody, dialect, rows, schema
+from muster.store.address import Address
 from muster.store.addresses import elsewhere
 from muster.store.codec import loads
 from muster.store.custody import ALSO_AT, CLOCK_BACK, moment_of
 from muster.store.digests import base_digest, derived_digest
-from muster.store.evidence import EvidenceStore
 from muster.store.migrations import migrate
 from muster.store.tally import TalliedTables
 from muster.store.workspace import Derived, Workspace
-
-DATABASE = "ledger.sqlite"
-EVIDENCE = "evidence"
 
 Now = Callable[[], datetime]
 
@@ -54,47 +50,41 @@ def tool_name() -> str:
 
 
 class Ledger:
-    """The one writer of a ledger folder. Use :meth:`open`; close it, or use it as a context manager."""
+    """The one writer of a ledger. Use :meth:`open`; close it, or use it as a context manager."""
 
-    def __init__(self, folder: Path, engine: Engine, lock: dialect.WriterLock, clock: Now) -> None:
-        self.folder = folder
+    def __init__(self, database: dialect.Database, engine: Engine, clock: Now) -> None:
+        self.address = database.address
+        self._database = database
         self._engine = engine
-        self._lock = lock
         self._clock = clock
         self._tool = tool_name()
         self._behind = False  # whether the log says already that the clock stands before its last entry
-        self.evidence = EvidenceStore(folder / EVIDENCE)
+        self.evidence = database.evidence(engine)
 
     @classmethod
-    def open(cls, folder: Path | str, clock: Now = utc_now, create: bool = True) -> Ledger:
+    def open(cls, address: Address | Path | str, clock: Now = utc_now, create: bool = True) -> Ledger:
         """Take the writer's lock and bring the schema up to date.
 
-        Raises NotFound when there is no ledger and ``create`` is False, Retry when another writer is at work, StopRun
-        when a newer Muster wrote it, LedgerCorrupt when the file is no database.
+        Raises NotFound when there is no ledger and ``create`` is False, Retry when another writer is at work or the
+        database server cannot be reached, StopRun when a newer Muster wrote it, LedgerCorrupt when it is no database.
         """
-        folder = Path(folder)
-        path = folder / DATABASE
-        if not create and not path.is_file():
-            raise NotFound(f"no ledger in {folder}; make one with: muster ingest FILES --ledger {folder}")
-        (folder / EVIDENCE).mkdir(parents=True, exist_ok=True)
-        lock = dialect.WriterLock(folder)
-        lock.acquire()
-        engine = dialect.writer_engine(path)
+        database = dialect.at(Address.of(address))
+        engine = database.writer(create)
         try:
             migrate(engine)
         except BaseException as error:
             engine.dispose()
-            lock.release()
+            database.release()
             if isinstance(error, DatabaseError):
-                raise dialect.explain(path, error) from error
+                raise database.explain(error) from error
             raise
-        ledger = cls(folder, engine, lock, clock)
+        ledger = cls(database, engine, clock)
         ledger.evidence.sweep()
         return ledger
 
     def close(self) -> None:
         self._engine.dispose()
-        self._lock.release()
+        self._database.release()
 
     def __enter__(self) -> Ledger:
         return self
@@ -216,7 +206,7 @@ class Ledger:
             with self._engine.begin() as connection:
                 yield connection
         except DatabaseError as error:
-            raise dialect.explain(self.folder / DATABASE, error) from error
+            raise self._database.explain(error) from error
 
 
 class _Log:

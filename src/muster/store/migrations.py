@@ -59,7 +59,7 @@ def _incremental(connection: Connection) -> None:
 STEPS = (
     Step("base-tables", _base),
     Step("derived-tables", _derived),
-    Step("word-index", dialect.create_search),
+    Step("word-index", dialect.create_own),
     Step("newest-first", _newest_first),
     Step("incremental-derivation", _incremental),
 )

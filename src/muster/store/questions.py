@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
 
 from muster.domain.query import ClaimQuery
-from muster.store import dialect
 from muster.store.schema import claim_places, claim_sources, claims, event_members, events
+from muster.store.words import claims_with_words
 
 
 def matching(query: ClaimQuery) -> Select[Any]:
@@ -48,7 +48,7 @@ def _conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
     if query.actor is not None:
         found.append(claims.c.actor.contains(query.actor.casefold(), autoescape=True))
     if query.text is not None and query.text.strip():
-        found.append(claims.c.id.in_(dialect.claims_with_words(query.text)))
+        found.append(claims.c.id.in_(claims_with_words(query.text)))
     return [*found, *_days(query), *_elsewhere(query)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -25,18 +25,18 @@ from muster.domain.place import Place
 from muster.domain.query import ClaimQuery, Counts, Page, SiteSummary, SourceSummary
 from muster.domain.record import Custody, Quarantined, Recorded, Recording
 from muster.store import dialect, schema, verify
+from muster.store.address import Address
 from muster.store.addresses import addresses
 from muster.store.codec import loads
 from muster.store.copies import rows_of
 from muster.store.digests import base_digest, derived_digest
-from muster.store.evidence import EvidenceStore
-from muster.store.ledger import DATABASE, EVIDENCE
 from muster.store.lineage import groups, origins_held, with_evidence
 from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
 from muster.store.questions import matching
 from muster.store.recordings import recordings
 from muster.store.sites import place_of, summaries
+from muster.store.words import reports_with_words
 
 T = TypeVar("T")
 
@@ -50,29 +50,33 @@ _CHUNK = 500  # ids bound in one statement
 class LedgerReader:
     """Read-only and thread-safe: every question opens its own connection and sees one consistent state."""
 
-    def __init__(self, folder: Path, engine: Engine) -> None:
-        self.folder = folder
+    def __init__(self, database: dialect.Database, engine: Engine) -> None:
+        self.address = database.address
+        self._database = database
         self._engine = engine
-        self.evidence = EvidenceStore(folder / EVIDENCE)
+        self.evidence = database.evidence(engine)
         self._decode = lru_cache(_KEPT)(_document)
 
     @classmethod
-    def open(cls, folder: Path | str) -> LedgerReader:
-        """Raises NotFound when there is no ledger, StopRun when its schema is older or newer than this Muster's."""
-        folder = Path(folder)
-        path = folder / DATABASE
-        if not path.is_file():
-            raise NotFound(f"no ledger in {folder}; make one with: muster ingest FILES --ledger {folder}")
-        engine = dialect.reader_engine(path)
+    def open(cls, address: Address | Path | str) -> LedgerReader:
+        """Raises NotFound when there is no ledger, StopRun when its schema is older or newer than this Muster's, Retry
+        when the database server cannot be reached.
+        """
+        database = dialect.at(Address.of(address))
+        engine = database.reader()
         try:
             pending = pending_steps(engine)
-        except DatabaseError as error:
-            raise dialect.explain(path, error) from error
+        except BaseException as error:
+            engine.dispose()
+            if isinstance(error, DatabaseError):
+                raise database.explain(error) from error
+            raise
         if pending:
+            engine.dispose()
             raise StopRun(
-                f"{path} was written by an older Muster; bring it up to date with: muster verify --rebuild"
+                f"{database.address} was written by an older Muster; bring it up to date with: muster verify --rebuild"
             )
-        return cls(folder, engine)
+        return cls(database, engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -149,7 +153,7 @@ class LedgerReader:
         query = select(reports.c.body).order_by(*order)
         count = select(func.count()).select_from(reports)
         if text is not None and text.strip():
-            among = reports.c.id.in_(dialect.reports_with_words(text))
+            among = reports.c.id.in_(reports_with_words(text))
             query, count = query.where(among), count.where(among)
         with self._connection() as connection:
             total = connection.execute(count).scalar_one()
@@ -300,13 +304,20 @@ class LedgerReader:
         with self._connection() as connection:
             return digest(base_digest(connection), derived_digest(connection))
 
+    def state(self) -> Hashable:
+        """Something that differs whenever what the ledger says differs."""
+        try:
+            return self._database.state(self._engine)
+        except DatabaseError as error:
+            raise self._database.explain(error) from error
+
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
         try:
             with self._engine.connect() as connection:
                 yield connection
         except DatabaseError as error:
-            raise dialect.explain(self.folder / DATABASE, error) from error
+            raise self._database.explain(error) from error
 
     def _all(self, query: Select[Any]) -> tuple[Recorded, ...]:
         with self._connection() as connection:

@@ -18,14 +18,11 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
 )
-from sqlalchemy.dialects import postgresql
+
+from muster.store.columns import Text
 
 metadata = MetaData()
-_BYTEWISE = Text().with_variant(
-    postgresql.TEXT(collation="C"), "postgresql"
-)  # ordered alike in every database
 
 migrations = Table(
     "migrations",
@@ -277,7 +274,7 @@ postings = Table(
     Column("space", Integer, primary_key=True, autoincrement=False),
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("day", Integer, primary_key=True, autoincrement=False),
-    Column("owner", _BYTEWISE, primary_key=True),
+    Column("owner", Text, primary_key=True),
     Column("mark", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )

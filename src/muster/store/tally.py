@@ -91,7 +91,7 @@ def recount(connection: Connection, tables: Iterable[Table]) -> int:
     """The sum computed from the rows themselves."""
     total = 0
     for table in tables:
-        rows = connection.execution_options(yield_per=_CHUNK).execute(select(table))
+        rows = connection.execute(select(table).execution_options(yield_per=_CHUNK))
         total += sum(row_hash(table, row) for row in rows)
     return total % _MODULUS
 

@@ -12,11 +12,11 @@ from muster.domain.errors import LedgerCorrupt
 from muster.domain.record import Custody
 from muster.store import custody, dialect, rows, schema
 from muster.store.codec import loads
-from muster.store.evidence import EvidenceStore
+from muster.store.evidence import Evidence
 from muster.store.tally import recount, total_of
 
 
-def problems(connection: Connection, evidence: EvidenceStore) -> Iterator[str]:
+def problems(connection: Connection, evidence: Evidence) -> Iterator[str]:
     """Everything that does not agree, in words."""
     yield from dialect.check(connection)
     yield from _evidence(connection, evidence)
@@ -25,7 +25,7 @@ def problems(connection: Connection, evidence: EvidenceStore) -> Iterator[str]:
     yield from _derived(connection)
 
 
-def _evidence(connection: Connection, evidence: EvidenceStore) -> Iterator[str]:
+def _evidence(connection: Connection, evidence: Evidence) -> Iterator[str]:
     table = schema.evidence
     for sha256, size in connection.execute(select(table.c.sha256, table.c.size).order_by(table.c.sha256)):
         problem = evidence.problem(sha256, size)
@@ -45,7 +45,8 @@ def _custody(connection: Connection) -> Iterator[str]:
 
 
 def _reports(connection: Connection) -> Iterator[str]:
-    for row in connection.execute(select(schema.reports).order_by(schema.reports.c.id)):
+    query = select(schema.reports).order_by(schema.reports.c.id).execution_options(yield_per=100)
+    for row in connection.execute(query):
         try:
             document = loads(Document, row.body)
         except LedgerCorrupt as error:

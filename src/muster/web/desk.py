@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
 from muster.domain.errors import NotFound
@@ -80,7 +79,6 @@ class Desk:
 
     reader: RememberingReader
     status: StatusOf
-    folder: Path
 
     def index(self) -> Index:
         """Joins over the derived records, made anew when the ledger has changed."""
@@ -142,10 +140,7 @@ class Desk:
         """The untouched original bytes. Raises NotFound."""
         if not _SHA256.fullmatch(sha256):
             raise NotFound("no such evidence")
-        path = self.folder / "evidence" / sha256[:2] / sha256
-        if not path.is_file():
-            raise NotFound("no such evidence")
-        return path.read_bytes()
+        return self.reader.evidence.get(sha256)
 
 
 @dataclass(slots=True)

@@ -16,35 +16,28 @@ from muster.domain.origin import OriginGroup
 from muster.domain.place import Place
 from muster.domain.query import ClaimQuery, Counts, Page
 from muster.domain.record import Recorded
-from muster.store.ledger import DATABASE
+from muster.store.address import Address
+from muster.store.dialect import Database
 from muster.store.reader import LedgerReader
 
 T = TypeVar("T")
-State = tuple[tuple[str, int, int], ...]
 
 MAX_KEPT = 128  # answers
 
 
 class RememberingReader(LedgerReader):
-    """Keeps its latest answers until a file of the ledger changes. Records are frozen, so sharing them is safe."""
+    """Keeps its latest answers until the ledger changes. Records are frozen, so sharing them is safe."""
 
-    def __init__(self, folder: Path, engine: Engine) -> None:
-        super().__init__(folder, engine)
+    def __init__(self, database: Database, engine: Engine) -> None:
+        super().__init__(database, engine)
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
-        self._of: State = ()
+        self._of: Hashable = None
         self._guard = Lock()
 
     @classmethod
-    def open(cls, folder: Path | str) -> RememberingReader:
+    def open(cls, address: Address | Path | str) -> RememberingReader:
         """See :meth:`LedgerReader.open`."""
-        return cast(RememberingReader, super().open(folder))
-
-    def state(self) -> State:
-        """Names, sizes and times of the ledger's files: another state, other answers."""
-        found = sorted(self.folder.glob(f"{DATABASE}*"))
-        # the shared-memory index changes with every reader and says nothing
-        stats = [(path.name, path.stat()) for path in found if not path.name.endswith("-shm")]
-        return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+        return cast(RememberingReader, super().open(address))
 
     def remember(self, key: Hashable, ask: Callable[[], T]) -> T:
         """The kept answer to ``key``, or a fresh one."""

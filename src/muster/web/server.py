@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -18,8 +20,13 @@ from muster.web.timeline import event_label
 STATIC = Path(__file__).parent / "static"
 
 
-def serve_desk(desk: Desk) -> FastAPI:
-    """The application. No documentation pages: theirs load scripts from elsewhere; the schema is at /api/openapi.json."""
+def serve_desk(
+    desk: Desk, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None
+) -> FastAPI:
+    """The application, which lives inside ``lifespan``.
+
+    No documentation pages: theirs load scripts from elsewhere; the schema is at /api/openapi.json.
+    """
     app = FastAPI(
         title="Muster",
         version="1",
@@ -27,6 +34,7 @@ def serve_desk(desk: Desk) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=lifespan,
     )
     templates = Jinja2Templates(env=environment())
     app.state.desk = desk

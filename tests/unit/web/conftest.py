@@ -372,7 +372,7 @@ def fill(case: Case, folder: Path) -> None:
 @pytest.fixture(scope="session")
 def desk(case: Case, folder: Path) -> Iterator[Desk]:
     with RememberingReader.open(folder) as reader:
-        yield Desk(reader, lambda place, as_of: folded(case, reader.place(place).id, as_of), folder)
+        yield Desk(reader, lambda place, as_of: folded(case, reader.place(place).id, as_of))
 
 
 @pytest.fixture(scope="session")

@@ -109,7 +109,7 @@ def test_unexpected_errors_leak_nothing(desk):
     def broken(place, as_of):
         raise RuntimeError("secret path /home/analyst")
 
-    with TestClient(serve_desk(Desk(desk.reader, broken, desk.folder)), base_url="http://127.0.0.1", raise_server_exceptions=False) as client:  # fmt: skip
+    with TestClient(serve_desk(Desk(desk.reader, broken)), base_url="http://127.0.0.1", raise_server_exceptions=False) as client:  # fmt: skip
         answer = client.get("/api/sites/site:lumen/status")
     assert answer.status_code == 500
     assert "secret" not in answer.text

@@ -1,0 +1,163 @@
+"""A ledger in a folder: one SQLite file, the original bytes as files beside it, one writer on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, event, text
+from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun
+from muster.store.address import Address
+from muster.store.evidence import EvidenceStore
+
+DATABASE = "ledger.sqlite"
+EVIDENCE = "evidence"
+
+_WAIT_MS = 5_000
+
+
+class SqliteLedger:
+    """The :class:`~muster.store.dialect.Database` of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.address = Address(folder)
+        self._folder = folder
+        self._path = folder / DATABASE
+        self._lock: WriterLock | None = None
+
+    def writer(self, create: bool) -> Engine:
+        """Read-write engine. Every transaction begins IMMEDIATE, so a writer never fails half-way for want of the lock."""
+        if not create:
+            self._exists()
+        (self._folder / EVIDENCE).mkdir(parents=True, exist_ok=True)
+        lock = WriterLock(self._folder)
+        lock.acquire()
+        self._lock = lock
+        engine = create_engine(f"sqlite:///{self._path}", pool_size=1)
+        event.listen(engine, "connect", _set_up_writer)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        return engine
+
+    def release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def reader(self) -> Engine:
+        """Read-only engine; one short-lived connection a question, so any thread may ask."""
+        self._exists()
+        address = quote(str(self._path.absolute()))
+        engine = create_engine(f"sqlite:///file:{address}?mode=ro&uri=true", poolclass=NullPool)
+        event.listen(engine, "connect", _set_up_reader)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        return engine
+
+    def evidence(self, _engine: Engine) -> EvidenceStore:
+        return EvidenceStore(self._folder / EVIDENCE)
+
+    def state(self, _engine: Engine) -> Hashable:
+        """Names, sizes and times of the ledger's files."""
+        found = sorted(self._folder.glob(f"{DATABASE}*"))
+        # the shared-memory index changes with every reader and says nothing
+        stats = [(path.name, path.stat()) for path in found if not path.name.endswith("-shm")]
+        return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+
+    def explain(self, error: DatabaseError) -> MusterError:
+        code = getattr(error.orig, "sqlite_errorname", "") or ""
+        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return Retry(f"{self._path}: the ledger is busy; try again")
+        if code.startswith(
+            ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
+        ):
+            return StopRun(
+                f"{self._path}: cannot read or write the ledger ({error.orig}); check disk space and permissions"
+            )
+        if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+            return LedgerCorrupt(
+                f"{self._path} is not a readable ledger ({error.orig}); restore it from a copy"
+            )
+        return StopRun(f"{self._path}: {error.orig}")
+
+    def _exists(self) -> None:
+        if not self._path.is_file():
+            raise NotFound(
+                f"no ledger in {self._folder}; make one with: muster ingest FILES --ledger {self._folder}"
+            )
+
+
+class WriterLock:
+    """At most one writer on a ledger. The lock is the operating system's and falls with the process, however it ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._engine = create_engine(f"sqlite:///{folder / 'writer.lock'}", poolclass=NullPool)
+        event.listen(self._engine, "connect", _no_waiting)
+        self._connection: Connection | None = None
+
+    def acquire(self) -> None:
+        """Raises Retry when another writer holds it."""
+        connection = self._engine.connect()
+        try:
+            connection.exec_driver_sql("BEGIN EXCLUSIVE")
+        except OperationalError as error:
+            connection.close()
+            raise Retry(
+                f"{self._folder}: another muster is writing to this ledger; try again when it has finished"
+            ) from error
+        self._connection = connection
+
+    def release(self) -> None:
+        if self._connection is not None:
+            self._connection.exec_driver_sql("ROLLBACK")
+            self._connection.close()
+            self._connection = None
+        self._engine.dispose()
+
+
+class SqliteStatements:
+    """The :class:`~muster.store.dialect.Statements` of SQLite."""
+
+    def create_own(self, connection: Connection) -> None:
+        for statement in (
+            "CREATE VIRTUAL TABLE IF NOT EXISTS claim_words USING fts5(claim UNINDEXED, quote)",
+            "CREATE VIRTUAL TABLE IF NOT EXISTS report_words USING fts5(report UNINDEXED, words)",
+        ):
+            connection.execute(text(statement))
+
+    def indexed(self, text: str) -> str:
+        return text  # FTS5 takes it apart
+
+    def check(self, connection: Connection) -> tuple[str, ...]:
+        found = [row[0] for row in connection.execute(text("PRAGMA quick_check(10)"))]
+        return () if found == ["ok"] else tuple(f"database file: {line}" for line in found)
+
+    def insert(self, table: Table) -> Insert:
+        return insert(table)
+
+
+def _set_up_writer(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by us, also around schema changes
+    for pragma in (
+        f"busy_timeout={_WAIT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _set_up_reader(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (f"busy_timeout={_WAIT_MS}", "query_only=ON", "trusted_schema=OFF"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _no_waiting(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout=0").close()
