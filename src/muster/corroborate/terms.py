@@ -1,0 +1,122 @@
+"""What a report is about, as weighted terms: its words, and what of them survives translation.
+
+A word counts by the square root of how often it is printed, a name more than another word, and a word of the headline
+like several: field weights as they are usual in the clustering of news (Miranda et al. 2018).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from muster.corroborate.anchors import capitals_inside, designators, number_of
+from muster.corroborate.lexicon import guess_language, notions, rows, stem
+from muster.corroborate.profile import line_key, lines
+from muster.corroborate.skeleton import skeletons
+from muster.domain.document import Document, SectionKind
+
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](\d\d)(?![\d])")
+_SKIPPED = {SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT}
+_TITLE, _NAME = 5.0, 2.0
+_SMALL = 12  # smaller numbers stand in every report
+_CASELESS = {"ar"}  # scripts in which a name is not told by a capital letter
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A report's terms with their weights, before any comparison with other reports.
+
+    ``words`` compare reports of one language, ``across`` those of two: names by skeleton, notions, numbers and designators.
+    ``maybe`` are skeletons of words that may be names, in scripts without capitals.
+    """
+
+    id: str
+    day: int | None  # proleptic ordinal of the day of publication
+    language: str
+    words: dict[str, float]
+    across: dict[str, float]
+    maybe: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> dict[str, frozenset[str]]:
+    return {language: frozenset(words.split()) for language, words in rows("function_words.tsv")}
+
+
+@lru_cache(maxsize=200_000)
+def _term(low: str, language: str) -> str | None:
+    """The key of a lower-case word; None for function words, single letters and the like."""
+    if low in _function_words().get(language, frozenset()) or (len(low) < 2 and not low.isdecimal()):
+        return None
+    return stem(low) if language == "en" else low[:6] if language in _function_words() else low
+
+
+@lru_cache(maxsize=200_000)
+def _known(low: str, language: str) -> tuple[str, ...]:
+    """Keys, the same in all languages, of what the lexicon knows of a word, and of larger numbers."""
+    number = number_of(low, language) if low[0].isdecimal() else None
+    if number is not None:
+        return (f"number:{number}",) if number > _SMALL else ()
+    return tuple(f"{n.kind}:{n.key}" for n in notions(low, language) if n.kind != "number")
+
+
+def common(term: str, language: str) -> bool:
+    """Whether the lexicon knows a word or key: what much news of the field speaks of, which tells stories apart but little."""
+    kind, _, key = term.partition(":")
+    return kind in {"country", "concept", "month", "weekday"} if key else bool(notions(term, language))
+
+
+def terms(document: Document, dull: frozenset[str] = frozenset()) -> Terms:
+    """The terms of one report; ``dull`` are keys of lines that its outlet prints under many reports."""
+    language = document.language or guess_language(document.text)
+    inside = capitals_inside(document.text)
+    words, across, maybe = defaultdict[str, float](float), defaultdict[str, float](float), set[str]()
+    for printed, weight in _printed(document, dull):
+        low = printed.casefold()
+        named = printed[0].isupper() and low in inside
+        term = _term(low, language)
+        if term is None:
+            continue
+        weight *= _NAME if named else 1.0
+        words[term] += weight
+        known = _known(low, language)
+        for key in known or [f"name:{s}" for s in skeletons(printed)[:1] if named and len(s) > 1]:
+            across[key] += weight
+        if language in _CASELESS and not known:
+            maybe.update(f"name:{s}" for s in skeletons(printed) if len(s) > 2)
+    for _, _, key in designators(document.text):
+        across[f"designator:{key}"] += _NAME
+    return Terms(document.id, _day(document), language, _damped(words), _damped(across), frozenset(maybe))
+
+
+def _day(document: Document) -> int | None:
+    """The day of publication, or that in the address where it is earlier: a page fetched anew may declare a later one."""
+    declared = document.published.day.toordinal() if document.published else None
+    printed = _ADDRESS_DAY.search(document.url or "")
+    if declared is None or printed is None:
+        return declared
+    year, month, day = (int(part) for part in printed.groups())
+    if not 1 <= day <= monthrange(year, month)[1]:
+        return declared
+    return min(declared, date(year, month, day).toordinal())
+
+
+def _damped(counts: dict[str, float]) -> dict[str, float]:
+    return {key: count**0.5 for key, count in counts.items()}
+
+
+def _printed(document: Document, dull: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """Words with what each counts, the headline's first; lines that are not the report's own are left out."""
+    for m in _WORD.finditer(document.title or ""):
+        yield m.group(), _TITLE
+    for start, end in lines(document.text):
+        if document.kind_at(start) in _SKIPPED or (dull and line_key(document.text[start:end]) in dull):
+            continue
+        for m in _WORD.finditer(document.text, start, end):
+            yield m.group(), 1.0
