@@ -12,7 +12,10 @@ from muster.corroborate.terms import Terms, common
 Vector = dict[str, float]
 
 _PRIOR = 50.0  # reports' worth of what is known beforehand: it carries small collections
-_RARE, _COMMON = 0.01, 0.2  # share of reports expected to print a word that the lexicon does not know, or knows
+_RARE, _COMMON = (
+    0.01,
+    0.2,
+)  # share of reports expected to print a word that the lexicon does not know, or knows
 _LONGEST = 60  # heaviest terms that are kept of a report
 _UNDATED = 0.75  # closeness in time where a date is unknown
 
@@ -46,7 +49,11 @@ def bundles(reports: Sequence[Terms]) -> list[Bundle]:
         Bundle(
             1,
             {r.language: _unit({t: w * word(t, r) for t, w in r.words.items()})},
-            {r.language: _unit({k: w * _rarity(shared[k], len(reports), common(k, "")) for k, w in keys.items()})},
+            {
+                r.language: _unit(
+                    {k: w * _rarity(shared[k], len(reports), common(k, "")) for k, w in keys.items()}
+                )
+            },
             r.day or 0,
             int(r.day is not None),
         )
@@ -57,7 +64,9 @@ def bundles(reports: Sequence[Terms]) -> list[Bundle]:
 def _rarity(printed: int, reports: int, known: bool) -> float:
     """Inverse document frequency, drawn towards what is expected beforehand; never negative."""
     expected = _PRIOR * (_COMMON if known else _RARE)
-    return math.log((reports + _PRIOR) / (printed + expected)) if printed + expected < reports + _PRIOR else 0.0
+    return (
+        math.log((reports + _PRIOR) / (printed + expected)) if printed + expected < reports + _PRIOR else 0.0
+    )
 
 
 def _unit(weights: Vector) -> Vector:

@@ -53,7 +53,8 @@ def _neighbours(single: Sequence[Bundle], cuts: Cuts) -> Iterator[Edge]:
 def _story(group: Group, reports: Sequence[Terms], single: Sequence[Bundle]) -> Story:
     days = [day for i in group.members if (day := reports[i].day) is not None]
     drawn = {i: cosines(single[i], group.bundle) for i in group.members}
-    lead = min(group.members, key=lambda i: (-drawn[i], reports[i].id))
+    spoken = Counter(reports[i].language for i in group.members)
+    lead = min(group.members, key=lambda i: (-spoken[reports[i].language], -drawn[i], reports[i].id))
     pairs = len(drawn) * (len(drawn) - 1)
     alone = sum(cosines(single[i], single[i]) for i in group.members)
     return Story(

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -23,7 +22,8 @@ from muster.domain.document import Document, SectionKind
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](\d\d)(?![\d])")
 _SKIPPED = {SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT}
-_TITLE, _NAME = 5.0, 2.0
+_TITLE = 5  # times that a word of the headline counts
+_NAME = 2.0  # times that a name counts
 _SMALL = 12  # smaller numbers stand in every report
 _CASELESS = {"ar"}  # scripts in which a name is not told by a capital letter
 
@@ -77,13 +77,13 @@ def terms(document: Document, dull: frozenset[str] = frozenset()) -> Terms:
     language = document.language or guess_language(document.text)
     inside = capitals_inside(document.text)
     words, across, maybe = defaultdict[str, float](float), defaultdict[str, float](float), set[str]()
-    for printed, weight in _printed(document, dull):
+    for printed, count in _printed(document, dull).items():
         low = printed.casefold()
         named = printed[0].isupper() and low in inside
         term = _term(low, language)
         if term is None:
             continue
-        weight *= _NAME if named else 1.0
+        weight = count * (_NAME if named else 1.0)
         words[term] += weight
         known = _known(low, language)
         for key in known or [f"name:{s}" for s in skeletons(printed)[:1] if named and len(s) > 1]:
@@ -111,12 +111,13 @@ def _damped(counts: dict[str, float]) -> dict[str, float]:
     return {key: count**0.5 for key, count in counts.items()}
 
 
-def _printed(document: Document, dull: frozenset[str]) -> Iterator[tuple[str, float]]:
-    """Words with what each counts, the headline's first; lines that are not the report's own are left out."""
-    for m in _WORD.finditer(document.title or ""):
-        yield m.group(), _TITLE
+def _printed(document: Document, dull: frozenset[str]) -> Counter[str]:
+    """How much each printed word counts, by how often it stands in headline and text; lines not the report's own are left out."""
+    counts: Counter[str] = Counter()
     for start, end in lines(document.text):
         if document.kind_at(start) in _SKIPPED or (dull and line_key(document.text[start:end]) in dull):
             continue
-        for m in _WORD.finditer(document.text, start, end):
-            yield m.group(), 1.0
+        counts.update(_WORD.findall(document.text, start, end))
+    for word in _WORD.findall(document.title or ""):
+        counts[word] += _TITLE
+    return counts
