@@ -1,7 +1,8 @@
 """Agglomeration by average link over a sparse graph: the two most alike groups are joined until none are alike enough.
 
-Average link never exceeds the greater of its parts, so that a likeness in the queue may be out of date: it is an upper bound
-and is measured anew when its pair comes up. Groups that share no edge of the graph are never measured.
+Average link never exceeds the greater of its parts, so that a likeness in the queue may be out of date: it is an upper bound (but
+for the drift of mean days, which at most delays a join) and is measured anew when its pair comes up. Groups that share no edge of
+the graph are never measured.
 """
 
 from __future__ import annotations

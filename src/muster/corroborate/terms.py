@@ -79,20 +79,24 @@ def terms(document: Document, dull: frozenset[str] = frozenset()) -> Terms:
     words, across, maybe = defaultdict[str, float](float), defaultdict[str, float](float), set[str]()
     for printed, count in _printed(document, dull).items():
         low = printed.casefold()
-        named = printed[0].isupper() and low in inside
         term = _term(low, language)
         if term is None:
             continue
+        named = printed[0].isupper() and low in inside
         weight = count * (_NAME if named else 1.0)
         words[term] += weight
-        known = _known(low, language)
-        for key in known or [f"name:{s}" for s in skeletons(printed)[:1] if named and len(s) > 1]:
+        for key in _known(low, language) or (_names(printed, 2)[:1] if named else ()):
             across[key] += weight
-        if language in _CASELESS and not known:
-            maybe.update(f"name:{s}" for s in skeletons(printed) if len(s) > 2)
+        if language in _CASELESS and not _known(low, language):
+            maybe.update(_names(printed, 3))
     for _, _, key in designators(document.text):
         across[f"designator:{key}"] += _NAME
     return Terms(document.id, _day(document), language, _damped(words), _damped(across), frozenset(maybe))
+
+
+def _names(printed: str, shortest: int) -> tuple[str, ...]:
+    """Keys of a word as a name, the likeliest reading first; skeletons below ``shortest`` consonants say too little."""
+    return tuple(f"name:{s}" for s in skeletons(printed) if len(s) >= shortest)
 
 
 def _day(document: Document) -> int | None:
