@@ -14,7 +14,12 @@ from muster.domain.story import Story
 
 
 def report(
-    name: str, day: str | None, text: str, title: str | None = None, language: str = "en", url: str | None = None
+    name: str,
+    day: str | None,
+    text: str,
+    title: str | None = None,
+    language: str = "en",
+    url: str | None = None,
 ) -> Document:
     published = Published(day, DateBasis.DECLARED) if day else None
     return Document(name, text, f"{name} outlet", url, published, language, title)
