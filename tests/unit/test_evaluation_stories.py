@@ -87,7 +87,8 @@ def test_lines_of_reports_with_their_story(tmp_path: Path) -> None:
         },
     ]
     path = tmp_path / "rows.jsonl"
-    path.write_text("\n".join(json.dumps(row) for row in rows) + "\n\n", "utf-8")
+    again = rows[0] | {"story": "s2"}
+    path.write_text("\n".join(json.dumps(row) for row in (*rows, again)) + "\n\n", "utf-8")
     assert [one.story for one in labelled_stories(path)] == ["s1", "s1 (other happening)"]
     path.write_text(json.dumps({"text": CONVOY}), "utf-8")
     with pytest.raises(UsageError, match="line 1: no story"):

@@ -2,7 +2,8 @@
 
 A folder with ``articles/*.json`` holds one news article a file in the layout of news-please with the event it was filed under
 (``newsCluster.EventId``), as published with Giveme5W1H (Hamborg et al. 2019). A JSON Lines file holds one report a line with its
-``story``; a line whose ``relation`` is ``hard_negative`` tells of another happening in the words of that story.
+``story``; a line whose ``relation`` is ``hard_negative`` tells of another happening in the words of that story. A report that is listed
+again, under another story, counts under the first: a roundup can only be put into one.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ class Labelled(NamedTuple):
 def labelled_stories(path: Path) -> tuple[Labelled, ...]:
     """All reports below a folder or in a file; see the module. Raises UsageError where there are none or a field is missing."""
     rows = _articles(path) if path.is_dir() else _lines(path)
-    found = tuple(rows)
+    first: dict[str, Labelled] = {}
+    for row in rows:
+        first.setdefault(row.document.id, row)
+    found = tuple(first.values())
     if not found:
         raise UsageError(f"{path}: no articles/*.json and no line of JSON with a report and its story")
     return found
