@@ -15,7 +15,7 @@ from muster.domain.grade import Credibility
 from muster.domain.origin import OriginGroup
 from muster.domain.place import PlaceBasis, PlaceMention, PlaceReading, Precision
 from muster.domain.source import Source, SourceKind
-from muster.domain.story import Aspect, Change, Shift
+from muster.domain.story_path import Aspect, Change, Shift
 from muster.domain.text import Span
 
 FIRST = "Twelve tanks left the depot at Shayrat for Tobruk, Colonel Haddad of the supply corps told Meridian News Agency."

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from muster.corroborate.story_path import path
 from muster.domain.document import DateBasis, Document, Published
 from muster.domain.origin import OriginGroup
-from muster.domain.story import Aspect, Ground, Hop, Shift, StoryPath
+from muster.domain.story_path import Aspect, Ground, Hop, Shift, StoryPath
 
 LEAD = "Three Russian landing ships may leave Feodosia for Novorossiysk before Friday, two port workers told Reuters."
 LORRIES = (

@@ -25,6 +25,7 @@ COMMANDS = (
     "ingest",
     "extract",
     "origins",
+    "stories",
     "claims",
     "events",
     "site",
@@ -40,6 +41,8 @@ COMMANDS = (
     "evaluate gold",
     "evaluate time",
     "evaluate geoparsing",
+    "evaluate stories",
+    "evaluate copies",
     "evaluate compare",
 )
 REPORTS = (
@@ -199,6 +202,29 @@ def test_extract_writes_one_safe_file_a_report_and_touches_no_ledger(
     assert (report["report_id"], report["text"]) == ("coast-1", REPORTS[0]["text"])
     for claim in report["claims"]:
         assert report["text"][claim["start"] : claim["end"]] == claim["quote"]
+
+
+def test_stories_are_told_with_their_reports_and_origins(run: Run, tmp_path: Path) -> None:
+    copied = REPORTS[0] | {"report_id": "coast-copy", "outlet": "Bay Post", "title": "Trucks leave"}
+    other = REPORTS[1] | {
+        "text": "The frigate Valdemar \u001b]0;owned\u0007 put into Narvik with a damaged rudder."
+    }
+    path = tmp_path / "stories.jsonl"
+    path.write_text(
+        "".join(json.dumps(report) + "\n" for report in (REPORTS[0], other, copied)) + "{broken\n", "utf-8"
+    )
+    told = run("stories", path)
+    assert told.code == 1
+    assert "2 reports, 1 origin" in told.out
+    assert "2025-01-14  Bay Post: Trucks leave" in told.out
+    assert "3 reports tell 2 stories, 1 shown" in told.out
+    assert "set aside" in told.err
+    assert "\u001b" not in run("stories", path, "--all").out
+    (story,) = json.loads(run("stories", path, "--json").out)["stories"]
+    assert {report["report_id"] for report in story["reports"]} == {"coast-1", "coast-copy"}
+    assert {o for report in story["reports"] for o in report["origins"]} == {
+        o["id"] for o in story["origins"]
+    }
 
 
 def test_origins_writes_one_line_a_report_in_order(

@@ -10,7 +10,7 @@ import pytest
 import muster
 from muster.cli import main
 from muster.domain.errors import NotFound
-from muster.domain.story import Aspect, Shift
+from muster.domain.story_path import Aspect, Shift
 
 LEAD = "Two Russian landing ships might leave Tartus on Thursday, a port official told Meridian News Agency."
 TRUCKS = "About 30 trucks with spare parts were waiting on the eastern pier, the official said."

@@ -22,7 +22,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from muster.cli import asking, checking, demo, judging, paths, reading, serving, writing
+from muster.cli import asking, checking, demo, grouping, judging, paths, reading, serving, writing
 from muster.cli.console import err, safe
 from muster.domain.errors import MusterError, StopRun
 from muster.store.ledger import tool_name
@@ -64,6 +64,7 @@ app.command()(demo.demo)
 app.command()(reading.ingest)
 app.command()(reading.extract)
 app.command()(reading.origins)
+app.command()(grouping.stories)
 app.command()(asking.claims)
 app.command()(asking.events)
 app.command()(asking.site)

@@ -13,10 +13,12 @@ from muster.domain.errors import LedgerCorrupt, NotFound
 from muster.domain.reading import Scale
 from muster.evaluation.commands import (
     evaluate_compare,
+    evaluate_copies,
     evaluate_factuality,
     evaluate_gold,
     evaluate_polnear,
     evaluate_sites,
+    evaluate_stories,
     evaluate_time,
 )
 from muster.evaluation.geoparsing import evaluate_geoparsing
@@ -25,7 +27,7 @@ from muster.pipeline.consolidate import consolidate, differences
 
 evaluate = typer.Typer(
     name="evaluate",
-    help="Measure against gold data: gold, polnear, factuality, time, geoparsing, sites, compare.",
+    help="Measure against gold data: gold, polnear, factuality, time, geoparsing, sites, stories, copies, compare.",
     no_args_is_help=True,
 )
 
@@ -169,6 +171,37 @@ def factuality(
       muster evaluate factuality UDS_IH2/dev.jsonl
     """
     raise typer.Exit(evaluate_factuality(_there(path), as_json, scale))
+
+
+@evaluate.command("stories")
+def stories(
+    path: Annotated[
+        Path, typer.Argument(help="Folder with articles/*.json, or JSON Lines of reports with their story.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Score the grouping of reports into stories: BCubed with intervals over events.
+
+    \b
+    Example:
+      muster evaluate stories news_cluster
+    """
+    raise typer.Exit(evaluate_stories(_there(path), as_json))
+
+
+@evaluate.command("copies")
+def copies(
+    path: Annotated[Path, typer.Argument(help="Folder with articles/*.json.")],
+    labels: Annotated[Path, typer.Option(help="Table of labelled pairs.")] = Path("corpus/copy_pairs.tsv"),
+    as_json: AsJson = False,
+) -> None:
+    """Score the finding of copies on labelled pairs of articles: copies joined, and what else was joined.
+
+    \b
+    Example:
+      muster evaluate copies news_cluster --labels corpus/copy_pairs.tsv
+    """
+    raise typer.Exit(evaluate_copies(_there(path), _there(labels), as_json))
 
 
 @evaluate.command("compare")

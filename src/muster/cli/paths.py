@@ -15,7 +15,7 @@ from muster.cli.console import emit, printed, safe, say
 from muster.cli.options import AsJson, LedgerFolder, settings
 from muster.corroborate.evidence_words import evidence_sentences
 from muster.domain.document import Document
-from muster.domain.story import Change, Excerpt, Ground, Hop, Shift, StoryPath
+from muster.domain.story_path import Change, Excerpt, Ground, Hop, Shift, StoryPath
 from muster.pipeline import compose
 from muster.pipeline.story import Story, story_path
 from muster.store.codec import coder

@@ -54,3 +54,12 @@ def _witness(key: int, longest: Sequence[int], found: dict[int, str]) -> int:
 def is_dull(witnesses: Iterable[int]) -> bool:
     """Whether a line with these witnesses is boilerplate."""
     return len({w for w in witnesses if w}) >= REPEATS
+
+
+def boilerplate(documents: Iterable[Document]) -> frozenset[int]:
+    """Keys of the boilerplate lines of some reports."""
+    seen: dict[int, set[int]] = {}
+    for document in documents:
+        for line in printed_lines(document):
+            seen.setdefault(line.key, set()).add(line.witness)
+    return frozenset(key for key, witnesses in seen.items() if is_dull(witnesses))

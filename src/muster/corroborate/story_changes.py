@@ -10,7 +10,7 @@ from muster.corroborate.anchors import Anchor, Token, number_of
 from muster.corroborate.firmness import Firmness, Mark, firmness, has, marked
 from muster.corroborate.lexicon import stem
 from muster.corroborate.story_text import Sentence, Text, common, mass
-from muster.domain.story import Aspect, Change, Excerpt, Shift
+from muster.domain.story_path import Aspect, Change, Excerpt, Shift
 
 _CARRIED = 0.5  # share of a sentence's weight that one sentence of the other report must have
 _LONE = 0.7  # the same where that sentence rather carries another one

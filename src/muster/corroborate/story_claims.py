@@ -15,7 +15,7 @@ from muster.domain.claim import Certainty, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
 from muster.domain.place import Precision
 from muster.domain.source import Source, SourceKind
-from muster.domain.story import Aspect, Change, Excerpt, Shift
+from muster.domain.story_path import Aspect, Change, Excerpt, Shift
 
 _LEAST = 2.0  # points: two of one event, one pair of sentences, one action, the same words
 _CERTAINTIES = {Certainty.UNKNOWN: 0, Certainty.POSSIBLE: 1, Certainty.PROBABLE: 2, Certainty.CERTAIN: 3}

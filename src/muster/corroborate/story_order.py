@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from muster.corroborate.story_text import SHINGLE, Text, common, grams, mass, telling
-from muster.domain.story import Ground
+from muster.domain.story_path import Ground
 
 _IN_WORDS = 0.15  # share of a report's runs of words from which the words decide on its parent
 _IN_CONTENT = 0.3  # share of its names, numbers and notions from which the content does

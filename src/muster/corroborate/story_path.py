@@ -36,7 +36,7 @@ from muster.domain.claim import Claim
 from muster.domain.document import Document
 from muster.domain.event import PostureEvent
 from muster.domain.origin import CopyVerdict, OriginGroup
-from muster.domain.story import Aspect, Change, Excerpt, Ground, Hop, Shift, StoryPath
+from muster.domain.story_path import Aspect, Change, Excerpt, Ground, Hop, Shift, StoryPath
 from muster.domain.text import Span
 
 _MODALITY = {Aspect.CERTAINTY, Aspect.SPEECH_ACT, Aspect.TIME_FRAME, Aspect.POLARITY}

@@ -25,7 +25,7 @@ from muster.corroborate.credits import Creditable, credits
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.skeleton import skeletons
 from muster.domain.document import Document, SectionKind
-from muster.domain.story import Excerpt
+from muster.domain.story_path import Excerpt
 from muster.domain.text import Span, paragraphs
 
 SHINGLE = 4  # words

@@ -13,17 +13,21 @@ from muster.domain.errors import NotFound
 from muster.domain.reading import Scale
 from muster.domain.text import paragraphs
 from muster.evaluation.compare import compare_scores
+from muster.evaluation.copies import score_copies
 from muster.evaluation.corpus_sites import score_sites, site_figures
 from muster.evaluation.factuality import score_factuality
 from muster.evaluation.news_time import score_news_time
 from muster.evaluation.polnear import Labelled, score_polnear
 from muster.evaluation.score import score_reports
+from muster.evaluation.stories import score_stories
 from muster.evaluation.table import (
     comparison_table,
+    copies_table,
     factuality_table,
     gold_tables,
     polnear_table,
     sites_table,
+    stories_table,
     time_table,
 )
 from muster.pipeline import compose
@@ -69,6 +73,18 @@ def evaluate_factuality(path: Path, as_json: bool, scale: Scale | None = None) -
 
     score = score_factuality(path, tagger.factuality, scale).as_json()
     return _show(score, factuality_table(score), as_json)
+
+
+def evaluate_stories(path: Path, as_json: bool) -> int:
+    """Score stories against the events that reports were filed under."""
+    score = score_stories(path).as_json()
+    return _show(score, stories_table(score), as_json)
+
+
+def evaluate_copies(path: Path, labels: Path, as_json: bool) -> int:
+    """Score origins on pairs of articles whose shared words were labelled."""
+    score = score_copies(path, labels).as_json()
+    return _show(score, copies_table(score), as_json)
 
 
 def evaluate_compare(a: Path, b: Path) -> int:

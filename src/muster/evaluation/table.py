@@ -112,6 +112,50 @@ def factuality_table(figures: Mapping[str, Any]) -> RenderableType:
     return table
 
 
+def stories_table(figures: Mapping[str, Any]) -> RenderableType:
+    """BCubed of all events and of either half, then events merged and split."""
+    title = (
+        f"{figures['reports']} reports of {figures['events']} events in {figures['stories']} stories, BCubed"
+    )
+    table = _table(title, "", "precision", "recall", "F1", "reports")
+    for part in ("all", "even", "odd"):
+        one = figures[part]
+        table.add_row(
+            part, *(_three(one[name]) for name in ("precision", "recall", "f1")), str(one["reports"])
+        )
+    table.add_row("95 %", *(_interval(figures, name) for name in ("precision", "recall", "f1")), "")
+    errors = _table("events merged and split", "", "reports")
+    for events in figures["merged"]:
+        errors.add_row("merged", "\n".join(f"{count} of {event}" for event, count in events.items()))
+    for one in figures["split"]:
+        sizes = " + ".join(map(str, one["sizes"]))
+        errors.add_row(f"split: {one['event']} ({sizes})", "\n".join(one["apart"]))
+    return Group(table, errors) if figures["merged"] or figures["split"] else table
+
+
+def copies_table(figures: Mapping[str, Any]) -> RenderableType:
+    """Pairs joined by label, then every false merge and every joined quotation, and the copies that stay apart."""
+    table = _table(
+        f"{figures['pairs']} labelled pairs of {figures['articles']} articles",
+        "",
+        "joined",
+        "of",
+        "share",
+        "95 %",
+    )
+    for label, one in figures["labels"].items():
+        table.add_row(
+            label, str(one["joined"]), str(one["pairs"]), _three(one["share"]), _interval(figures, label)
+        )
+    across = len(figures["joined_across_events"])
+    table.add_row("pairs of two events, labelled or not", str(across), "", "", "")
+    listed = _table("pairs", "", "a", "b", "what they share")
+    for name in ("false_merges", "quotes_joined", "copies_apart"):
+        for pair in figures[name]:
+            listed.add_row(name.replace("_", " "), pair["a"][:12], pair["b"][:12], pair["why"])
+    return Group(table, listed)
+
+
 def comparison_table(comparison: Comparison) -> RenderableType:
     """Losses first, then gains, each with both values."""
     changed = (("losses", comparison.losses), ("gains", comparison.gains))

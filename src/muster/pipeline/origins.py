@@ -30,14 +30,15 @@ class OriginsFound(NamedTuple):
 
 def origins_of(inputs: Sequence[str | Path], stdin: BinaryIO | None = None) -> OriginsFound:
     """Read ``inputs`` and say what each report's origins are."""
-    items = list(_documents(inputs, stdin))
+    items = list(documents_of(inputs, stdin))
     documents = [item for item in items if isinstance(item, Document)]
     refused = tuple(item for item in items if isinstance(item, Quarantined))
     found = report_origins(documents)
     return OriginsFound(tuple(ReportOrigins(d.report_id, found[d.report_id]) for d in documents), refused)
 
 
-def _documents(inputs: Sequence[str | Path], stdin: BinaryIO | None) -> Iterator[Document | Quarantined]:
+def documents_of(inputs: Sequence[str | Path], stdin: BinaryIO | None) -> Iterator[Document | Quarantined]:
+    """Each report of ``inputs`` as read, or why it was set aside."""
     for item in intake(inputs, stdin):
         if isinstance(item, Quarantined):
             yield item

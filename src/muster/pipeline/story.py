@@ -10,7 +10,7 @@ from muster.domain.document import Document
 from muster.domain.errors import NotFound
 from muster.domain.event import PostureEvent
 from muster.domain.origin import OriginGroup
-from muster.domain.story import StoryPath
+from muster.domain.story_path import StoryPath
 from muster.store.reader import LedgerReader
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from muster.domain.document import Document
 from muster.domain.origin import OriginGroup
-from muster.domain.story import Hop
+from muster.domain.story_path import Hop
 from muster.pipeline.story import Story, story_of
 from muster.web.desk import Desk
 

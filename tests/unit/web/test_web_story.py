@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from muster.domain.document import Document
 from muster.domain.origin import OriginGroup
-from muster.domain.story import Ground, Hop, StoryPath
+from muster.domain.story_path import Ground, Hop, StoryPath
 from muster.pipeline.story import Story
 from muster.web.story import MAX_DRAWN, drawn, told
 
