@@ -11,6 +11,7 @@ from muster.corroborate.profile import Profile, winnowed
 _SHORT = 60  # holders of one key who all meet
 _REACH = 12  # in a longer list: neighbours in time that meet
 _CAP = 5000
+_STRETCH = 5  # days: the longest that a translation is looked for, and one more
 _SHARED_FINGERPRINTS = 2.0
 _SHARED_WEIGHT = 3.0
 _INDEXED = {"name", "designator", "number", "country", "month"}
@@ -25,7 +26,36 @@ def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
     by_text = _meeting(([(h, 1.0) for h in winnowed(p)] for p in profiles), _SHARED_FINGERPRINTS, _REACH)
     shared = _held_by_several(profiles)
     by_name = _meeting((_credited(p, shared) for p in profiles), _SHARED_WEIGHT, _REACH)
-    return sorted(by_text | by_name)
+    return sorted(by_text | by_name | _foreign(profiles))
+
+
+def _foreign(profiles: Sequence[Profile]) -> set[tuple[int, int]]:
+    """Pairs in two languages that share names and numbers within days, whatever they credit."""
+    spoken: dict[Hashable, set[str]] = defaultdict(set)
+    keyed = [list(_dated(p)) for p in profiles]
+    for p, keys in zip(profiles, keyed, strict=True):
+        for key, _ in keys:
+            spoken[key].add(p.language)
+    across = ([(key, w) for key, w in keys if len(spoken[key]) > 1] for keys in keyed)
+    pairs = _meeting(across, _SHARED_WEIGHT, _REACH)
+    return {(i, j) for i, j in pairs if profiles[i].language != profiles[j].language}
+
+
+def _dated(p: Profile) -> Iterator[tuple[Hashable, float]]:
+    """Index keys of a report: each telling anchor under each stretch of days it may belong to."""
+    if p.day is None:
+        return
+    at = p.day.toordinal() // _STRETCH
+    for anchor in _telling(p):
+        for stretch in (at, at + 1):
+            yield (stretch, anchor), weight(anchor)
+
+
+def _telling(p: Profile) -> set[Anchor]:
+    telling = {a for a in p.anchors if a.kind in _INDEXED and weight(a) >= 0.6}
+    if p.language == "ar":
+        telling |= {Anchor("name", k) for k in p.names if len(k) >= 3}
+    return telling
 
 
 def _held_by_several(profiles: Sequence[Profile]) -> frozenset[str]:
@@ -40,9 +70,7 @@ def _held_by_several(profiles: Sequence[Profile]) -> frozenset[str]:
 def _credited(p: Profile, shared: frozenset[str]) -> Iterator[tuple[Hashable, float]]:
     """Index keys of a report: each telling anchor under each agency it credits and each month it may belong to."""
     months = {p.day.toordinal() // 32 + n for n in (0, 1)} if p.day else {0}
-    telling = {a for a in p.anchors if a.kind in _INDEXED and weight(a) >= 0.6}
-    if p.language == "ar":
-        telling |= {Anchor("name", k) for k in p.names if len(k) >= 3}
+    telling = _telling(p)
     for wire in p.wires & shared:
         for month in months:
             for anchor in telling:

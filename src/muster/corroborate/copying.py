@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from muster.corroborate.alignment import Run, coverage, replacements, runs
 from muster.corroborate.anchors import Anchor, weight
+from muster.corroborate.meaning import Meanings
 from muster.corroborate.profile import Profile
+from muster.corroborate.translation import meant, translatable, translated
 from muster.domain.origin import CopyEvidence, CopyVerdict, ReuseRun
 from muster.domain.text import Span
 
@@ -157,9 +159,16 @@ def passage(a: Profile, b: Profile, found: tuple[Run, ...], limits: Thresholds =
 
 
 def judge(
-    a: Profile, b: Profile, limits: Thresholds = DEFAULT, labels: Mapping[str, str] | None = None
+    a: Profile,
+    b: Profile,
+    limits: Thresholds = DEFAULT,
+    labels: Mapping[str, str] | None = None,
+    meanings: Meanings | None = None,
 ) -> Match:
-    """Judge one pair; ``labels`` name what is credited. Symmetric up to the exchange of ``a`` and ``b``."""
+    """Judge one pair; ``labels`` name what is credited, ``meanings`` tell what sentences of two languages have in common.
+
+    Symmetric up to the exchange of ``a`` and ``b``.
+    """
     apart = clash(a, b, limits)
     if apart:
         return Match(a.id, b.id, 0.0, False, None, apart, True, frozenset(), frozenset())
@@ -168,12 +177,15 @@ def judge(
     reuse_a, reuse_b = total / max(len(a.words), 1), total / max(len(b.words), 1)
     reuse, common = max(reuse_a, reuse_b), common_credit(a, b)
     credited = bool(common)
-    if not credited and reuse < limits.reuse_credited and longest < limits.passage_run:
+    foreign = translatable(a, b)
+    if not credited and not foreign and reuse < limits.reuse_credited and longest < limits.passage_run:
         return Match(a.id, b.id, 0.0, False, None, None, False, frozenset(), frozenset())
     share, alike = agreement(a, b)
     in_content = share >= limits.content and alike >= limits.content_mass
     by_text = longest >= 6 and reuse >= _least_reuse(a, b, longest, credited, in_content, limits)
     by_content = credited and in_content and _may_be_rewritten(a, b)
+    by_meaning = foreign and not by_content and meant(a, b, share, alike, meanings)
+    by_content = by_content or by_meaning or (foreign and translated(a, b, share, alike))
     replaced = next(iter(replacements(a, b, found)), None)
     conflict = replaced or (None if by_text else lead_conflict(a, b) or count_conflict(a, b))
     whole = (by_text or by_content) and conflict is None
@@ -181,6 +193,7 @@ def judge(
         *((CopyEvidence.TEXT_REUSE,) if by_text else ()),
         *((CopyEvidence.CREDIT,) if credited else ()),
         *((CopyEvidence.CONTENT,) if in_content else ()),
+        *((CopyEvidence.MEANING,) if by_meaning else ()),
     )
     why = _why(reuse, longest, sorted((labels or {}).get(w, w) for w in common), share)
     verdict = CopyVerdict(a.id, b.id, evidence, reuse_a, reuse_b, why, _evidence_runs(a, b, found))

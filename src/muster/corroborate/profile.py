@@ -255,6 +255,11 @@ def profile(
     )
 
 
+def sentence_texts(document: Document, p: Profile) -> list[str]:
+    """The sentences of a report's own words as printed, in the order of ``Profile.sentences``."""
+    return [document.text[p.spans[s.first].start : p.spans[s.last - 1].end] for s in p.sentences]
+
+
 def _moment(iso: str) -> str:
     if len(iso) <= 10:
         return ""

@@ -8,15 +8,17 @@ translated copies. Everything unsure stays apart: a missed copy is seen, a false
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from muster.corroborate.candidates import candidates
 from muster.corroborate.copying import DEFAULT, Match, Thresholds, clash, judge
 from muster.corroborate.credits import Creditable, creditable
-from muster.corroborate.profile import Profile, boilerplate, dateline_credit, profile
+from muster.corroborate.meaning import Meanings
+from muster.corroborate.profile import Profile, boilerplate, dateline_credit, profile, sentence_texts
 from muster.domain.document import Document
 from muster.domain.origin import CopyVerdict, OriginGroup
+from muster.domain.ports import Encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +29,38 @@ class _Lineage:
     of: dict[str, tuple[str, ...]]  # Document.id -> group ids
 
 
-def origins(documents: Sequence[Document]) -> tuple[OriginGroup, ...]:
+def origins(documents: Sequence[Document], encoder: Encoder | None = None) -> tuple[OriginGroup, ...]:
     """Groups of reports that rest on one text, by root; a report with no copy is a group of its own.
 
     A roundup that carries passages of several texts is a member of each of their groups. The result does not depend
-    on the order of ``documents``.
+    on the order of ``documents``. With an ``encoder`` sentences that mean the same are evidence between languages.
     """
-    return _trace(documents).groups
+    return _trace(documents, encoder).groups
 
 
-def report_origins(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
+def report_origins(
+    documents: Sequence[Document], encoder: Encoder | None = None
+) -> dict[str, tuple[str, ...]]:
     """Origin ids of each report, the one it takes most from first, keyed by ``Document.report_id``."""
-    found = _trace(documents).of
+    found = _trace(documents, encoder).of
     named: dict[str, tuple[str, ...]] = {}
     for d in sorted(documents, key=lambda d: d.id):
         named[d.report_id] = tuple(dict.fromkeys(named.get(d.report_id, ()) + found[d.id]))
     return named
 
 
-def _trace(documents: Sequence[Document], limits: Thresholds = DEFAULT) -> _Lineage:
+def _trace(
+    documents: Sequence[Document], encoder: Encoder | None = None, limits: Thresholds = DEFAULT
+) -> _Lineage:
     unique = {d.id: d for d in documents}
     dull = boilerplate(sorted(unique.values(), key=lambda d: d.id))
     sources = creditable([d.outlet for d in unique.values()], [dateline_credit(d) for d in unique.values()])
     profiles = [profile(d, dull.get(d.outlet or "", frozenset()), sources) for d in unique.values()]
     profiles.sort(key=lambda p: (str(p.day), p.id))
     by_id = {p.id: p for p in profiles}
-    matches = [judge(profiles[i], profiles[j], limits, sources.labels) for i, j in candidates(profiles)]
+    meanings = _meanings(unique, by_id, encoder)
+    pairs = candidates(profiles)
+    matches = [judge(profiles[i], profiles[j], limits, sources.labels, meanings) for i, j in pairs]
     bridges = _roundups(by_id, matches)
     clusters = _unite(by_id, [m for m in matches if not {m.a, m.b} & bridges], bridges, limits)
     members, order = _attach(by_id, clusters, matches, bridges)
@@ -60,6 +68,16 @@ def _trace(documents: Sequence[Document], limits: Thresholds = DEFAULT) -> _Line
     groups = {root: _group(by_id, ids, evidence, sources) for root, ids in members.items()}
     ordered = tuple(sorted(groups.values(), key=lambda g: (str(by_id[g.root].day), g.root, g.id)))
     return _Lineage(ordered, {i: tuple(groups[root].id for root in roots) for i, roots in order.items()})
+
+
+def _meanings(
+    documents: Mapping[str, Document], by_id: Mapping[str, Profile], encoder: Encoder | None
+) -> Meanings | None:
+    if encoder is None:
+        return None
+    return Meanings(
+        encoder, {i: (p.language, sentence_texts(documents[i], p)) for i, p in by_id.items()}
+    )
 
 
 def _sides(match: Match, of: str) -> tuple[str, frozenset[int]]:

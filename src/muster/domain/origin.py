@@ -15,6 +15,7 @@ class CopyEvidence(StrEnum):
     TEXT_REUSE = "text_reuse"  # aligned runs of words
     QUOTE = "quote"  # an identical quotation
     CONTENT = "content"  # names, numbers and places agree although the words do not
+    MEANING = "meaning"  # sentences say the same in two languages, by the multilingual encoder
 
 
 class ReuseRun(NamedTuple):
