@@ -33,6 +33,12 @@ Inputs = Annotated[
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that analyse.", show_default=False)
 ]
+Multilingual = Annotated[
+    bool,
+    typer.Option(
+        "--multilingual", help="Compare sentences across languages too (needs the extra multilingual)."
+    ),
+]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
 
 Text = Annotated[str | None, typer.Option("--text", help="Words that the quote holds.")]

@@ -14,6 +14,7 @@ _CAP = 5000
 _STRETCH = 5  # days: the longest that a translation is looked for, and one more
 _SHARED_FINGERPRINTS = 2.0
 _SHARED_WEIGHT = 3.0
+_SHARED_ABROAD = 2.5
 _INDEXED = {"name", "designator", "number", "country", "month"}
 
 
@@ -37,7 +38,7 @@ def _foreign(profiles: Sequence[Profile]) -> set[tuple[int, int]]:
         for key, _ in keys:
             spoken[key].add(p.language)
     across = ([(key, w) for key, w in keys if len(spoken[key]) > 1] for keys in keyed)
-    pairs = _meeting(across, _SHARED_WEIGHT, _REACH)
+    pairs = _meeting(across, _SHARED_ABROAD, _REACH)
     return {(i, j) for i, j in pairs if profiles[i].language != profiles[j].language}
 
 

@@ -9,7 +9,7 @@ from muster.corroborate.alignment import Run, coverage, replacements, runs
 from muster.corroborate.anchors import Anchor, weight
 from muster.corroborate.meaning import Meanings
 from muster.corroborate.profile import Profile
-from muster.corroborate.translation import meant, translatable, translated
+from muster.corroborate.translation import meant, number_conflict, translatable, translated
 from muster.domain.origin import CopyEvidence, CopyVerdict, ReuseRun
 from muster.domain.text import Span
 
@@ -187,7 +187,10 @@ def judge(
     by_meaning = foreign and not by_content and meant(a, b, share, alike, meanings)
     by_content = by_content or by_meaning or (foreign and translated(a, b, share, alike))
     replaced = next(iter(replacements(a, b, found)), None)
-    conflict = replaced or (None if by_text else lead_conflict(a, b) or count_conflict(a, b))
+    conflict = replaced or (
+        (None if by_text else lead_conflict(a, b) or count_conflict(a, b))
+        or (None if reuse >= limits.reuse else number_conflict(a, b))
+    )
     whole = (by_text or by_content) and conflict is None
     evidence = (
         *((CopyEvidence.TEXT_REUSE,) if by_text else ()),

@@ -75,9 +75,7 @@ def _meanings(
 ) -> Meanings | None:
     if encoder is None:
         return None
-    return Meanings(
-        encoder, {i: (p.language, sentence_texts(documents[i], p)) for i, p in by_id.items()}
-    )
+    return Meanings(encoder, {i: (p.language, sentence_texts(documents[i], p)) for i, p in by_id.items()})
 
 
 def _sides(match: Match, of: str) -> tuple[str, frozenset[int]]:

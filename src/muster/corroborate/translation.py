@@ -18,13 +18,14 @@ class Likeness:
     """What is asked of two reports in two languages without a common credit; shares are of the shorter one's anchors."""
 
     days: int = 4
-    words: int = 25  # of the shorter
-    share: float = 0.72
-    mass: float = 7.0  # weight of the anchors that agree
-    numbers: float = 0.5  # share of the telling numbers of the shorter that the other has too
+    words: int = 12  # of the shorter: less is a headline
+    words_alone: int = 25  # where nothing but anchors speaks
+    share: float = 0.75
+    mass: float = 6.5  # weight of the anchors that agree
+    numbers: float = 1 / 3  # share of the telling numbers of the shorter that the other has too
     meant_share: float = 0.45  # with sentences that mean the same
-    meant_mass: float = 3.0
-    meaning: float = 0.45
+    meant_mass: float = 2.5
+    meaning: float = 0.5
 
 
 USUAL = Likeness()
@@ -46,7 +47,11 @@ def translatable(a: Profile, b: Profile, limits: Likeness = USUAL) -> bool:
 
 def _two_sources(a: Profile, b: Profile) -> bool:
     """Whether each names bodies it rests on and they have none in common."""
-    return bool(a.principal and b.principal) and _agencies(a).isdisjoint(_agencies(b)) and bool(_agencies(a) and _agencies(b))
+    return (
+        bool(a.principal and b.principal)
+        and _agencies(a).isdisjoint(_agencies(b))
+        and bool(_agencies(a) and _agencies(b))
+    )
 
 
 def _agencies(p: Profile) -> frozenset[str]:
@@ -54,10 +59,13 @@ def _agencies(p: Profile) -> frozenset[str]:
     return p.principal if p.wire else p.principal - {p.owner or ""}
 
 
-def same_numbers(a: Profile, b: Profile, limits: Likeness = USUAL) -> bool:
-    """Whether the shorter report's numbers are mostly the other's: another event on the same pattern has its own."""
+def number_conflict(a: Profile, b: Profile, limits: Likeness = USUAL) -> str | None:
+    """Most numbers of the shorter report are not the other's: another event on the same pattern."""
     ones, others = sorted((_numbers(a), _numbers(b)), key=len)
-    return len(ones) < 2 or len(ones & others) >= limits.numbers * len(ones)
+    apart = ones - others
+    if len(ones) >= 2 and len(ones) - len(apart) < limits.numbers * len(ones):
+        return f"different numbers: {', '.join(sorted(x.key for x in apart))}"
+    return None
 
 
 def _numbers(p: Profile) -> set[Anchor]:
@@ -66,7 +74,8 @@ def _numbers(p: Profile) -> set[Anchor]:
 
 def translated(a: Profile, b: Profile, share: float, mass: float, limits: Likeness = USUAL) -> bool:
     """Whether agreeing anchors alone show a translation."""
-    return share >= limits.share and mass >= limits.mass and same_numbers(a, b, limits)
+    long = min(len(a.words), len(b.words)) >= limits.words_alone
+    return long and share >= limits.share and mass >= limits.mass
 
 
 def meant(
@@ -80,4 +89,4 @@ def meant(
     """Whether fewer agreeing anchors show a translation, together with sentences that mean the same."""
     if meanings is None or share < limits.meant_share or mass < limits.meant_mass:
         return False
-    return same_numbers(a, b, limits) and meanings.between(a.id, b.id).value >= limits.meaning
+    return meanings.between(a.id, b.id).value >= limits.meaning

@@ -11,9 +11,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from tokenizers import Tokenizer
-from tokenizers.models import Unigram
-from tokenizers.pre_tokenizers import Metaspace
 
 from muster.inference.model_card import ModelCard
 from muster.inference.packed import Packed, Vocabulary, read_packed, unpack
@@ -40,7 +37,9 @@ class _Norm(NamedTuple):
 
     def __call__(self, x: Any) -> Any:
         centred = x - x.mean(-1, keepdims=True)
-        return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + self.epsilon) * self.scale + self.shift
+        return (
+            centred / np.sqrt((centred**2).mean(-1, keepdims=True) + self.epsilon) * self.scale + self.shift
+        )
 
 
 class _Layer(NamedTuple):
@@ -106,8 +105,13 @@ class MultilingualEncoder:
         return x
 
 
-def _tokenizer(vocabulary: Vocabulary) -> Tokenizer:
+def _tokenizer(vocabulary: Vocabulary) -> Any:
     """Unigram pieces between spaces. The marks get a spelling that no text has, so that a text cannot print them."""
+    # loaded here: commands that compare no reports start faster
+    from tokenizers import Tokenizer  # noqa: PLC0415
+    from tokenizers.models import Unigram  # noqa: PLC0415
+    from tokenizers.pre_tokenizers import Metaspace  # noqa: PLC0415
+
     marks = {vocabulary.first, vocabulary.last, vocabulary.unknown}
     pieces = [
         (f"\x00{n}" if n in marks or score == 0.0 else piece, score)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -111,7 +112,9 @@ def read_packed(path: Path) -> Packed:
     shape = Shape(*cursor.take("7i"))
     epsilon, block = cursor.take("fi")
     if block != BLOCK:
-        raise AssetMismatch(f"{path.name} packs {block} weights a block, not {BLOCK}: install the recorded version")
+        raise AssetMismatch(
+            f"{path.name} packs {block} weights a block, not {BLOCK}: install the recorded version"
+        )
     return Packed(shape, epsilon, _vocabulary(cursor), _directory(cursor), data)
 
 
@@ -121,10 +124,8 @@ def _vocabulary(cursor: _Cursor) -> Vocabulary:
     ends = cursor.array("<u4", size + 1)
     scores = cursor.array("<f4", size).tolist()
     text = cursor.raw(length)
-    pieces = (text[a:b].decode("utf-8") for a, b in zip(ends[:-1], ends[1:], strict=True))
-    return Vocabulary(
-        tuple(zip(pieces, scores, strict=True)), first, last, unknown, _characters(cursor)
-    )
+    pieces = (text[a:b].decode("utf-8") for a, b in pairwise(ends.tolist()))
+    return Vocabulary(tuple(zip(pieces, scores, strict=True)), first, last, unknown, _characters(cursor))
 
 
 def _characters(cursor: _Cursor) -> dict[int, str]:

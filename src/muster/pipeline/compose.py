@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from muster.domain.errors import NotFound
-from muster.domain.ports import Tagger
+from muster.domain.ports import Encoder, Tagger
 from muster.gazetteer.lookup import PlaceIndex
 from muster.inference.model_card import ModelCard
+from muster.inference.multilingual import MultilingualEncoder
 from muster.inference.parser import SpacyParser
 from muster.inference.tagger import NoTagger, OnnxTagger
 from muster.pipeline.analyse import Ports
@@ -35,6 +36,11 @@ def reading_model() -> OnnxTagger:
     if not ModelCard.installed("reading"):
         raise NotFound("the reading model is not installed: no files in muster/data/models/reading")
     return OnnxTagger()
+
+
+def encoder() -> Encoder:
+    """The multilingual sentence encoder of the extra. Raises AssetMismatch, with how to install it, where it is absent."""
+    return MultilingualEncoder()
 
 
 def gazetteer() -> PlaceIndex:
