@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from muster.corroborate.anchors import Anchor, weight
@@ -31,14 +31,17 @@ def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
 
 
 def _foreign(profiles: Sequence[Profile]) -> set[tuple[int, int]]:
-    """Pairs in two languages that share names and numbers within days, whatever they credit."""
-    spoken: dict[Hashable, set[str]] = defaultdict(set)
-    keyed = [list(_dated(p)) for p in profiles]
-    for p, keys in zip(profiles, keyed, strict=True):
-        for key, _ in keys:
-            spoken[key].add(p.language)
-    across = ([(key, w) for key, w in keys if len(spoken[key]) > 1] for keys in keyed)
-    pairs = _meeting(across, _SHARED_ABROAD, _REACH)
+    """Pairs in two languages that share names and numbers within days, whatever they credit.
+
+    Of the commonest language only what some other language also has is looked at: an archive in one language costs nothing.
+    """
+    counts = Counter(p.language for p in profiles)
+    if len(counts) < 2:
+        return set()
+    commonest = min(counts, key=lambda language: (-counts[language], language))
+    abroad = {key for p in profiles if p.language != commonest for key, _ in _dated(p)}
+    keys = ([(k, w) for k, w in _dated(p) if p.language != commonest or k in abroad] for p in profiles)
+    pairs = _meeting(keys, _SHARED_ABROAD, _REACH)
     return {(i, j) for i, j in pairs if profiles[i].language != profiles[j].language}
 
 

@@ -15,6 +15,7 @@ _DIGRAPHS = (
     ("dj", "j"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("ou", "u"), ("ts", "s"), ("tz", "s"), ("cz", "š"),
     ("x", "ks"), ("q", "k"),
 )  # fmt: skip
+_POLISH = (("szcz", "š"), ("rz", "j"), ("sz", "š"))
 _LATIN = {
     "ç": "š",
     "ş": "š",
@@ -77,7 +78,13 @@ def skeletons(word: str) -> tuple[str, ...]:
         low = low.replace("дж", "ж")  # one sound, as j in Jufra
         bare = _CASE_ENDING.sub("", low) if len(low) > 5 else low
         return tuple(dict.fromkeys(filter(None, (_fold(_consonants(w)) for w in (bare, low)))))
+    polish = low
+    for letters, letter in _POLISH:  # as other scripts hear it: Rzeszów is Жешув
+        polish = polish.replace(letters, letter)
+    return tuple(dict.fromkeys(filter(None, map(_latin, (low, polish)))))
+
+
+def _latin(low: str) -> str:
     for digraph, letter in _DIGRAPHS:
         low = low.replace(digraph, letter)
-    low = re.sub(r"c(?=[eiy])", "s", low)
-    return tuple(filter(None, (_fold(_consonants(low)),)))
+    return _fold(_consonants(re.sub(r"c(?=[eiy])", "s", low)))
