@@ -9,7 +9,7 @@ from muster.corroborate.alignment import Run, coverage, replacements, runs
 from muster.corroborate.anchors import Anchor, weight
 from muster.corroborate.meaning import Meanings
 from muster.corroborate.profile import Profile
-from muster.corroborate.translation import meant, number_conflict, translatable, translated
+from muster.corroborate.translation import meant, number_conflict, translatable, translated, two_sources
 from muster.domain.origin import CopyEvidence, CopyVerdict, ReuseRun
 from muster.domain.text import Span
 
@@ -179,7 +179,8 @@ def judge(
     credited = bool(common)
     foreign = translatable(a, b)
     if not credited and not foreign and reuse < limits.reuse_credited and longest < limits.passage_run:
-        return Match(a.id, b.id, 0.0, False, None, None, False, frozenset(), frozenset())
+        apart = two_sources(a, b)
+        return Match(a.id, b.id, 0.0, False, None, apart, False, frozenset(), frozenset())
     share, alike = agreement(a, b)
     in_content = share >= limits.content and alike >= limits.content_mass
     by_text = longest >= 6 and reuse >= _least_reuse(a, b, longest, credited, in_content, limits)

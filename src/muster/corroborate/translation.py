@@ -19,7 +19,7 @@ class Likeness:
 
     days: int = 4
     words: int = 12  # of the shorter: less is a headline
-    words_alone: int = 25  # where nothing but anchors speaks
+    words_alone: int = 20  # where nothing but anchors speaks
     share: float = 0.75
     mass: float = 6.5  # weight of the anchors that agree
     numbers: float = 1 / 3  # share of the telling numbers of the shorter that the other has too
@@ -41,17 +41,16 @@ def translatable(a: Profile, b: Profile, limits: Likeness = USUAL) -> bool:
         and abs((a.day - b.day).days) <= limits.days
         and min(len(a.words), len(b.words)) >= limits.words
         and not (a.own or b.own)
-        and not _two_sources(a, b)
+        and two_sources(a, b) is None
     )
 
 
-def _two_sources(a: Profile, b: Profile) -> bool:
-    """Whether each names bodies it rests on and they have none in common."""
-    return (
-        bool(a.principal and b.principal)
-        and _agencies(a).isdisjoint(_agencies(b))
-        and bool(_agencies(a) and _agencies(b))
-    )
+def two_sources(a: Profile, b: Profile) -> str | None:
+    """Reports in two languages that each rest on an agency, and on different ones."""
+    ones, others = _agencies(a), _agencies(b)
+    if a.language != b.language and ones and others and ones.isdisjoint(others):
+        return "they rest on different agencies"
+    return None
 
 
 def _agencies(p: Profile) -> frozenset[str]:
