@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from muster.cli.console import emit, note, progress, say
-from muster.cli.options import AsJson, LedgerFolder, settings
+from muster.cli.options import AsJson, LedgerFolder, Multilingual, settings
 from muster.domain.errors import LedgerCorrupt, NotFound
 from muster.domain.reading import Scale
 from muster.evaluation.commands import (
@@ -16,6 +16,7 @@ from muster.evaluation.commands import (
     evaluate_copies,
     evaluate_factuality,
     evaluate_gold,
+    evaluate_origins,
     evaluate_polnear,
     evaluate_sites,
     evaluate_stories,
@@ -27,7 +28,7 @@ from muster.pipeline.consolidate import consolidate, differences
 
 evaluate = typer.Typer(
     name="evaluate",
-    help="Measure against gold data: gold, polnear, factuality, time, geoparsing, sites, stories, copies, compare.",
+    help="Measure against gold data: gold, origins, polnear, factuality, time, geoparsing, sites, stories, copies, compare.",
     no_args_is_help=True,
 )
 
@@ -124,6 +125,29 @@ def sites(
       muster evaluate sites corpus/sites.jsonl --reports corpus/reports
     """
     raise typer.Exit(evaluate_sites(_there(path), _there(reports), as_json))
+
+
+@evaluate.command("origins")
+def origins(
+    path: Annotated[Path, typer.Argument(help="JSON Lines of reports whose origins are known.")],
+    stories: Annotated[
+        str | None, typer.Option("--stories", help="Stories to score beside all, separated by commas.")
+    ] = None,
+    lead: Annotated[
+        int | None, typer.Option("--lead", min=1, help="Cut copies to so many sentences, as a brief does.")
+    ] = None,
+    multilingual: Multilingual = False,
+    as_json: AsJson = False,
+) -> None:
+    """Score which reports are put together as copies of one text, by relation and language.
+
+    \b
+    Examples:
+      muster evaluate origins corpus/translations.jsonl
+      muster evaluate origins corpus/translations.jsonl --lead 1 --multilingual
+    """
+    chosen = [part.strip() for part in (stories or "").split(",") if part.strip()]
+    raise typer.Exit(evaluate_origins(_there(path), chosen, lead, multilingual, as_json))
 
 
 @evaluate.command("geoparsing")

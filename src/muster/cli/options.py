@@ -62,6 +62,12 @@ ClusterAddress = Annotated[
         "--address", help="A running Ray cluster (else one for this run alone).", show_default=False
     ),
 ]
+Multilingual = Annotated[
+    bool,
+    typer.Option(
+        "--multilingual", help="Compare sentences across languages too (needs the extra multilingual)."
+    ),
+]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
 
 Text = Annotated[str | None, typer.Option("--text", help="Words that the quote holds.")]

@@ -12,7 +12,16 @@ from typing import Annotated, Any, BinaryIO
 import typer
 
 from muster.cli.console import line, note, progress, safe, say
-from muster.cli.options import ClusterAddress, Inputs, LedgerFolder, OnEngine, Work, Workers, settings
+from muster.cli.options import (
+    ClusterAddress,
+    Inputs,
+    LedgerFolder,
+    Multilingual,
+    OnEngine,
+    Work,
+    Workers,
+    settings,
+)
 from muster.config import Settings
 from muster.corroborate.owners import Owners
 from muster.domain.errors import SkipReport, UsageError
@@ -170,6 +179,7 @@ def _write_json(path: Path, value: dict[str, Any]) -> None:
 def origins(
     reports: Annotated[str, typer.Argument(help="JSON Lines of reports; - is standard input.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="JSON Lines: report_id and its origins.")],
+    multilingual: Multilingual = False,
 ) -> None:
     """Say which reports carry one text: one line a report with the ids of its origins, the main one first.
 
@@ -177,8 +187,9 @@ def origins(
     Example:
       muster origins archive.jsonl --out origins.jsonl
     """
+    encoder = compose.encoder() if multilingual else None
     with progress("comparing reports", None):
-        found = origins_of([reports], standard_input([reports]))
+        found = origins_of([reports], standard_input([reports]), encoder)
     with replaced(out) as file:
         for line in found.lines:
             record = {"report_id": line.report_id, "origins": list(line.origins)}

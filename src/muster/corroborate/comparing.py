@@ -6,14 +6,17 @@ import multiprocessing
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple, TypeVar
 
-from muster.corroborate.copying import DEFAULT, judge
+from muster.corroborate.copying import judge
 from muster.corroborate.credits import Creditable, is_outlet
-from muster.corroborate.keys import keys
+from muster.corroborate.keys import STRETCH, keys
+from muster.corroborate.meaning import Meanings
 from muster.corroborate.profile import Profile
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
+from muster.domain.ports import Encoder
 
 Pair = tuple[str, str]
 T = TypeVar("T")
@@ -31,6 +34,11 @@ class Reading(NamedTuple):
     outlets: frozenset[str]
 
 
+def stretch(day: date | None) -> int:
+    """The stretch of days that a day lies in; 0 for none."""
+    return day.toordinal() // STRETCH if day else 0
+
+
 class Comparing:
     """The reports at hand (``fetch``: by ids), with what is boilerplate in each (``dull``), whom they may credit, and the
     outlets that are known to be credited."""
@@ -42,11 +50,16 @@ class Comparing:
         sources: Creditable,
         credited: frozenset[str] = frozenset(),
         workers: int = 1,
+        encoder: Encoder | None = None,
     ) -> None:
         self._fetch = fetch
         self._dull = dull
         self.sources = sources
         self.credited = credited
+        self.abroad: frozenset[int] = (
+            frozenset()
+        )  # stretches of days in which some report is in another language
+        self.meanings = Meanings(encoder, self._sentences) if encoder else None
         self._workers = workers
         self._profiles: OrderedDict[str, Profile] = OrderedDict()
 
@@ -59,6 +72,10 @@ class Comparing:
         while len(self._profiles) > _KEPT:
             self._profiles.popitem(last=False)
         return found
+
+    def _sentences(self, report: str) -> tuple[str, list[str]]:
+        found = self.profiles([report])[report]
+        return found.language, found.sentence_texts
 
     def read(self, reports: Sequence[str]) -> list[Reading]:
         """Traits and keys of each report, in order."""
@@ -73,7 +90,7 @@ class Comparing:
         chunks = [items[n : n + _CHUNK] for n in range(0, len(items), _CHUNK)]
         _shared.append(self)
         try:
-            if self._workers > 1 and len(items) >= _WORTH_FORKING and _can_fork():
+            if self._workers > 1 and self.meanings is None and len(items) >= _WORTH_FORKING and _can_fork():
                 with multiprocessing.get_context("fork").Pool(self._workers) as pool:
                     return [one for found in pool.imap(work, chunks) for one in found]
             return [one for chunk in chunks for one in work(chunk)]
@@ -93,7 +110,11 @@ def _read(reports: Iterable[str]) -> list[Reading]:
     at = _shared[-1]
     profiles = at.profiles(ones)
     return [
-        Reading(p.traits, keys(p, at.credited), frozenset(filter(is_outlet, p.credits)))
+        Reading(
+            p.traits,
+            keys(p, at.credited, stretch(p.day) in at.abroad),
+            frozenset(filter(is_outlet, p.credits)),
+        )
         for p in (profiles[r] for r in ones)
     ]
 
@@ -101,5 +122,5 @@ def _read(reports: Iterable[str]) -> list[Reading]:
 def _judge(pairs: Iterable[Pair]) -> list[CopyMatch]:
     ones, at = list(pairs), _shared[-1]
     profiles = at.profiles(i for pair in ones for i in pair)
-    found = (judge(profiles[a], profiles[b], DEFAULT, at.sources.labels) for a, b in ones)
+    found = (judge(profiles[a], profiles[b], at.sources.labels, at.meanings) for a, b in ones)
     return [m for m in found if m]

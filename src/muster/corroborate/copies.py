@@ -30,6 +30,10 @@ class Copies(Protocol):
         """Reports taken in of these outlets (names as printed)."""
         ...
 
+    def published_in(self, day: int, days: int) -> Iterable[str]:
+        """Reports taken in that were published from a proleptic day on, for so many days."""
+        ...
+
     def mentioning(self, form: str) -> Iterable[str]:
         """At least the reports whose text, outlet or dateline holds a printed form."""
         ...

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
 from muster.corroborate.agreement import agreement, count_conflict, lead_conflict
-from muster.corroborate.alignment import Run, replacements, runs
+from muster.corroborate.alignment import Run, replacements
+from muster.corroborate.meaning import Meanings
 from muster.corroborate.passages import passages
 from muster.corroborate.profile import Profile
+from muster.corroborate.reuse import Reuse, reuse
+from muster.corroborate.translation import meant, number_conflict, translatable, translated, two_sources
 from muster.domain.origin import CopyEvidence, CopyMatch, CopyVerdict, ReuseRun
 from muster.domain.text import Span
 
@@ -36,6 +39,7 @@ class Thresholds:
 
 
 DEFAULT = Thresholds()
+_QUOTED = 6  # words of quotation that are worth a mention
 
 
 class Dated(Protocol):
@@ -62,9 +66,14 @@ def clash(a: Dated, b: Dated, limits: Thresholds = DEFAULT) -> str | None:
 
 
 def judge(
-    a: Profile, b: Profile, limits: Thresholds = DEFAULT, labels: Mapping[str, str] | None = None
+    a: Profile,
+    b: Profile,
+    labels: Mapping[str, str] | None = None,
+    meanings: Meanings | None = None,
+    limits: Thresholds = DEFAULT,
 ) -> CopyMatch | None:
-    """Judge one pair; ``labels`` name what is credited. None when nothing is found that matters to any grouping.
+    """Judge one pair; ``labels`` name what is credited, ``meanings`` tell what sentences of two languages have in common.
+    None when nothing is found that matters to any grouping.
 
     Symmetric up to the exchange of ``a`` and ``b``. Cheap evidence first: the words decide most pairs; names, numbers and
     notions are read only where they do not.
@@ -72,61 +81,81 @@ def judge(
     apart = clash(a, b, limits)
     if apart:
         return CopyMatch(a.id, b.id, 0.0, False, apart, hard=True)
-    found = runs(a, b)
-    total, longest = sum(r.length for r in found), max((r.length for r in found), default=0)
-    reuse, common = total / max(min(len(a.words), len(b.words)), 1), common_credit(a, b)
-    if not common and reuse < limits.reuse_credited and longest < limits.passage_run:
+    words, common, foreign = reuse(a, b), common_credit(a, b), translatable(a, b)
+    if not (common or foreign or words.share >= limits.reuse_credited or words.longest >= limits.passage_run):
+        apart = two_sources(a, b)
+        return CopyMatch(a.id, b.id, 0.0, False, apart) if apart else None
+    by_words = words.longest >= 6 and words.share >= _enough_alone(a, b, words.longest, limits)
+    seen = _by_words(a, b, words, common) if by_words else _by_content(a, b, words, common, meanings, limits)
+    whole = bool(seen.score) and seen.conflict is None
+    in_part = common and not seen.conflict
+    held = passages(a, b, words.found, whole, bool(common), not by_words) if whole or in_part else ((), ())
+    if not (whole or seen.conflict or any(held)):
         return None
-    by_words = longest >= 6 and reuse >= _enough_alone(a, b, longest, limits)
-    share, alike = (0.0, 0.0) if by_words else agreement(a, b)
+    verdict = _verdict(a, b, words, seen, sorted((labels or {}).get(w, w) for w in common)) if whole else None
+    return CopyMatch(a.id, b.id, seen.score, whole, seen.conflict, seen.hard, *held, verdict)
+
+
+class _Seen(NamedTuple):
+    """What a comparison comes to: how sure (0: no copy), by what, what speaks against it, and the share of agreeing anchors
+    (0: not read)."""
+
+    score: float
+    evidence: tuple[CopyEvidence, ...]
+    conflict: str | None
+    hard: bool
+    share: float = 0.0
+
+
+def _by_words(a: Profile, b: Profile, words: Reuse, common: frozenset[str]) -> _Seen:
+    """So many words are reused that only a replaced name or number can speak against a copy."""
+    replaced = next(replacements(a, b, words.found), None)
+    return _Seen(words.share, _listed(CopyEvidence.TEXT_REUSE, common, words), replaced, replaced is not None)
+
+
+def _by_content(
+    a: Profile,
+    b: Profile,
+    words: Reuse,
+    common: frozenset[str],
+    meanings: Meanings | None,
+    limits: Thresholds,
+) -> _Seen:
+    """Fewer words are reused: what the reports speak of must agree, too."""
+    share, alike = agreement(a, b)
     in_content = share >= limits.content and alike >= limits.content_mass
-    by_text = by_words or (
-        longest >= 6 and reuse >= _least_reuse(a, b, longest, bool(common), in_content, limits)
-    )
-    by_content = bool(common) and in_content and _may_be_rewritten(a, b)
-    replaced = next(replacements(a, b, found), None)
+    least = _least_reuse(a, b, words.longest, bool(common), in_content, limits)
+    by_text = words.longest >= 6 and words.share >= least
+    rewritten = bool(common) and in_content and _may_be_rewritten(a, b)
+    foreign = translatable(a, b)
+    by_meaning = foreign and not rewritten and meant(a, b, share, alike, meanings)
+    by_content = rewritten or by_meaning or (foreign and translated(a, b, share, alike))
+    replaced = next(replacements(a, b, words.found), None)
     conflict = replaced or (None if by_text else lead_conflict(a, b) or count_conflict(a, b))
-    whole = (by_text or by_content) and conflict is None
-    seen = Seen(found, reuse, longest, tuple(sorted((labels or {}).get(w, w) for w in common)), share)
+    if words.share < limits.reuse:
+        conflict = conflict or number_conflict(a, b)
     evidence = (
-        *((CopyEvidence.TEXT_REUSE,) if by_text else ()),
-        *((CopyEvidence.CREDIT,) if common else ()),
+        *_listed(CopyEvidence.TEXT_REUSE if by_text else None, common, words),
         *((CopyEvidence.CONTENT,) if in_content else ()),
+        *((CopyEvidence.MEANING,) if by_meaning else ()),
     )
-    held = (
-        passages(a, b, found, whole, bool(common), not by_words)
-        if whole or (common and not conflict)
-        else ((), ())
-    )
-    if not (whole or conflict or any(held)):
-        return None
-    return CopyMatch(
-        a.id,
-        b.id,
-        max(reuse if by_text else 0.0, 0.9 * share if by_content else 0.0),
-        whole,
-        conflict,
-        replaced is not None,
-        *held,
-        verdict=_verdict(a, b, evidence, seen) if whole else None,
+    score = max(words.share if by_text else 0.0, 0.9 * share if by_content else 0.0)
+    return _Seen(score, evidence, conflict, replaced is not None, share)
+
+
+def _listed(text: CopyEvidence | None, common: frozenset[str], words: Reuse) -> tuple[CopyEvidence, ...]:
+    return (
+        *((text,) if text else ()),
+        *((CopyEvidence.CREDIT,) if common else ()),
+        *((CopyEvidence.QUOTE,) if words.quoted >= _QUOTED else ()),
     )
 
 
-class Seen(NamedTuple):
-    """What a comparison found: aligned runs, words reused (share of the shorter text), the longest run, common credits
-    and the share of agreeing anchors (0: not needed)."""
-
-    found: tuple[Run, ...]
-    reuse: float
-    longest: int
-    common: tuple[str, ...]
-    share: float
-
-
-def _verdict(a: Profile, b: Profile, evidence: tuple[CopyEvidence, ...], seen: Seen) -> CopyVerdict:
-    total = sum(r.length for r in seen.found)
+def _verdict(a: Profile, b: Profile, words: Reuse, seen: _Seen, common: Sequence[str]) -> CopyVerdict:
+    total = sum(r.length for r in words.found)
     of_a, of_b = total / max(len(a.words), 1), total / max(len(b.words), 1)
-    return CopyVerdict(a.id, b.id, evidence, of_a, of_b, _why(seen), _evidence_runs(a, b, seen.found))
+    why = _why(words, common, seen.share)
+    return CopyVerdict(a.id, b.id, seen.evidence, of_a, of_b, why, _evidence_runs(a, b, words.found))
 
 
 def _may_be_rewritten(a: Profile, b: Profile) -> bool:
@@ -168,14 +197,15 @@ def _usual(a: Profile, b: Profile, limits: Thresholds) -> bool:
     return a.outlet != b.outlet and a.day is not None and b.day is not None and long_enough
 
 
-def _why(seen: Seen) -> str:
-    said = (
-        [f"{seen.reuse:.0%} of the shorter text reused, longest run {seen.longest} words"]
-        if seen.longest
-        else []
-    )
-    said += [f"both credit {', '.join(seen.common)}"] if seen.common else []
-    said += [f"{seen.share:.0%} of names, numbers and notions agree"] if seen.share else []
+def _why(words: Reuse, common: Sequence[str], share: float) -> str:
+    said = []
+    if words.found:
+        said = [
+            f"{words.share:.0%} of the shorter text's own words reused, longest run {words.longest} words"
+        ]
+    said += [f"{words.quoted} words of quotation in both"] if words.quoted >= _QUOTED else []
+    said += [f"both credit {', '.join(common)}"] if common else []
+    said += [f"{share:.0%} of names, numbers and notions agree"] if share else []
     return "; ".join(said)
 
 

@@ -20,8 +20,8 @@ _OWN = re.compile(
     r"|\btold (?:this (?:newspaper|paper|reporter|site|blog|correspondent)|our (?:correspondent|reporter)|me|us)\b"
     r"|\bseen by (?:this|our) (?:newspaper|reporter|correspondent)s?\b"
     r"|\bspecial to (?:the|this)\b"
-    r"|наш(?:и|его|ему|им)? (?:\w+ )?корреспондент|наш(?:ому|ого|им|і)? кореспондент|مراسلنا|مراسلتنا|مراسلونا|لمراسل"
-    r"|muhabirimiz|nuestr[oa]s? corresponsal|nuestr[oa]s? (?:reporter|enviad)|notre (?:correspondant|envoyé|reporter)"
+    r"|(?i:наш(?:и|его|ему|им)? (?:\w+ )?корреспондент|наш(?:ому|ого|им|і)? кореспондент)|مراسلنا|مراسلتنا|مراسلونا|لمراسل"
+    r"|(?i:muhabirimiz|nuestr[oa]s? (?:corresponsal|reporter|enviad)|notre (?:correspondant|envoyé|reporter))"
 )
 
 

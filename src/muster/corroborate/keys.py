@@ -8,12 +8,15 @@ from typing import NamedTuple
 from muster.corroborate.anchors import Anchor, weight
 from muster.corroborate.credits import is_outlet
 from muster.corroborate.hashing import text_key
+from muster.corroborate.lexicon import LANGUAGES
 from muster.corroborate.profile import Profile
 from muster.domain.postings import Space
 
 _INDEXED = {"name", "designator", "number", "country", "month"}
-_TELLING = 0.6
+_LEAST_WEIGHT = 0.6
 _MOST = 24  # the heaviest anchors under each credit
+STRETCH = 5  # days: as long a translation is looked for
+_LANGUAGE = {language: text_key("language", language) for language in LANGUAGES}
 _UNIT = 10  # weights are kept as whole tenths
 _PRINT = 30  # one sentence with the same words under the same credit is worth a look
 
@@ -28,23 +31,47 @@ class Search(NamedTuple):
 
 TEXT = Search(Space(1, reach=31, nearest=64), least=2, most=8)
 CREDIT = Search(Space(2, reach=31, nearest=64), least=30, most=8)
-SEARCHES = (TEXT, CREDIT)
+ABROAD = Search(Space(8, reach=STRETCH, nearest=64), least=25, most=8)
+SEARCHES = (TEXT, CREDIT, ABROAD)
 
 
-def keys(p: Profile, credited: Container[str] = ()) -> tuple[Mapping[int, int], ...]:
-    """Key -> weight, for each of the searches. ``credited`` are the outlets that some report credits: only under these can
-    an outlet's own reports be found by their content."""
+def keys(p: Profile, credited: Container[str] = (), abroad: bool = False) -> tuple[Mapping[int, int], ...]:
+    """Key -> weight, for each of the searches.
+
+    ``credited`` are the outlets that some report credits: only under these can an outlet's own reports be found by their
+    content. ``abroad``: reports in another language were published in the same days.
+    """
     wires = {w for w in p.wires if not is_outlet(w) or w in p.credits or w in credited}
-    return dict.fromkeys(p.prints, 1), _credited(p, wires) if wires else {}
+    found = (_credited(p, wires) if wires else {}), (_dated(p) if abroad and p.day else {})
+    return dict.fromkeys(p.prints, 1), *found
 
 
-def _credited(p: Profile, wires: Iterable[str]) -> dict[int, int]:
-    """Each telling anchor, and each print, under each body that the report credits or is."""
-    anchors = {a: weight(a) for a in p.anchors if a.kind in _INDEXED and weight(a) >= _TELLING}
+def sought(search: Search, held: Mapping[int, int], language: str) -> Mapping[int, int]:
+    """The keys that a report looks for in a search, by those that it holds: other languages' in the last one."""
+    if search is not ABROAD:
+        return held
+    mine = _LANGUAGE.get(language, 0)
+    others = [salt for salt in _LANGUAGE.values() if salt != mine]
+    return {key ^ mine ^ other: heft for key, heft in held.items() for other in others}
+
+
+def _dated(p: Profile) -> dict[int, int]:
+    """Each telling anchor under the report's language."""
+    mine = _LANGUAGE.get(p.language, 0)
+    return {text_key("abroad", *what) ^ mine: heft for what, heft in _telling(p).items()}
+
+
+def _telling(p: Profile) -> dict[tuple[str, str], int]:
+    """The heaviest anchors of a report with their weights."""
+    anchors = {a: weight(a) for a in p.anchors if a.kind in _INDEXED and weight(a) >= _LEAST_WEIGHT}
     if p.language == "ar":
         anchors |= {a: weight(a) for a in (Anchor("name", k) for k in p.names if len(k) >= 3)}
     most = 4 * _MOST if p.language == "ar" else _MOST
     heaviest = sorted(anchors, key=lambda a: (-anchors[a], a))[:most]
-    telling = {(a.kind, a.key): round(_UNIT * anchors[a]) for a in heaviest}
-    telling |= {("print", str(h)): _PRINT for h in p.prints}
+    return {(a.kind, a.key): round(_UNIT * anchors[a]) for a in heaviest}
+
+
+def _credited(p: Profile, wires: Iterable[str]) -> dict[int, int]:
+    """Each telling anchor, and each print, under each body that the report credits or is."""
+    telling = _telling(p) | {("print", str(h)): _PRINT for h in p.prints}
     return {text_key("credit", wire, *what): heft for wire in wires for what, heft in telling.items()}

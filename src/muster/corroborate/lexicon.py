@@ -20,6 +20,7 @@ _STOP = {
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
+_ARABIC_INFLECTING = "أاتنيسم"
 _ARABIC_PREFIX = re.compile(r"^(?:[وف])?(?:[بكل])?(?:ال|لل)?")
 
 
@@ -67,9 +68,13 @@ def _english() -> dict[str, tuple[Notion, ...]]:
     table: dict[str, tuple[Notion, ...]] = {}
     for kind, key, english, *_ in rows("lexicon.tsv"):
         for word in english.split():
-            for form in {word, stem(word)} - {"_"}:
+            for form in _english_forms(word) - {"_"}:
                 table[form] = (*table.get(form, ()), Notion(kind, key))
     return table
+
+
+def _english_forms(word: str) -> set[str]:
+    return {word[:-1]} if word.endswith("$") else {word, stem(word)}
 
 
 @lru_cache(maxsize=8)
@@ -98,7 +103,7 @@ def notions(word: str, language: str) -> tuple[Notion, ...]:
 
 def _matches(pattern: re.Pattern[str], form: str, language: str) -> bool:
     hit = pattern.match(form)
-    if hit is None and language == "ar" and len(form) > 3:
+    if hit is None and language == "ar" and len(form) > 3 and form[0] in _ARABIC_INFLECTING:
         hit = pattern.match(form, 1)  # one inflecting letter before the stem: تسحب, يسحب
     return hit is not None
 

@@ -116,6 +116,9 @@ class MemoryCopies:
         wanted = {o.strip() for o in outlets}
         return [i for i, t in self._traits.items() if t.outlet and t.outlet.strip() in wanted]
 
+    def published_in(self, day: int, days: int) -> Iterable[str]:
+        return [i for i, t in self._traits.items() if t.day and day <= t.day.toordinal() < day + days]
+
     def mentioning(self, form: str) -> Iterable[str]:
         words = form.casefold().split()
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -42,6 +43,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?؟…])[\"”’»)]?\s+(?=[\"“«(]?[^\Wa
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|No|vs)\.$"
 )
+_QUOTATION = re.compile(r"“[^”\n]{12,}”|\"[^\"\n]{12,}\"|«[^»\n]{12,}»|„[^“”\n]{12,}[“”]")
 _SHORT = 8  # sentences
 _LABELS = {
     "FILE",
@@ -166,9 +168,26 @@ class Profile:
         return frozenset(k for sentence in self._tokens for t in sentence for k in skeletons(t.text))
 
     @property
+    def sentence_texts(self) -> list[str]:
+        """The sentences of its own words, as printed."""
+        return [self.document.text[a:b] for a, b, _, _ in self._cut[1]]
+
+    @property
     def lead(self) -> frozenset[Anchor]:
         """Anchors of the first two sentences."""
         return frozenset().union(*(c.anchors for c in self.contents[:2]))
+
+    @cached_property
+    def quoted(self) -> bytes:
+        """A 1 for each word inside quotation marks or in an embedded post: what somebody else said, free for all to print."""
+        text, marks = self.document.text, bytearray(len(self.words))
+        inside = [m.span() for m in _QUOTATION.finditer(text)]
+        inside += [(e.span.start, e.span.end) for e in self.document.embeds]
+        starts = [span.start for span in self.spans] if inside else []
+        for a, b in inside:
+            first, last = bisect_left(starts, a), bisect_left(starts, b)
+            marks[first:last] = b"\x01" * (last - first)
+        return bytes(marks)
 
     @cached_property
     def hashes(self) -> list[int]:
@@ -268,6 +287,7 @@ class Profile:
             moment=_moment(published.iso) if published else "",
             place=self.place,
             dateline_day=self.dateline_day,
+            language=self.language,
             wires=tuple(sorted(self.wires)),
             own=self.own,
             signed=bool(self.document.byline),

@@ -15,6 +15,7 @@ _DIGRAPHS = (
     ("dj", "j"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("ou", "u"), ("ts", "s"), ("tz", "s"), ("cz", "š"),
     ("x", "ks"), ("q", "k"),
 )  # fmt: skip
+_POLISH = (("szcz", "š"), ("rz", "j"), ("sz", "š"))
 _LATIN = {
     "ç": "š",
     "ş": "š",
@@ -36,7 +37,8 @@ _ARABIC = {
 }  # fmt: skip
 _FOLD = str.maketrans({"p": "b", "v": "f", "w": "f", "z": "s", "g": "k", "j": "k", "c": "k"})
 _CASE_ENDING = re.compile(
-    r"(?:ского|ской|ским|ском|ского|ого|ому|ами|ями|ах|ях|ом|ем|ой|ей|ов|ев|ім|ові|ою)$"
+    r"(?:[сц]ь?к(?:ий|ая|ое|ие|ого|ому|ой|ую|им|ими|их|ій|ої|ою)"
+    r"|ого|ому|ами|ями|ах|ях|ом|ем|ой|ей|ов|ев|ім|ові|еві|єві|ів|їв|ою)$"
 )
 _ARABIC_PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "لل", "فال", "كال", "ول", "وب")
 
@@ -73,9 +75,16 @@ def skeletons(word: str) -> tuple[str, ...]:
         stems = [low[len(p) :] for p in _ARABIC_PREFIXES if low.startswith(p) and len(low) - len(p) >= 3]
         return tuple(dict.fromkeys(filter(None, (_fold(_consonants(s.removesuffix("ة"))) for s in stems))))
     if re.search(r"[\u0400-\u04ff]", low):
+        low = low.replace("дж", "ж")  # one sound, as j in Jufra
         bare = _CASE_ENDING.sub("", low) if len(low) > 5 else low
         return tuple(dict.fromkeys(filter(None, (_fold(_consonants(w)) for w in (bare, low)))))
+    polish = low
+    for letters, letter in _POLISH:  # as other scripts hear it: Rzeszów is Жешув
+        polish = polish.replace(letters, letter)
+    return tuple(dict.fromkeys(filter(None, map(_latin, (low, polish)))))
+
+
+def _latin(low: str) -> str:
     for digraph, letter in _DIGRAPHS:
         low = low.replace(digraph, letter)
-    low = re.sub(r"c(?=[eiy])", "s", low)
-    return tuple(filter(None, (_fold(_consonants(low)),)))
+    return _fold(_consonants(re.sub(r"c(?=[eiy])", "s", low)))

@@ -16,20 +16,22 @@ from functools import partial
 from typing import NamedTuple
 
 from muster.corroborate.boilerplate import is_dull, printed_lines
-from muster.corroborate.comparing import Comparing, Reading
+from muster.corroborate.comparing import Comparing, Reading, stretch
 from muster.corroborate.copies import Copies
 from muster.corroborate.credits import Creditable, creditable
 from muster.corroborate.grouping import group
 from muster.corroborate.judgements import FREE, Constraints
-from muster.corroborate.keys import SEARCHES
+from muster.corroborate.keys import SEARCHES, STRETCH, sought
+from muster.corroborate.lexicon import guess_language
 from muster.corroborate.memory import MemoryCopies
 from muster.corroborate.profile import dateline_credit
 from muster.domain.document import Document
-from muster.domain.origin import CopyMatch, OriginGroup, taken
+from muster.domain.origin import CopyMatch, OriginGroup, ReportTraits, taken
+from muster.domain.ports import Encoder
 from muster.domain.postings import Position, Postings, Space
 
 LINES = Space(5, reach=0, nearest=0)
-OUTLET, DATELINE, CREDITED = "outlet", "dateline", "credited"  # kinds of names
+OUTLET, DATELINE, CREDITED, ABROAD_DAYS = "outlet", "dateline", "credited", "abroad"  # kinds of names
 
 
 class Regrouped(NamedTuple):
@@ -40,23 +42,29 @@ class Regrouped(NamedTuple):
 
 
 def origins(
-    documents: Sequence[Document], constraints: Constraints = FREE, workers: int = 1
+    documents: Sequence[Document],
+    constraints: Constraints = FREE,
+    workers: int = 1,
+    encoder: Encoder | None = None,
 ) -> tuple[OriginGroup, ...]:
     """Groups of reports that rest on one text, in the order of their roots; a report with no copy is a group of its own.
 
     A roundup that carries passages of several texts is a member of each of their groups. The result does not depend
-    on the order of ``documents``, nor on ``workers``.
+    on the order of ``documents``, nor on ``workers``. With an ``encoder`` sentences that mean the same are evidence between
+    languages.
     """
     kept = MemoryCopies({d.id: d for d in documents})
-    found = take_in(kept.everything, kept, constraints, workers).groups
+    found = take_in(kept.everything, kept, constraints, workers, encoder).groups
     traits = kept.traits(kept.everything)
     return tuple(sorted(found, key=lambda g: (traits[g.root].position, g.members)))
 
 
-def report_origins(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
+def report_origins(
+    documents: Sequence[Document], encoder: Encoder | None = None
+) -> dict[str, tuple[str, ...]]:
     """Origin ids of each report, the one it takes most from first, keyed by ``Document.report_id``."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for one in origins(documents):
+    for one in origins(documents, encoder=encoder):
         for member in one.members:
             found[member].append((-taken(one, member), one.id))
     named: dict[str, tuple[str, ...]] = {}
@@ -67,7 +75,11 @@ def report_origins(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
 
 
 def take_in(
-    new: frozenset[str], kept: Copies, constraints: Constraints = FREE, workers: int = 1
+    new: frozenset[str],
+    kept: Copies,
+    constraints: Constraints = FREE,
+    workers: int = 1,
+    encoder: Encoder | None = None,
 ) -> Regrouped:
     """Take reports in (ids; ``kept`` has their documents) and group anew whatever they touch; reports taken in before are
     compared anew.
@@ -76,8 +88,10 @@ def take_in(
     """
     documents = kept.documents(new - kept.traits(new).keys())
     sources, renamed = _learn(documents.values(), kept)
-    dirty = new | renamed | _file_lines(documents, kept.postings)
-    at_hand = Comparing(kept.documents, partial(_dull, kept.postings), sources, kept.names(CREDITED), workers)
+    dirty = new | renamed | _file_lines(documents, kept.postings) | _open_days(documents.values(), kept)
+    dull, credited = partial(_dull, kept.postings), kept.names(CREDITED)
+    at_hand = Comparing(kept.documents, dull, sources, credited, workers, encoder)
+    at_hand.abroad = frozenset(map(int, kept.names(ABROAD_DAYS)))
     readings = _read(dirty, at_hand, kept)
     dirty = frozenset(readings)
     affected = dirty | _file_keys(readings.values(), documents.keys(), kept)
@@ -102,6 +116,21 @@ def _learn(documents: Iterable[Document], kept: Copies) -> tuple[Creditable, fro
         return sources, frozenset()
     changed = sources.changed(creditable(*known))
     return sources, frozenset(report for form in changed for report in kept.mentioning(form))
+
+
+def _open_days(documents: Iterable[Document], kept: Copies) -> frozenset[str]:
+    """Note the days of reports that are not in English; returns the older reports of days noted for the first time.
+
+    Only in such days is anything looked for across languages: an archive in one language pays nothing.
+    """
+    foreign = {
+        stretch(d.published.day)
+        for d in documents
+        if d.published and (d.language or guess_language(d.text)) != "en"
+    }
+    near = {str(s + n) for s in foreign for n in (-1, 0, 1)} - kept.names(ABROAD_DAYS)
+    kept.add_names(ABROAD_DAYS, near)
+    return frozenset().union(*(kept.published_in(int(s) * STRETCH, STRETCH) for s in near))
 
 
 def _read(reports: Iterable[str], at_hand: Comparing, kept: Copies) -> dict[str, Reading]:
@@ -150,7 +179,8 @@ def _file_keys(readings: Iterable[Reading], new: Container[str], kept: Copies) -
             if now != old:
                 kept.postings.put(search.space, at, now)
             if not alone:
-                later |= kept.postings.later(search.space, at, now.keys() | old.keys())
+                finding = sought(search, {**old, **now}, reading.traits.language)
+                later |= kept.postings.later(search.space, at, finding)
     return frozenset(later)
 
 
@@ -166,17 +196,18 @@ def _compare(
     pairs = [
         (other, t.id)
         for t in sorted(kept.traits(affected).values(), key=lambda t: t.position)
-        for other in candidates(Position(*t.position), kept.postings)
+        for other in candidates(t, kept.postings)
     ]
     fresh = at_hand.judge([pair for pair in pairs if pair not in judged])
     return fresh + [judged[pair] for pair in pairs if pair in judged]
 
 
-def candidates(at: Position, postings: Postings) -> frozenset[str]:
-    """The earlier reports worth comparing with the one at a position."""
-    found = set[str]()
+def candidates(report: ReportTraits, postings: Postings) -> frozenset[str]:
+    """The earlier reports worth comparing with a report."""
+    at, found = Position(*report.position), set[str]()
     for search in SEARCHES:
-        weights = postings.earlier(search.space, at, postings.held(search.space, at.owner))
+        keys = sought(search, postings.held(search.space, at.owner), report.language)
+        weights = postings.earlier(search.space, at, keys)
         enough = [(-weight, owner) for owner, weight in weights.items() if weight >= search.least]
         found.update(owner for _, owner in sorted(enough)[: search.most])
     return frozenset(found)

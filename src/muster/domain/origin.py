@@ -17,6 +17,7 @@ class CopyEvidence(StrEnum):
     TEXT_REUSE = "text_reuse"  # aligned runs of words
     QUOTE = "quote"  # an identical quotation
     CONTENT = "content"  # names, numbers and places agree although the words do not
+    MEANING = "meaning"  # sentences say the same in two languages, by the multilingual encoder
 
 
 class ReuseRun(NamedTuple):
@@ -94,6 +95,7 @@ class ReportTraits:
     moment: str = ""  # publication with its hour in UTC, empty where only the day is known
     place: str | None = None  # skeleton of the dateline's place
     dateline_day: str | None = None
+    language: str = "en"
     wires: tuple[str, ...] = ()  # whom it credits, and whose text it is, ascending
     own: bool = False  # tells of its own people's looking
     signed: bool = False  # a byline names who wrote it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from muster.domain.document import Document
 from muster.domain.place import Place
@@ -25,6 +25,14 @@ class Tagger(Protocol):
     """Proposes posture events and attribution spans of a document, or of the lines ``only``; rules decide what becomes of them."""
 
     def read(self, document: Document, only: Sequence[Span] | None = None) -> Reading: ...
+
+
+class Encoder(Protocol):
+    """Turns sentences of many languages into vectors of one space: what says the same lies close together."""
+
+    def encode(self, texts: Sequence[str], language: str | None) -> Any:
+        """Unit vectors, float32 [len(texts), 384], of texts in one language (ISO 639-1), or in an unknown one."""
+        ...
 
 
 class Gazetteer(Protocol):

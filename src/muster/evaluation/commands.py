@@ -17,6 +17,7 @@ from muster.evaluation.copies import score_copies
 from muster.evaluation.corpus_sites import score_sites, site_figures
 from muster.evaluation.factuality import score_factuality
 from muster.evaluation.news_time import score_news_time
+from muster.evaluation.origins import read_gold, score_origins
 from muster.evaluation.polnear import Labelled, score_polnear
 from muster.evaluation.score import score_reports
 from muster.evaluation.stories import score_stories
@@ -25,6 +26,7 @@ from muster.evaluation.table import (
     copies_table,
     factuality_table,
     gold_tables,
+    origins_table,
     polnear_table,
     sites_table,
     stories_table,
@@ -85,6 +87,16 @@ def evaluate_copies(path: Path, labels: Path, as_json: bool) -> int:
     """Score origins on pairs of articles whose shared words were labelled."""
     score = score_copies(path, labels).as_json()
     return _show(score, copies_table(score), as_json)
+
+
+def evaluate_origins(
+    path: Path, stories: Sequence[str], lead: int | None, multilingual: bool, as_json: bool
+) -> int:
+    """Score which reports are put together. Raises AssetMismatch where ``multilingual`` is asked for and absent."""
+    encoder = compose.encoder() if multilingual else None
+    scores = score_origins(read_gold(path, lead), stories, encoder)
+    figures = {name: one.as_json() for name, one in scores.items()}
+    return _show(figures, origins_table(figures), as_json)
 
 
 def evaluate_compare(a: Path, b: Path) -> int:

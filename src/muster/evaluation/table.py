@@ -156,6 +156,24 @@ def copies_table(figures: Mapping[str, Any]) -> RenderableType:
     return Group(table, listed)
 
 
+def origins_table(scores: Mapping[str, Mapping[str, Any]]) -> RenderableType:
+    """A column each part: the figures, then the share of each relation joined with its origin, then every false merge."""
+    table = _table("origins", "", *scores)
+    for name in ("reports", "ari", "pair_precision", "pair_recall", "false_merges", "roundups_exact"):
+        values = (one[name] for one in scores.values())
+        table.add_row(
+            name.replace("_", " "), *(_three(v) if isinstance(v, float) else str(v) for v in values)
+        )
+    joined = [one["joined_to_its_origin"] for one in scores.values()]
+    shares = _table("joined with its origin", "", *scores)
+    for relation in sorted({name for one in joined for name in one}):
+        shares.add_row(relation, *(one.get(relation, "–") for one in joined))
+    wrong = _table("false merges", "report", "with")
+    for a, b in next(iter(scores.values()))["false_merge_pairs"]:
+        wrong.add_row(a, b)
+    return Group(table, shares, wrong) if wrong.row_count else Group(table, shares)
+
+
 def comparison_table(comparison: Comparison) -> RenderableType:
     """Losses first, then gains, each with both values."""
     changed = (("losses", comparison.losses), ("gains", comparison.gains))

@@ -56,7 +56,11 @@ class ModelCard:
         if not files("muster.data").joinpath("models", f"{name}.json").is_file():
             return False
         card = cls.read(name)
-        return any((card._root() / relative).is_file() for relative in card.sha256)
+        try:
+            root = card._root()
+        except AssetMismatch:  # the package of an optional model is absent: that is the answer
+            return False
+        return any((root / relative).is_file() for relative in card.sha256)
 
     def _root(self) -> Path:
         if self.package is None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from muster.corroborate.owners import Owners, known_owners, read_owners
 from muster.domain.errors import NotFound, UsageError
-from muster.domain.ports import Tagger
+from muster.domain.ports import Encoder, Tagger
 from muster.gazetteer.lookup import PlaceIndex
 from muster.inference.model_card import ModelCard
+from muster.inference.multilingual import MultilingualEncoder
 from muster.inference.parser import SpacyParser
 from muster.inference.tagger import NoTagger, OnnxTagger
 from muster.pipeline.analyse import Ports
@@ -54,6 +55,11 @@ def reading_model() -> OnnxTagger:
     if not ModelCard.installed("reading"):
         raise NotFound("the reading model is not installed: no files in muster/data/models/reading")
     return OnnxTagger()
+
+
+def encoder() -> Encoder:
+    """The multilingual sentence encoder of the extra. Raises AssetMismatch, with how to install it, where it is absent."""
+    return MultilingualEncoder()
 
 
 def gazetteer() -> PlaceIndex:

@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 from muster.corroborate.syndication import report_origins
 from muster.domain.document import Document
 from muster.domain.errors import SkipReport
+from muster.domain.ports import Encoder
 from muster.domain.record import Quarantined
 from muster.read.document import read
 from muster.read.intake import intake
@@ -28,12 +29,14 @@ class OriginsFound(NamedTuple):
     refused: tuple[Quarantined, ...]
 
 
-def origins_of(inputs: Sequence[str | Path], stdin: BinaryIO | None = None) -> OriginsFound:
-    """Read ``inputs`` and say what each report's origins are."""
+def origins_of(
+    inputs: Sequence[str | Path], stdin: BinaryIO | None = None, encoder: Encoder | None = None
+) -> OriginsFound:
+    """Read ``inputs`` and say what each report's origins are, with an ``encoder`` across languages too."""
     items = list(documents_of(inputs, stdin))
     documents = [item for item in items if isinstance(item, Document)]
     refused = tuple(item for item in items if isinstance(item, Quarantined))
-    found = report_origins(documents)
+    found = report_origins(documents, encoder)
     return OriginsFound(tuple(ReportOrigins(d.report_id, found[d.report_id]) for d in documents), refused)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, or_, select
@@ -42,6 +43,12 @@ class LedgerCopies:
     def published_by(self, outlets: Iterable[str]) -> Iterable[str]:
         found = rows_of(self._connection, schema.reports, "outlet", outlets)
         return list(self.traits(row.id for row in found))
+
+    def published_in(self, day: int, days: int) -> Iterable[str]:
+        published = schema.reports.c.published_day
+        first, last = (date.fromordinal(day + n).isoformat() for n in (0, days - 1))
+        query = select(schema.reports.c.id).where(published.between(first, last))
+        return list(self.traits(self._connection.execute(query).scalars()))
 
     def mentioning(self, form: str) -> Iterable[str]:
         reports, taken = schema.reports, select(schema.report_traits.c.report)
