@@ -125,7 +125,7 @@ def test_a_short_brief_needs_sentences_that_mean_the_same() -> None:
     assert not together(ORIGIN, brief)
     assert not together(ORIGIN, brief, encoder=Deaf())
     assert together(ORIGIN, brief, encoder=Knowing())
-    (group,) = origins([ORIGIN, brief], Knowing())
+    (group,) = origins([ORIGIN, brief], encoder=Knowing())
     assert CopyEvidence.MEANING in group.evidence[0].evidence
 
 

@@ -39,6 +39,7 @@ class Thresholds:
 
 
 DEFAULT = Thresholds()
+_BRIEF = 60  # words
 _QUOTED = 6  # words of quotation that are worth a mention
 
 
@@ -108,9 +109,12 @@ class _Seen(NamedTuple):
 
 
 def _by_words(a: Profile, b: Profile, words: Reuse, common: frozenset[str]) -> _Seen:
-    """So many words are reused that only a replaced name or number can speak against a copy."""
+    """So many words are reused that only a replaced name or number can speak against a copy; in a brief also other numbers,
+    since a pattern sentence may be most of it."""
     replaced = next(replacements(a, b, words.found), None)
-    return _Seen(words.share, _listed(CopyEvidence.TEXT_REUSE, common, words), replaced, replaced is not None)
+    brief = min(len(a.words), len(b.words)) < _BRIEF
+    conflict = replaced or (number_conflict(a, b) if brief else None)
+    return _Seen(words.share, _listed(CopyEvidence.TEXT_REUSE, common, words), conflict, replaced is not None)
 
 
 def _by_content(
