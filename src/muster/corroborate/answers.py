@@ -1,0 +1,45 @@
+"""Which claim a denial, a refusal or a doubt answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from muster.corroborate.phases import ANSWERS, NEUTRAL_ACTS, affinity
+from muster.corroborate.proposition import Proposition
+
+
+def answered(propositions: Sequence[Proposition]) -> dict[str, str]:
+    """For each denial, refusal, assent or doubt, the claim of the same report that it answers.
+
+    That is the claim with a kindred action and the most in common nearby; words before the answer go before words
+    after it.
+    """
+    by_document: dict[str, list[Proposition]] = defaultdict(list)
+    for p in propositions:
+        by_document[p.document].append(p)
+    found = {}
+    for ones in by_document.values():
+        ones.sort(key=lambda p: (p.claim.span.start, p.claim.span.end, p.id))
+        for p in ones:
+            if p.claim.speech_act in ANSWERS:
+                best = max(((_fit(p, q), q.id) for q in ones if q is not p), default=(0.0, ""))
+                if best[0] > 0:
+                    found[p.id] = best[1]
+    return found
+
+
+def _fit(answer: Proposition, asked: Proposition) -> float:
+    """How well ``asked`` suits as what is answered; 0 and less is not at all."""
+    kin = affinity(answer.claim.action, asked.claim.action)
+    if asked.claim.speech_act in NEUTRAL_ACTS or kin == 0:
+        return 0.0
+    if answer.places and asked.places and answer.places.isdisjoint(asked.places):
+        return 0.0
+    about = answer.claim.about
+    named = 3.0 if about and about.overlaps(asked.claim.span) else 0.0
+    between = answer.claim.span.start - asked.claim.span.start
+    distance = between / 400 if between >= 0 else -between / 200
+    common = bool(answer.things & asked.things) + min(2, len(answer.topic & asked.topic)) / 2
+    place = bool(answer.places & asked.places)
+    return named + 2 * kin + 0.7 * common + 0.7 * place - distance

@@ -1,0 +1,161 @@
+"""A claim reduced to what decides on sameness: action, participants, place and time in comparable form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from muster.corroborate.anchors import WORD
+from muster.corroborate.equipment_types import type_key
+from muster.corroborate.lexicon import notions, stem
+from muster.corroborate.skeleton import skeletons
+from muster.domain.claim import Claim
+from muster.domain.document import Document
+from muster.domain.place import PlaceMention, Precision
+from muster.domain.record import Recorded
+
+_WIDE = {Precision.COUNTRY, Precision.ADMIN1, Precision.AREA, Precision.UNLOCATED}
+_WIDE_KINDS = {"country", "admin1", "region", "sea"}
+_GENERIC = {
+    "the", "of", "at", "in", "on", "near", "off", "around", "along", "former", "main", "and", "two", "three", "its", "their",
+    "those", "these", "old", "new", "all", "from", "to", "a", "an", "own", "first", "second", "some", "any", "other", "air",
+}  # fmt: skip
+_SAYING = {
+    "said", "says", "told", "could", "would", "comment", "commented", "confirm", "confirmed", "deny", "denied", "that", "have",
+    "been", "were", "will", "with", "there", "which", "what", "when", "this", "independently", "verify", "asked", "whether",
+    "declined", "refused", "answer", "respond", "reply",
+}  # fmt: skip
+_DIRECTIONS = {"north", "south", "east", "west", "coast", "front", "mountain", "border"}
+_PARTICLES = {"al", "el", "as", "ash", "ad", "ar", "ez", "of"}  # inside a name
+_THEATRE = 3  # countries that a report is taken to play in
+
+
+class Point(NamedTuple):
+    """Where a definite place lies: degrees WGS 84, and the radius in metres that the reading stands for."""
+
+    lon: float
+    lat: float
+    uncertainty_m: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """A claim in comparable form. Keys of places are gazetteer ids or skeletons of the printed name."""
+
+    claim: Claim
+    id: str
+    document: str
+    group: str | None
+    published: date | None
+    places: frozenset[str]
+    areas: frozenset[str]
+    came_from: frozenset[str]
+    went_to: frozenset[str]
+    points: tuple[Point, ...]
+    equipment: tuple[tuple[str, int | None, int | None], ...]
+    names: frozenset[str]
+    things: frozenset[str]
+    countries: frozenset[str]  # of the force
+    theatre: frozenset[str]  # countries that the report speaks of most
+    start: date | None
+    end: date | None
+    words: frozenset[str]
+    topic: frozenset[str]  # stems of the content words quoted
+
+
+def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
+    """What a claim says, in comparable form."""
+    c, d = recorded.claim, recorded.document
+    near, far = _place_keys(p for _, p in c.places)
+    phrases = [p.text for p in (c.actor, c.object) if p] + [e.text for e in c.equipment]
+    words = [m.group() for text in phrases for m in WORD.finditer(text)]
+    low = [w.casefold() for w in words]
+    quoted = frozenset(m.group().casefold() for m in WORD.finditer(c.quote))
+    noted = [n for w in low for n in notions(w, d.language or "en")]
+    return Proposition(
+        claim=c,
+        id=c.id,
+        document=c.report,
+        group=group or recorded.origin_group,
+        published=d.published.day if d.published else None,
+        places=near,
+        areas=far,
+        came_from=_place_keys(c.origin)[0],
+        went_to=_place_keys(c.destination)[0],
+        points=_points(p for _, p in c.places),
+        equipment=tuple((type_key(e.type or e.text), e.low, e.high) for e in c.equipment),
+        names=frozenset(_names(words)),
+        things=frozenset(n.key for n in noted if n.kind == "concept")
+        | {stem(w) for w in low if len(w) > 3 and w not in _GENERIC},
+        countries=frozenset(n.key for n in noted if n.kind == "country"),
+        theatre=_theatre(d),
+        start=c.time.start if c.time else None,
+        end=c.time.end if c.time else None,
+        words=quoted,
+        topic=frozenset(stem(w) for w in quoted if len(w) > 3 and w not in _GENERIC and w not in _SAYING),
+    )
+
+
+def _names(words: Iterable[str]) -> Iterable[str]:
+    for word in words:
+        known = notions(word.casefold(), "en")
+        if word[:1].isupper() and len(word) > 2 and not known and word.casefold() not in _GENERIC:
+            yield from skeletons(word)[:1]
+
+
+def _place_keys(mentions: Iterable[PlaceMention]) -> tuple[frozenset[str], frozenset[str]]:
+    """Keys of definite places, and of countries and vague areas."""
+    near, far = set[str](), set[str]()
+    for mention in mentions:
+        reading = mention.reading
+        if reading and reading.place_id:
+            wide = reading.precision in _WIDE or reading.kind in _WIDE_KINDS
+            (far if wide else near).add(reading.place_id)
+            if wide:
+                continue
+        for m in WORD.finditer(mention.text):
+            found = notions(m.group().casefold(), "en")
+            far.update(n.key for n in found if n.kind == "country" or n.key in _DIRECTIONS)
+        near.update(_name_keys(mention.text))
+    return frozenset(near), frozenset(far)
+
+
+def _name_keys(printed: str) -> Iterable[str]:
+    """The skeleton of each name in a printed place: "Tal Tamr" is one name, and no kin of "Tal Abyad"."""
+    name = ""
+    for m in (*WORD.finditer(printed), None):
+        word = m.group() if m else ""
+        if word.casefold() in _PARTICLES:
+            continue
+        if word[:1].isupper() and word.casefold() not in _GENERIC and not notions(word.casefold(), "en"):
+            name += "".join(skeletons(word)[:1])
+        else:
+            if len(name) > 1:
+                yield name
+            name = ""
+
+
+def _points(mentions: Iterable[PlaceMention]) -> tuple[Point, ...]:
+    found = []
+    for _, _, reading in mentions:
+        if reading and reading.lon is not None and reading.lat is not None:
+            wide = reading.precision in _WIDE or reading.kind in _WIDE_KINDS
+            if not wide or reading.precision is Precision.ADMIN1:
+                found.append(Point(reading.lon, reading.lat, reading.uncertainty_m or 0))
+    return tuple(found)
+
+
+def _theatre(document: Document) -> frozenset[str]:
+    return _spoken_of(f"{document.title or ''}\n{document.text}", document.language or "en")
+
+
+@lru_cache(maxsize=2048)
+def _spoken_of(text: str, language: str) -> frozenset[str]:
+    counts = Counter(n.key for m in WORD.finditer(text) for n in notions(m.group().casefold(), language)
+                     if n.kind == "country")  # fmt: skip
+    ranked = sorted(counts, key=lambda key: (-counts[key], key))
+    return frozenset(ranked[:_THEATRE])
