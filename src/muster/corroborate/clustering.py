@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from muster.corroborate.answers import answered
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, group_id, independent, lines
-from muster.corroborate.matching import THRESHOLD, Proposition, Score, answered, compare, proposition, stance
+from muster.corroborate.matching import THRESHOLD, Score, compare
+from muster.corroborate.phases import stance
+from muster.corroborate.proposition import Proposition, proposition
 from muster.corroborate.titles import title
 from muster.domain.claim import Action, Claim
 from muster.domain.event import PostureEvent
@@ -62,7 +65,7 @@ def _blocks(p: Proposition) -> Iterable[tuple[str, str]]:
     for name in p.names:
         yield "name", name
     if not p.places and not p.equipment:
-        for country in p.countries | p.areas:
+        for country in p.countries | p.areas | p.theatre:
             yield f"force {p.claim.action}", country
 
 

@@ -10,10 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
+from muster.corroborate.answers import answered
 from muster.corroborate.clustering import stances
 from muster.corroborate.lines import Lineage, body, group_id
-from muster.corroborate.matching import Proposition, answered, counts_apart, proposition, stance
+from muster.corroborate.matching import counts_apart
+from muster.corroborate.phases import stance
 from muster.corroborate.pictures import evidence
+from muster.corroborate.proposition import Proposition, proposition
 from muster.corroborate.titles import noun
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
