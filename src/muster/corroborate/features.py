@@ -62,7 +62,9 @@ def _place(a: Proposition, b: Proposition) -> Iterator[Feature]:
         yield "different places", 1.0
     if a.areas and b.areas:
         yield ("same wider area" if a.areas & b.areas else "different wider areas"), 1.0
-    if apart(a.went_to, b.went_to) or apart(a.came_from, b.came_from):
+    if apart(a.lands, b.lands):
+        yield "places of different countries", 1.0
+    if apart(a.went_to, b.went_to) or apart(a.came_from, b.came_from) or apart(a.bound_for, b.bound_for):
         yield "one end of the way differs", 1.0
     if a.came_from & b.came_from and a.went_to & b.went_to:
         yield "same way", 1.0
@@ -173,6 +175,8 @@ def _told(a: Proposition, b: Proposition) -> Iterator[Feature]:
         yield "affirmed and negated", 1.0
     elif sides == (-1, -1):
         yield "both negated", 1.0
+    if a.total != b.total and -1 in sides:
+        yield "all of it in one, denied in part", 1.0
     if 0 in sides:
         yield "in doubt or unanswered", 1.0
     if body(a.claim.speaker) == body(b.claim.speaker):

@@ -30,6 +30,7 @@ _SAYING = {
     "declined", "refused", "answer", "respond", "reply",
 }  # fmt: skip
 _DIRECTIONS = {"north", "south", "east", "west", "coast", "front", "mountain", "border"}
+_TOTAL = {"all", "full", "fully", "complete", "completely", "entire", "entirely", "total", "totally", "altogether", "whole"}
 _PARTICLES = {"al", "el", "as", "ash", "ad", "ar", "ez", "of"}  # inside a name
 _THEATRE = 3  # countries that a report is taken to play in
 
@@ -61,6 +62,9 @@ class Proposition:
     things: frozenset[str]
     countries: frozenset[str]  # of the force
     theatre: frozenset[str]  # countries that the report speaks of most
+    lands: frozenset[str]  # countries of the places, ISO 3166-1 alpha-2
+    bound_for: frozenset[str]  # the country of the destination
+    total: bool  # speaks of all of a force, or of leaving altogether
     start: date | None
     end: date | None
     words: frozenset[str]
@@ -93,6 +97,9 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
         | {stem(w) for w in low if len(w) > 3 and w not in _GENERIC},
         countries=frozenset(n.key for n in noted if n.kind == "country"),
         theatre=_theatre(d),
+        lands=_lands(p for _, p in c.places),
+        bound_for=_lands(c.destination),
+        total=not _TOTAL.isdisjoint(quoted),
         start=c.time.start if c.time else None,
         end=c.time.end if c.time else None,
         words=quoted,
@@ -147,6 +154,10 @@ def _points(mentions: Iterable[PlaceMention]) -> tuple[Point, ...]:
             if not wide or reading.precision is Precision.ADMIN1:
                 found.append(Point(reading.lon, reading.lat, reading.uncertainty_m or 0))
     return tuple(found)
+
+
+def _lands(mentions: Iterable[PlaceMention]) -> frozenset[str]:
+    return frozenset(r.country for _, _, r in mentions if r and r.country)
 
 
 def _theatre(document: Document) -> frozenset[str]:
