@@ -14,11 +14,14 @@ from typing import NamedTuple
 from muster.corroborate.equipment_types import kinship
 from muster.corroborate.features import counted_apart, features, gap_days
 from muster.corroborate.lexicon import rows
+from muster.corroborate.phases import affinity
 from muster.corroborate.proposition import Proposition
+from muster.domain.claim import Action
 
 THRESHOLD = 3.0
 _COPY = 9.0
 _MOST_DAYS = 3  # between two dated claims of one event
+_UNLIKE = -0.5  # log-odds that unlike actions reach at most
 _TELLING = 0.4  # log-odds at which a feature is worth telling
 
 
@@ -39,8 +42,11 @@ def compare(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> Score
         return Score(0.0, (), veto)
     weights = _weights(a.document == b.document)
     parts = [(weights.get(name, 0.0) * value, name) for name, value in features(a, b, answers).items()]
+    odds = sum(part for part, _ in parts)
+    if not affinity(a.claim.action, b.claim.action) and not _one_thread(a, b, answers):
+        odds = min(odds, _UNLIKE)
     telling = sorted((part for part in parts if abs(part[0]) >= _TELLING), key=lambda part: (-abs(part[0]), part[1]))
-    return Score(THRESHOLD + sum(part for part, _ in parts), tuple(f"{name} ({part:+.1f})" for part, name in telling))
+    return Score(THRESHOLD + odds, tuple(f"{name} ({part:+.1f})" for part, name in telling))
 
 
 @cache
@@ -53,6 +59,12 @@ def _alike(a: Proposition, b: Proposition) -> bool:
     return (
         len(a.words & b.words) >= 0.7 * min(len(a.words), len(b.words)) and a.claim.action is b.claim.action
     )
+
+
+def _one_thread(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> bool:
+    """What lets claims of unlike actions be one event: a common name, an answer, or an action that has no name."""
+    answer = answers.get(a.id) == b.id or answers.get(b.id) == a.id
+    return answer or bool(a.names & b.names) or Action.OTHER in (a.claim.action, b.claim.action)
 
 
 def _veto(a: Proposition, b: Proposition) -> str | None:

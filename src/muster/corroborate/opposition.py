@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from muster.corroborate.features import apart, gap_days, length_days, nearby
 from muster.corroborate.lines import body
 from muster.corroborate.matching import Score, counts_apart
-from muster.corroborate.phases import affinity, stance
+from muster.corroborate.phases import affinity, opposed, stance
 from muster.corroborate.proposition import Proposition
 from muster.corroborate.titles import noun
 from muster.domain.claim import Action, Certainty, SpeechAct
@@ -29,20 +29,13 @@ def contradiction(a: Proposition, b: Proposition, score: Score, answers: Mapping
     """The contradiction between two claims of one event, or whose score says that they speak of one thing."""
     if score.veto:
         return None
-    if _opposed(a, b) and _about_one_thing(a, b, score, answers):
+    if opposed(a.claim, b.claim) and _about_one_thing(a, b, score, answers):
         return _denial(a, b)
     counted = counts_apart(a, b)
     if counted and stance(a.claim) * stance(b.claim) > 0 and _two_voices(a, b) and _one_moment(a, b):
         first, second = (a, b) if a.id > b.id else (b, a)
         return Link(Relation.CONTRADICTS, first.id, second.id, f"{counted} counted differently", 0.6)
     return None
-
-
-def _opposed(a: Proposition, b: Proposition) -> bool:
-    """One side affirms what the other negates, or one leaves where the other stays."""
-    if {a.claim.action, b.claim.action} == {Action.WITHDRAW, Action.REMAIN}:
-        return stance(a.claim) * stance(b.claim) > 0
-    return stance(a.claim) * stance(b.claim) < 0
 
 
 def _about_one_thing(a: Proposition, b: Proposition, score: Score, answers: Mapping[str, str]) -> bool:

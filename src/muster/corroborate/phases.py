@@ -32,3 +32,10 @@ def stance(claim: Claim) -> int:
     if claim.speech_act in NEUTRAL_ACTS or claim.certainty is Certainty.UNKNOWN:
         return 0
     return -1 if claim.polarity is Polarity.NEGATED else 1
+
+
+def opposed(a: Claim, b: Claim) -> bool:
+    """One affirms what the other negates, or one leaves where the other stays."""
+    if {a.action, b.action} == {Action.WITHDRAW, Action.REMAIN}:
+        return stance(a) * stance(b) > 0
+    return stance(a) * stance(b) < 0

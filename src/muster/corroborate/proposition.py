@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ _SAYING = {
     "declined", "refused", "answer", "respond", "reply",
 }  # fmt: skip
 _DIRECTIONS = {"north", "south", "east", "west", "coast", "front", "mountain", "border"}
+_REGISTRATION = re.compile(r"\b[A-Z]{1,3}-\d{4,5}\b|\b[A-Z]{2}-[A-Z]{3}\b")
 _TOTAL = {"all", "full", "fully", "complete", "completely", "entire", "entirely", "total", "totally", "altogether", "whole"}
 _PARTICLES = {"al", "el", "as", "ash", "ad", "ar", "ez", "of"}  # inside a name
 _THEATRE = 3  # countries that a report is taken to play in
@@ -92,7 +94,7 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
         went_to=_place_keys(c.destination)[0],
         points=_points(p for _, p in c.places),
         equipment=tuple((type_key(e.type or e.text), e.low, e.high) for e in c.equipment),
-        names=frozenset(_names(words)),
+        names=frozenset(_names(words)) | _registrations(phrases),
         things=frozenset(n.key for n in noted if n.kind == "concept")
         | {stem(w) for w in low if len(w) > 3 and w not in _GENERIC},
         countries=frozenset(n.key for n in noted if n.kind == "country"),
@@ -112,6 +114,11 @@ def _names(words: Iterable[str]) -> Iterable[str]:
         known = notions(word.casefold(), "en")
         if word[:1].isupper() and len(word) > 2 and not known and word.casefold() not in _GENERIC:
             yield from skeletons(word)[:1]
+
+
+def _registrations(phrases: Iterable[str]) -> frozenset[str]:
+    """Tail numbers and hull numbers: they name one aircraft or ship."""
+    return frozenset(m.group().replace(" ", "-") for text in phrases for m in _REGISTRATION.finditer(text))
 
 
 def _place_keys(mentions: Iterable[PlaceMention]) -> tuple[frozenset[str], frozenset[str]]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from muster.corroborate.answers import taken_back
+from muster.corroborate.equipment_types import kinship
 from muster.corroborate.features import counted_apart
 from muster.corroborate.lines import body
-from muster.corroborate.phases import stance
+from muster.corroborate.phases import opposed
 from muster.corroborate.proposition import Proposition
 from muster.corroborate.titles import noun
 from muster.domain.claim import Certainty, Claim, Polarity, SpeechAct, TimeFrame
@@ -34,12 +35,14 @@ def replaces(newer: Proposition, older: Proposition, answers: Mapping[str, str])
         return _link(newer, older, f"{a.speaker.name} takes back what {b.speaker.name} said", 0.9)
     if not later(newer, older):
         return None
-    differs = stance(a) * stance(b) < 0 or _counts_differ(newer, older)
-    if differs and body(a.speaker) == body(b.speaker):
+    counted = _counts_differ(newer, older)
+    if (opposed(a, b) or counted) and body(a.speaker) == body(b.speaker):
         return _link(newer, older, f"{a.speaker.name} now says otherwise", 0.7)
+    if counted and body(a.attribution[0]) == body(b.attribution[0]):
+        return _link(newer, older, f"{a.attribution[0].name} now counts otherwise", 0.6)
     if a.speech_act is SpeechAct.AGREE and a.polarity is Polarity.AFFIRMED and b.polarity is Polarity.NEGATED:
         return _link(newer, older, "what was refused or forbidden is now allowed", 0.7)
-    if stance(a) * stance(b) < 0 and _states_of_other_weeks(newer, older):
+    if opposed(a, b) and _states_of_other_weeks(newer, older):
         return _link(newer, older, "a later state against an earlier one", 0.5)
     return None
 
@@ -67,7 +70,7 @@ def _published_words(older: Claim, newer: Claim) -> bool:
 
 
 def _counts_differ(a: Proposition, b: Proposition) -> bool:
-    return any(x[0] == y[0] and counted_apart(x, y) for x in a.equipment for y in b.equipment)
+    return any(kinship(x[0], y[0]) == 1 and counted_apart(x, y) for x in a.equipment for y in b.equipment)
 
 
 def _states_of_other_weeks(newer: Proposition, older: Proposition) -> bool:
