@@ -134,7 +134,14 @@ def _participants(a: Proposition, b: Proposition) -> Iterator[Feature]:
         yield "forces of different countries", 1.0
     if a.topic and b.topic:
         yield "share of words", len(a.topic & b.topic) / min(len(a.topic), len(b.topic))
+        yield from _rare(a.told, b.told)
         yield "common words", min(4, len(a.topic & b.topic)) / 4
+
+
+def _rare(a: Mapping[str, float], b: Mapping[str, float]) -> Iterator[Feature]:
+    shared = sum(min(a[word], b[word]) for word in a.keys() & b.keys())
+    yield "rare words in common", min(2.0, shared)
+    yield "share of rare words", shared / min(sum(a.values()), sum(b.values()))
 
 
 def _time(a: Proposition, b: Proposition) -> Iterator[Feature]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -71,6 +71,7 @@ class Proposition:
     end: date | None
     words: frozenset[str]
     topic: frozenset[str]  # stems of the content words quoted
+    told: Mapping[str, float]  # the same and those of actor and object, with how telling each is: 1 / its count in the report
 
 
 def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
@@ -82,6 +83,8 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
     low = [w.casefold() for w in words]
     quoted = frozenset(m.group().casefold() for m in WORD.finditer(c.quote))
     noted = [n for w in low for n in notions(w, d.language or "en")]
+    topic = frozenset(stem(w) for w in quoted if len(w) > 3 and w not in _GENERIC and w not in _SAYING)
+    things = frozenset(stem(w) for w in low if len(w) > 3 and w not in _GENERIC)
     return Proposition(
         claim=c,
         id=c.id,
@@ -95,8 +98,7 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
         points=_points(p for _, p in c.places),
         equipment=tuple((type_key(e.type or e.text), e.low, e.high) for e in c.equipment),
         names=frozenset(_names(words)) | _registrations(phrases),
-        things=frozenset(n.key for n in noted if n.kind == "concept")
-        | {stem(w) for w in low if len(w) > 3 and w not in _GENERIC},
+        things=things | {n.key for n in noted if n.kind == "concept"},
         countries=frozenset(n.key for n in noted if n.kind == "country"),
         theatre=_theatre(d),
         lands=_lands(p for _, p in c.places),
@@ -105,8 +107,19 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
         start=c.time.start if c.time else None,
         end=c.time.end if c.time else None,
         words=quoted,
-        topic=frozenset(stem(w) for w in quoted if len(w) > 3 and w not in _GENERIC and w not in _SAYING),
+        topic=topic,
+        told=_told(topic | things, _counts(d.text)),
     )
+
+
+def _told(stems: Iterable[str], counts: Mapping[str, int]) -> dict[str, float]:
+    """Inverse frequency within the report: what it speaks of all the time tells no two of its claims apart."""
+    return {s: 1 / max(1, counts.get(s, 1)) for s in stems}
+
+
+@lru_cache(maxsize=2048)
+def _counts(text: str) -> Counter[str]:
+    return Counter(stem(m.group().casefold()) for m in WORD.finditer(text))
 
 
 def _names(words: Iterable[str]) -> Iterable[str]:
