@@ -40,8 +40,16 @@ def scenario(block: str) -> tuple[dict[str, Any], list[str]]:
         except (Fault, ValueError, IndexError) as fault:
             faults.append(f"{name}: {fault}\n    {line[:110]}")
     known = {f"{r['report_id']}:{c['id']}" for r in reports for c in r["claims"]}
-    faults += [f"{name}: no claim {end}" for link in links for end in (link["a"], link["b"]) if end not in known]
-    return {"scenario": name, "about": about, "licence": "CC0-1.0", "reports": reports, "links": links}, faults
+    faults += [
+        f"{name}: no claim {end}" for link in links for end in (link["a"], link["b"]) if end not in known
+    ]
+    return {
+        "scenario": name,
+        "about": about,
+        "licence": "CC0-1.0",
+        "reports": reports,
+        "links": links,
+    }, faults
 
 
 def _read(line: str, name: str, reports: list[dict[str, Any]], links: list[dict[str, str]]) -> None:

@@ -126,9 +126,12 @@ def sites(
 
 @evaluate.command("links")
 def links(
-    path: Annotated[Path, typer.Argument(help="JSON Lines of links, or of scenarios with reports and links.")],
+    path: Annotated[
+        Path, typer.Argument(help="JSON Lines of links, or of scenarios with reports and links.")
+    ],
     gold_folder: Annotated[
-        Path | None, typer.Option("--gold", help="Folder of the gold reports that links join.", show_default=False)
+        Path | None,
+        typer.Option("--gold", help="Folder of the gold reports that links join.", show_default=False),
     ] = None,
     extract: Annotated[
         bool, typer.Option("--extract", help="Link the claims extracted from the texts, not the gold claims.")
@@ -147,7 +150,9 @@ def links(
       muster evaluate links corpus/links/tuning.jsonl
     """
     apart = tuple(part.strip() for part in (held_out or "").split(",") if part.strip())
-    raise typer.Exit(evaluate_links(_there(path), gold_folder and _there(gold_folder), extract, apart, as_json))
+    raise typer.Exit(
+        evaluate_links(_there(path), gold_folder and _there(gold_folder), extract, apart, as_json)
+    )
 
 
 @evaluate.command("geoparsing")

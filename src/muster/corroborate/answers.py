@@ -10,7 +10,21 @@ from muster.corroborate.proposition import Proposition
 from muster.domain.claim import Claim, SpeechAct
 from muster.domain.source import SourceKind
 
-_TAKEN_BACK = ("earlier", "previous", "version", "original", "our report", "first report")
+_VERSIONS = (
+    "earlier",
+    "previous",
+    "version",
+    "original",
+    "first",
+    "our ",
+    "this article",
+    "edition",
+    "story",
+    "yesterday",
+)
+_WRONGLY = ("wrongly", "incorrectly", "erroneously", "mistakenly", "misstated", "misidentified", "in error", "earlier version",
+            "we reported", "we wrote", "earlier reported", "previously reported")  # fmt: skip
+_OWN = {SourceKind.DOCUMENT, SourceKind.OUTLET}
 _ASKED = {SpeechAct.ASK, SpeechAct.DEMAND}
 
 
@@ -36,8 +50,15 @@ def answered(propositions: Sequence[Proposition]) -> dict[str, str]:
 
 def taken_back(claim: Claim) -> bool:
     """The words of an earlier version or report, quoted to be corrected."""
-    name = claim.speaker.name.casefold()
-    return claim.speaker.kind is SourceKind.DOCUMENT and any(word in name for word in _TAKEN_BACK)
+    inner = claim.speaker
+    if inner.kind is SourceKind.DOCUMENT and any(word in f"{inner.name.casefold()} " for word in _VERSIONS):
+        return True
+    words = claim.quote.casefold()
+    return (
+        inner.kind in _OWN
+        and claim.speech_act is SpeechAct.STATE
+        and any(phrase in words for phrase in _WRONGLY)
+    )
 
 
 def _fit(answer: Proposition, asked: Proposition) -> float:

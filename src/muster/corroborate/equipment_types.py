@@ -41,7 +41,9 @@ def classes(key: str) -> tuple[str, ...]:
 def _known_stem(key: str) -> str:
     """The type that a variant extends ("t72b3m": "t72b3"), or the last word of a phrase ("guidedmissilefrigate": "frigate")."""
     table = _wider()
-    begins = (key[:n] for n in range(len(key) - 1, 2, -1) if key[:n] in table and any(c.isdigit() for c in key[:n]))
+    begins = (
+        key[:n] for n in range(len(key) - 1, 2, -1) if key[:n] in table and any(c.isdigit() for c in key[:n])
+    )
     ends = (key[n:] for n in range(1, len(key) - _DESIGNATION + 1) if key[n:] in table)
     return next(begins, None) or next(ends, None) or ("ship" if key.endswith("class") else "")
 

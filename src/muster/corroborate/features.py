@@ -78,7 +78,9 @@ def apart(a: frozenset[str], b: frozenset[str]) -> bool:
 def nearby(a: Proposition, b: Proposition) -> bool:
     """A place of one lies within what a place of the other stands for, or a few kilometres from it."""
     return any(
-        _distance_m(p, q) <= max(p.uncertainty_m, q.uncertainty_m) + _CLOSE_M for p in a.points for q in b.points
+        _distance_m(p, q) <= max(p.uncertainty_m, q.uncertainty_m) + _CLOSE_M
+        for p in a.points
+        for q in b.points
     )
 
 
@@ -152,7 +154,10 @@ def _time(a: Proposition, b: Proposition) -> Iterator[Feature]:
             yield "days between them", min(gap, 10) / 10
             yield "different days", 1.0
         else:
-            yield ("same days" if max(length_days(a), length_days(b)) <= _SHORT_DAYS else "times that meet"), 1.0
+            yield (
+                ("same days" if max(length_days(a), length_days(b)) <= _SHORT_DAYS else "times that meet"),
+                1.0,
+            )
     else:
         yield ("time in one of them" if any(dated) else "time in neither"), 1.0
     frames = {a.claim.time_frame, b.claim.time_frame}

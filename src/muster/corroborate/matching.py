@@ -45,7 +45,9 @@ def compare(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> Score
     odds = sum(part for part, _ in parts)
     if not affinity(a.claim.action, b.claim.action) and not _one_thread(a, b, answers):
         odds = min(odds, _UNLIKE)
-    telling = sorted((part for part in parts if abs(part[0]) >= _TELLING), key=lambda part: (-abs(part[0]), part[1]))
+    telling = sorted(
+        (part for part in parts if abs(part[0]) >= _TELLING), key=lambda part: (-abs(part[0]), part[1])
+    )
     return Score(THRESHOLD + odds, tuple(f"{name} ({part:+.1f})" for part, name in telling))
 
 

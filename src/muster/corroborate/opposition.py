@@ -27,7 +27,7 @@ ACROSS = _LEAVING | _STAYING | _STANDING
 
 def contradiction(a: Proposition, b: Proposition, score: Score, answers: Mapping[str, str]) -> Link | None:
     """The contradiction between two claims of one event, or whose score says that they speak of one thing."""
-    if score.veto:
+    if score.veto or _after(a, b) or _after(b, a):
         return None
     if opposed(a.claim, b.claim) and _about_one_thing(a, b, score, answers):
         return _denial(a, b)
@@ -36,6 +36,11 @@ def contradiction(a: Proposition, b: Proposition, score: Score, answers: Mapping
         first, second = (a, b) if a.id > b.id else (b, a)
         return Link(Relation.CONTRADICTS, first.id, second.id, f"{counted} counted differently", 0.6)
     return None
+
+
+def _after(a: Proposition, b: Proposition) -> bool:
+    """One tells of a time after all that the other tells: a later state is no conflict."""
+    return bool(a.start and b.end and a.start > b.end)
 
 
 def _about_one_thing(a: Proposition, b: Proposition, score: Score, answers: Mapping[str, str]) -> bool:
@@ -102,7 +107,11 @@ def _stays(p: Proposition) -> int:
     """+1 where the claim leaves the force at the place, -1 where it takes it away, 0 for guesses, for one platform's
     departure and for a stay denied, which takes nothing away."""
     c = p.claim
-    if c.action not in _LEAVING | _STAYING or c.speech_act is SpeechAct.SUGGEST or c.certainty is Certainty.POSSIBLE:
+    if (
+        c.action not in _LEAVING | _STAYING
+        or c.speech_act is SpeechAct.SUGGEST
+        or c.certainty is Certainty.POSSIBLE
+    ):
         return 0
     if c.action is Action.DEPART and (p.equipment or c.time_frame.value == "past"):
         return 0
@@ -126,4 +135,6 @@ def _elsewhere(a: Proposition, b: Proposition) -> bool:
     both_seen = a.claim.action in _STANDING and b.claim.action in _STANDING
     affirmed = stance(a.claim) > 0 and stance(b.claim) > 0
     named = bool(a.names & b.names) and {x[0] for x in a.equipment} & {y[0] for y in b.equipment}
-    return bool(one_day and both_seen and affirmed and named and apart(a.places, b.places) and not nearby(a, b))
+    return bool(
+        one_day and both_seen and affirmed and named and apart(a.places, b.places) and not nearby(a, b)
+    )

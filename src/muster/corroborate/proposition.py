@@ -32,7 +32,20 @@ _SAYING = {
 }  # fmt: skip
 _DIRECTIONS = {"north", "south", "east", "west", "coast", "front", "mountain", "border"}
 _REGISTRATION = re.compile(r"\b[A-Z]{1,3}-\d{4,5}\b|\b[A-Z]{2}-[A-Z]{3}\b")
-_TOTAL = {"all", "full", "fully", "complete", "completely", "entire", "entirely", "total", "totally", "altogether", "whole"}
+_STAMP = re.compile(r"^\W{0,3}(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)\b", re.MULTILINE)
+_TOTAL = {
+    "all",
+    "full",
+    "fully",
+    "complete",
+    "completely",
+    "entire",
+    "entirely",
+    "total",
+    "totally",
+    "altogether",
+    "whole",
+}
 _PARTICLES = {"al", "el", "as", "ash", "ad", "ar", "ez", "of"}  # inside a name
 _THEATRE = 3  # countries that a report is taken to play in
 
@@ -64,6 +77,7 @@ class Proposition:
     things: frozenset[str]
     countries: frozenset[str]  # of the force
     theatre: frozenset[str]  # countries that the report speaks of most
+    posted: int | None  # minute of the day at which the post of a live blog that tells it is stamped
     lands: frozenset[str]  # countries of the places, ISO 3166-1 alpha-2
     bound_for: frozenset[str]  # the country of the destination
     total: bool  # speaks of all of a force, or of leaving altogether
@@ -71,7 +85,9 @@ class Proposition:
     end: date | None
     words: frozenset[str]
     topic: frozenset[str]  # stems of the content words quoted
-    told: Mapping[str, float]  # the same and those of actor and object, with how telling each is: 1 / its count in the report
+    told: Mapping[
+        str, float
+    ]  # the same and those of actor and object, with how telling each is: 1 / its count in the report
 
 
 def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
@@ -101,6 +117,7 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
         things=things | {n.key for n in noted if n.kind == "concept"},
         countries=frozenset(n.key for n in noted if n.kind == "country"),
         theatre=_theatre(d),
+        posted=_posted(d.text, c.span.start),
         lands=_lands(p for _, p in c.places),
         bound_for=_lands(c.destination),
         total=not _TOTAL.isdisjoint(quoted),
@@ -110,6 +127,18 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
         topic=topic,
         told=_told(topic | things, _counts(d.text)),
     )
+
+
+def _posted(text: str, at: int) -> int | None:
+    stamps = [m for m in _stamps(text) if m[0] <= at]
+    return stamps[-1][1] if stamps else None
+
+
+@lru_cache(maxsize=2048)
+def _stamps(text: str) -> tuple[tuple[int, int], ...]:
+    """Where posts of a live blog begin, and their minute of the day; one stamp alone makes no live blog."""
+    found = [(m.start(), int(m["hour"]) * 60 + int(m["minute"])) for m in _STAMP.finditer(text)]
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _told(stems: Iterable[str], counts: Mapping[str, int]) -> dict[str, float]:

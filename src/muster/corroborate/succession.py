@@ -12,7 +12,7 @@ from muster.corroborate.answers import taken_back
 from muster.corroborate.equipment_types import kinship
 from muster.corroborate.features import counted_apart
 from muster.corroborate.lines import body
-from muster.corroborate.phases import opposed
+from muster.corroborate.phases import affinity, opposed
 from muster.corroborate.proposition import Proposition
 from muster.corroborate.titles import noun
 from muster.domain.claim import Certainty, Claim, Polarity, SpeechAct, TimeFrame
@@ -29,7 +29,11 @@ _STATE_WEEKS = 3  # after which two undated states are no longer taken to speak 
 def replaces(newer: Proposition, older: Proposition, answers: Mapping[str, str]) -> Link | None:
     """The link where ``newer`` corrects, retracts or goes back on ``older``, both of one event; None elsewhere."""
     a, b = newer.claim, older.claim
-    if answers.get(older.id) == newer.id and taken_back(b):
+    if (
+        newer.id in (answers.get(older.id), *_answering(newer, older, answers))
+        and taken_back(b)
+        and not taken_back(a)
+    ):
         return _link(newer, older, "a correction of the report's own words", 0.9)
     if _retracts(a, newer) and _published_words(b, a) and _not_before(newer, older):
         return _link(newer, older, f"{a.speaker.name} takes back what {b.speaker.name} said", 0.9)
@@ -42,13 +46,19 @@ def replaces(newer: Proposition, older: Proposition, answers: Mapping[str, str])
         return _link(newer, older, f"{a.attribution[0].name} now counts otherwise", 0.6)
     if a.speech_act is SpeechAct.AGREE and a.polarity is Polarity.AFFIRMED and b.polarity is Polarity.NEGATED:
         return _link(newer, older, "what was refused or forbidden is now allowed", 0.7)
-    if opposed(a, b) and _states_of_other_weeks(newer, older):
+    if opposed(a, b) and (_states_of_other_weeks(newer, older) or after(newer, older)):
         return _link(newer, older, "a later state against an earlier one", 0.5)
     return None
 
 
+def _answering(newer: Proposition, older: Proposition, answers: Mapping[str, str]) -> tuple[str, ...]:
+    return (newer.id,) if answers.get(newer.id) == older.id else ()
+
+
 def later(newer: Proposition, older: Proposition) -> bool:
-    """Reported on a later day."""
+    """Reported on a later day, or in a later post of one live blog."""
+    if newer.document == older.document:
+        return newer.posted is not None and older.posted is not None and newer.posted > older.posted
     return bool(newer.published and older.published and newer.published > older.published)
 
 
@@ -73,6 +83,11 @@ def _counts_differ(a: Proposition, b: Proposition) -> bool:
     return any(kinship(x[0], y[0]) == 1 and counted_apart(x, y) for x in a.equipment for y in b.equipment)
 
 
+def after(newer: Proposition, older: Proposition) -> bool:
+    """What it tells lies after all that the other tells."""
+    return bool(newer.start and older.end and newer.start > older.end)
+
+
 def _states_of_other_weeks(newer: Proposition, older: Proposition) -> bool:
     ongoing = newer.claim.time_frame is TimeFrame.ONGOING is older.claim.time_frame
     undated = not (newer.start or newer.end or older.start or older.end)
@@ -85,7 +100,10 @@ def chain(inside: Sequence[Proposition]) -> Iterable[Link]:
 
     ``inside`` are the claims of one event. Undecided comes before any step; refusals to comment and doubts are none.
     """
-    steps = sorted((p for p in inside if step(p.claim) is not None), key=lambda p: (str(p.published), p.document, p.id))
+    steps = sorted(
+        (p for p in inside if step(p.claim) is not None),
+        key=lambda p: (str(p.published), p.document, p.posted or 0, p.id),
+    )
     for newer in steps:
         before = [older for older in steps if later(newer, older) and _goes_on(newer.claim, older.claim)]
         if before:
@@ -110,7 +128,9 @@ def step(claim: Claim) -> int | None:
 
 def _goes_on(newer: Claim, older: Claim) -> bool:
     one, two = step(newer), step(older)
-    return newer.action is older.action and one is not None and two is not None and one > two
+    if one is None or two is None or one <= two:
+        return False
+    return newer.action is older.action or (two <= _ORDERED and affinity(newer.action, older.action) > 0)
 
 
 def _link(newer: Proposition, older: Proposition, why: str, score: float) -> Link:

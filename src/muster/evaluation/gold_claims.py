@@ -46,7 +46,9 @@ def gold_claims(raw: Json, document: Document, gazetteer: Gazetteer) -> dict[str
         try:
             made[one["id"]] = _claim(one, document)
         except (KeyError, TypeError, ValueError) as error:
-            raise UsageError(f"{raw['report_id']}, {one.get('id')}: no claim of the gold schema ({error!r})") from None
+            raise UsageError(
+                f"{raw['report_id']}, {one.get('id')}: no claim of the gold schema ({error!r})"
+            ) from None
     placed = places(document, list(made.values()), gazetteer)
     return dict(zip(made, placed, strict=True))
 
@@ -59,7 +61,9 @@ def _claim(raw: Json, document: Document) -> Claim:
         span=span,
         quote=raw["quote"],
         predicate=Span(predicate["start"], predicate["end"]) if predicate else span,
-        attribution=tuple(Source(s["name"], SourceKind(s["kind"]), bool(s["named"])) for s in raw["attribution"]),
+        attribution=tuple(
+            Source(s["name"], SourceKind(s["kind"]), bool(s["named"])) for s in raw["attribution"]
+        ),
         speech_act=SpeechAct(raw["speech_act"]),
         action=Action(raw["action"]),
         polarity=Polarity(raw["polarity"]),

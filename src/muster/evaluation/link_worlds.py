@@ -65,7 +65,9 @@ def read_worlds(path: Path, reports: Path | None) -> tuple[World, ...]:
     """
     if not path.is_file():
         raise NotFound(f"no file {path}")
-    rows = [_row(path, n, line) for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line.strip()]
+    rows = [
+        _row(path, n, line) for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line.strip()
+    ]
     if any("reports" in row for row in rows):
         return tuple(_world(row["scenario"], row["reports"], row["links"]) for row in rows)
     if reports is None or not reports.is_dir():
@@ -79,8 +81,12 @@ def _row(path: Path, number: int, line: str) -> dict[str, Any]:
         row = json.loads(line)
     except ValueError as error:
         raise UsageError(f"{path}, line {number}: not JSON ({error})") from None
-    if not isinstance(row, dict) or not ({"kind", "a", "b"} <= row.keys() or {"scenario", "reports", "links"} <= row.keys()):
-        raise UsageError(f"{path}, line {number}: neither a link (kind, a, b) nor a scenario (scenario, reports, links)")
+    if not isinstance(row, dict) or not (
+        {"kind", "a", "b"} <= row.keys() or {"scenario", "reports", "links"} <= row.keys()
+    ):
+        raise UsageError(
+            f"{path}, line {number}: neither a link (kind, a, b) nor a scenario (scenario, reports, links)"
+        )
     return row
 
 
@@ -93,7 +99,9 @@ def _world(name: str, reports: Sequence[Json], links: Iterable[Json]) -> World:
     for link in read:
         if missing := {link.a, link.b} - events.keys():
             raise UsageError(f"{name}: a link names {', '.join(sorted(missing))}, which no report has")
-    stances = {f"{r['report_id']}:{c['id']}": (c["polarity"], c["certainty"]) for r in reports for c in r["claims"]}
+    stances = {
+        f"{r['report_id']}:{c['id']}": (c["polarity"], c["certainty"]) for r in reports for c in r["claims"]
+    }
     return World(name, tuple(reports), read, events, stances)
 
 

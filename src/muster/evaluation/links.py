@@ -51,7 +51,9 @@ class LinkScore:
         }
 
 
-def score_links(worlds: Iterable[World], tell: Callable[[World], Told], held_out: Sequence[str] = ()) -> LinkScore:
+def score_links(
+    worlds: Iterable[World], tell: Callable[[World], Told], held_out: Sequence[str] = ()
+) -> LinkScore:
     """Tallies of every world as ``tell`` takes it in. A pair that touches a report of ``held_out`` is in that part
     and is never named among the errors."""
     tallies = {part: Tally() for part in PARTS}
@@ -118,7 +120,11 @@ def _tally(world: World, found: Found, within: Callable[[Iterable[str]], bool]) 
         if relation is Relation.CONTRADICTS:
             counts["unlisted"] += sum(_implied(world, pair) for pair in have - want)
     joined = _inside(found.events)
-    listed = {_ascending((k.a, k.b)) for k in world.links if k.relation is Relation.SAME_EVENT and within((k.a, k.b))}
+    listed = {
+        _ascending((k.a, k.b))
+        for k in world.links
+        if k.relation is Relation.SAME_EVENT and within((k.a, k.b))
+    }
     counts["listed.hit"] += len(listed & joined)
     counts["listed.gold"] += len(listed)
     return counts + _bcubed(world, found, within)
@@ -129,7 +135,10 @@ def _implied(world: World, pair: Pair) -> bool:
     a, b = pair
     if a not in world.events or b not in world.events or world.events[a] != world.events[b]:
         return False
-    return world.stances[a][0] != world.stances[b][0] and "unknown" not in (world.stances[a][1], world.stances[b][1])
+    return world.stances[a][0] != world.stances[b][0] and "unknown" not in (
+        world.stances[a][1],
+        world.stances[b][1],
+    )
 
 
 def _bcubed(world: World, found: Found, within: Callable[[Iterable[str]], bool]) -> Tally:
@@ -150,7 +159,9 @@ def _bcubed(world: World, found: Found, within: Callable[[Iterable[str]], bool])
 
 def figures(tally: Tally) -> dict[str, Any]:
     """Precision, recall and F1 with counts for each relation and over all of them, and the side measures."""
-    by_relation = {str(r): precision_recall(*(tally[f"{r}.{k}"] for k in ("hit", "gold", "predicted"))) for r in MEASURED}
+    by_relation = {
+        str(r): precision_recall(*(tally[f"{r}.{k}"] for k in ("hit", "gold", "predicted"))) for r in MEASURED
+    }
     total = [sum(tally[f"{r}.{k}"] for r in MEASURED) for k in ("hit", "gold", "predicted")]
     c = Relation.CONTRADICTS
     p, r = (tally[f"bcubed.{side}"] / 1e6 / max(1, tally["claims"]) for side in "pr")
@@ -170,6 +181,8 @@ def figures(tally: Tally) -> dict[str, Any]:
         },
         "contradicts_without_unlisted": {
             "unlisted": tally["unlisted"],
-            **precision_recall(tally[f"{c}.hit"], tally[f"{c}.gold"], tally[f"{c}.predicted"] - tally["unlisted"]),
+            **precision_recall(
+                tally[f"{c}.hit"], tally[f"{c}.gold"], tally[f"{c}.predicted"] - tally["unlisted"]
+            ),
         },
     }
