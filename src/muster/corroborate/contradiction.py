@@ -13,8 +13,8 @@ from itertools import combinations
 from muster.corroborate.answers import answered
 from muster.corroborate.lines import Lineage, body, group_id
 from muster.corroborate.matching import compare
-from muster.corroborate.opposition import ACROSS, contradiction, dispute
-from muster.corroborate.phases import stance
+from muster.corroborate.opposition import contradiction, dispute
+from muster.corroborate.phases import opposed, stance
 from muster.corroborate.pictures import evidence
 from muster.corroborate.proposition import Proposition, proposition
 from muster.corroborate.succession import chain, later, replaces
@@ -41,7 +41,7 @@ def links(
         for link in (*_same_event(inside), *_within(_first_told(inside, lineage), propositions, answers)):
             found.setdefault((link.relation, link.a, link.b), link)
     home = {i: e.id for e in events for i in e.claims}
-    for link in (*_across(ordered, propositions, home), *_same_evidence(ordered)):
+    for link in (*_across(ordered, propositions, home, answers), *_same_evidence(ordered)):
         found.setdefault((link.relation, link.a, link.b), link)
     return tuple(found[key] for key in sorted(found))
 
@@ -98,36 +98,40 @@ def _told(p: Proposition) -> tuple[str, str, int, str]:
 
 
 def _across(
-    ordered: Sequence[Recorded], propositions: Mapping[str, Proposition], home: Mapping[str, str]
+    ordered: Sequence[Recorded],
+    propositions: Mapping[str, Proposition],
+    home: Mapping[str, str],
+    answers: Mapping[str, str],
 ) -> Iterable[Link]:
-    """Claims of two events that cannot both hold: pairs that share a place or a name, near in time of publication."""
+    """Claims of two events that cannot both hold: pairs that share a report, a place or a name, near in publication."""
     at: dict[str, list[Proposition]] = defaultdict(list)
     for r in ordered:
-        p = propositions[r.claim.id]
-        if r.claim.action in ACROSS and stance(r.claim):
-            for key in across_keys(p):
-                at[key].append(p)
+        if stance(r.claim):
+            for key in across_keys(propositions[r.claim.id]):
+                at[key].append(propositions[r.claim.id])
     for _, ones in sorted(at.items()):
-        ones = sorted(ones, key=lambda p: (str(p.published or ""), p.id))
+        ones = sorted(ones, key=_told)
         for n, one in enumerate(ones):
             for two in ones[n + 1 : n + 1 + _BLOCK_CAP]:
                 if home.get(one.id) != home.get(two.id):
-                    found = across(two, one)
+                    found = across(two, one, answers)
                     if found:
                         yield found
 
 
 def across_keys(p: Proposition) -> Iterable[str]:
     """Where a claim of another event that conflicts with this one is looked for."""
+    yield f"report {p.document}"
     yield from (f"place {place}" for place in p.places)
     yield from (f"name {name}" for name in p.names)
 
 
-def across(newer: Proposition, older: Proposition) -> Link | None:
+def across(newer: Proposition, older: Proposition, answers: Mapping[str, str]) -> Link | None:
     """The relation of two claims that stand in two events: one source that changed its word, or a conflict."""
     why = dispute(newer, older)
     if why is None:
-        return None
+        near = opposed(newer.claim, older.claim) and newer.document == older.document
+        return contradiction(newer, older, compare(newer, older, answers), answers) if near else None
     if body(newer.claim.speaker) == body(older.claim.speaker) and later(newer, older):
         return Link(
             Relation.SUPERSEDES, newer.id, older.id, f"{newer.claim.speaker.name} now says otherwise", 0.6

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from muster.corroborate.answers import taken_back
 from muster.corroborate.features import apart, gap_days, length_days, nearby
 from muster.corroborate.lines import body
 from muster.corroborate.matching import Score, counts_apart
 from muster.corroborate.phases import affinity, opposed, stance
 from muster.corroborate.proposition import Proposition
 from muster.corroborate.titles import noun
-from muster.domain.claim import Action, Certainty, SpeechAct
+from muster.domain.claim import Action, Certainty, SpeechAct, TimeFrame
 from muster.domain.link import Link, Relation
 
 SAME_TIME_DAYS = 45
@@ -22,15 +23,17 @@ ONE_PROPOSITION = 2.5  # score at which an affirmed and a negated claim are take
 _LEAVING = {Action.WITHDRAW, Action.DEPART}
 _STAYING = {Action.REMAIN}
 _STANDING = {Action.PRESENT, Action.REMAIN}
-ACROSS = _LEAVING | _STAYING | _STANDING
 
 
 def contradiction(a: Proposition, b: Proposition, score: Score, answers: Mapping[str, str]) -> Link | None:
     """The contradiction between two claims of one event, or whose score says that they speak of one thing."""
-    if score.veto or _after(a, b) or _after(b, a):
+    if score.veto or _after(a, b) or _after(b, a) or taken_back(a.claim) or taken_back(b.claim):
         return None
     if opposed(a.claim, b.claim) and _about_one_thing(a, b, score, answers):
         return _denial(a, b)
+    if _elsewhere(a, b):
+        first, second = (a, b) if a.id > b.id else (b, a)
+        return Link(Relation.CONTRADICTS, first.id, second.id, "one object at two places at one time", 0.6)
     counted = counts_apart(a, b)
     if counted and stance(a.claim) * stance(b.claim) > 0 and _two_voices(a, b) and _one_moment(a, b):
         first, second = (a, b) if a.id > b.id else (b, a)
@@ -48,11 +51,23 @@ def _about_one_thing(a: Proposition, b: Proposition, score: Score, answers: Mapp
         return False
     if answers.get(a.id) == b.id or answers.get(b.id) == a.id:
         return score.value >= ONE_PROPOSITION
+    if _other_ways(a, b) or _other_frames(a, b):
+        return False
     if _all_against_some(a, b) or affinity(a.claim.action, b.claim.action) == 0:
         return False
     if a.document == b.document and (_answers_another(a, b, answers) or _answers_another(b, a, answers)):
         return score.value >= ONE_PROPOSITION and a.claim.action is b.claim.action and _same_speech(a, b)
     return score.value >= ONE_PROPOSITION
+
+
+def _other_ways(a: Proposition, b: Proposition) -> bool:
+    """Who did not go to one place may have gone to another."""
+    return apart(a.went_to, b.went_to) or apart(a.bound_for, b.bound_for) or apart(a.came_from, b.came_from)
+
+
+def _other_frames(a: Proposition, b: Proposition) -> bool:
+    """What was not so may come to be."""
+    return {a.claim.time_frame, b.claim.time_frame} == {TimeFrame.PAST, TimeFrame.FUTURE}
 
 
 def _all_against_some(a: Proposition, b: Proposition) -> bool:
@@ -113,7 +128,7 @@ def _stays(p: Proposition) -> int:
         or c.certainty is Certainty.POSSIBLE
     ):
         return 0
-    if c.action is Action.DEPART and (p.equipment or c.time_frame.value == "past"):
+    if c.action is Action.DEPART and (p.equipment or c.time_frame is TimeFrame.PAST):
         return 0
     if c.action in _STAYING:
         return max(stance(c), 0)

@@ -128,7 +128,7 @@ def step(claim: Claim) -> int | None:
 
 def _goes_on(newer: Claim, older: Claim) -> bool:
     one, two = step(newer), step(older)
-    if one is None or two is None or one <= two:
+    if one is None or two is None or one <= two or opposed(newer, older):
         return False
     return newer.action is older.action or (two <= _ORDERED and affinity(newer.action, older.action) > 0)
 
