@@ -37,7 +37,7 @@ def compare(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> Score
     """Score two claims, knowing which claim each answer answers (:func:`muster.corroborate.answers.answered`). Symmetric."""
     if a.group and a.group == b.group and a.document != b.document and _alike(a, b):
         return Score(_COPY, ("the same sentence in two copies of one text",))
-    veto = _veto(a, b)
+    veto = _veto(a, b, answers)
     if veto:
         return Score(0.0, (), veto)
     weights = _weights(a.document == b.document)
@@ -65,11 +65,12 @@ def _alike(a: Proposition, b: Proposition) -> bool:
 
 def _one_thread(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> bool:
     """What lets claims of unlike actions be one event: a common name, an answer, or an action that has no name."""
-    answer = answers.get(a.id) == b.id or answers.get(b.id) == a.id
-    return answer or bool(a.names & b.names) or Action.OTHER in (a.claim.action, b.claim.action)
+    return (
+        _answer(a, b, answers) or bool(a.names & b.names) or Action.OTHER in (a.claim.action, b.claim.action)
+    )
 
 
-def _veto(a: Proposition, b: Proposition) -> str | None:
+def _veto(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> str | None:
     there = a.came_from & b.came_from or a.went_to & b.went_to
     back = a.came_from & b.went_to or b.came_from & a.went_to
     if back and not there and a.claim.action is b.claim.action:
@@ -77,7 +78,18 @@ def _veto(a: Proposition, b: Proposition) -> str | None:
     dated = (a.start or a.end) and (b.start or b.end)
     if dated and (gap := gap_days(a, b)) > _MOST_DAYS:
         return f"{gap} days between them"
+    if _unlike_equipment(a, b) and not _answer(a, b, answers):
+        return "equipment that differs altogether"
     return None
+
+
+def _unlike_equipment(a: Proposition, b: Proposition) -> bool:
+    kin = [kinship(x[0], y[0]) for x in a.equipment for y in b.equipment]
+    return bool(kin) and max(kin) < 0
+
+
+def _answer(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> bool:
+    return answers.get(a.id) == b.id or answers.get(b.id) == a.id
 
 
 def counts_apart(a: Proposition, b: Proposition) -> str | None:

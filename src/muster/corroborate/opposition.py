@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from muster.corroborate.answers import taken_back
+from muster.corroborate.equipment_types import classes
 from muster.corroborate.features import apart, gap_days, length_days, nearby
 from muster.corroborate.lines import body
 from muster.corroborate.matching import Score, counts_apart
@@ -35,7 +36,13 @@ def contradiction(a: Proposition, b: Proposition, score: Score, answers: Mapping
         first, second = (a, b) if a.id > b.id else (b, a)
         return Link(Relation.CONTRADICTS, first.id, second.id, "one object at two places at one time", 0.6)
     counted = counts_apart(a, b)
-    if counted and stance(a.claim) * stance(b.claim) > 0 and _two_voices(a, b) and _one_moment(a, b):
+    if (
+        counted
+        and not _other_ways(a, b)
+        and stance(a.claim) * stance(b.claim) > 0
+        and _two_voices(a, b)
+        and _one_moment(a, b)
+    ):
         first, second = (a, b) if a.id > b.id else (b, a)
         return Link(Relation.CONTRADICTS, first.id, second.id, f"{counted} counted differently", 0.6)
     return None
@@ -110,6 +117,8 @@ def dispute(newer: Proposition, older: Proposition) -> str | None:
     """Why two claims of one place or of one named object conflict although told as two events."""
     if body(newer.claim.speaker) == body(older.claim.speaker) and newer.document == older.document:
         return None
+    if _all_against_some(newer, older) or _all_against_some(older, newer):
+        return None
     if _stays(newer) * _stays(older) < 0 and newer.places & older.places and at_one_time(newer, older):
         where = next((p.text for _, p in newer.claim.places), "one place")
         return f"leaving against staying at {where} at one time"
@@ -119,14 +128,16 @@ def dispute(newer: Proposition, older: Proposition) -> str | None:
 
 
 def _stays(p: Proposition) -> int:
-    """+1 where the claim leaves the force at the place, -1 where it takes it away, 0 for guesses, for one platform's
-    departure and for a stay denied, which takes nothing away."""
+    """+1 where the claim leaves the force at the place, -1 where it takes it away, 0 for guesses, for the
+    departure of platforms and for a stay denied, which takes nothing away."""
     c = p.claim
     if (
         c.action not in _LEAVING | _STAYING
         or c.speech_act is SpeechAct.SUGGEST
         or c.certainty is Certainty.POSSIBLE
     ):
+        return 0
+    if c.action in _LEAVING and any("class:personnel" not in classes(kind) for kind, _, _ in p.equipment):
         return 0
     if c.action is Action.DEPART and (p.equipment or c.time_frame is TimeFrame.PAST):
         return 0

@@ -15,7 +15,7 @@ from muster.corroborate.lines import body
 from muster.corroborate.phases import affinity, opposed
 from muster.corroborate.proposition import Proposition
 from muster.corroborate.titles import noun
-from muster.domain.claim import Certainty, Claim, Polarity, SpeechAct, TimeFrame
+from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.link import Link, Relation
 from muster.domain.source import SourceKind
 
@@ -23,6 +23,7 @@ _RETRACTS = {"error", "mistake", "mistakenly", "void", "withdrawn", "retracted",
              "cancelled", "canceled", "erroneous", "annulled"}  # fmt: skip
 _STEPS = {TimeFrame.FUTURE: 1, TimeFrame.OPEN: 1, TimeFrame.ONGOING: 3, TimeFrame.PAST: 4}
 _ORDERED = 2
+_STATES = {Action.PRESENT, Action.REMAIN, Action.OTHER}  # they are seen or end, but are not carried out
 _STATE_WEEKS = 3  # after which two undated states are no longer taken to speak of one moment
 
 
@@ -129,6 +130,8 @@ def step(claim: Claim) -> int | None:
 def _goes_on(newer: Claim, older: Claim) -> bool:
     one, two = step(newer), step(older)
     if one is None or two is None or one <= two or opposed(newer, older):
+        return False
+    if newer.action in _STATES and two > _ORDERED:
         return False
     return newer.action is older.action or (two <= _ORDERED and affinity(newer.action, older.action) > 0)
 
