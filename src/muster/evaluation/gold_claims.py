@@ -28,6 +28,7 @@ from muster.domain.place import PlaceMention
 from muster.domain.ports import Gazetteer
 from muster.domain.source import Source, SourceKind
 from muster.domain.text import Span
+from muster.evaluation.gold import LABELS, PLACES, GoldClaim
 from muster.read.document import read
 from muster.resolve.toponym import places
 
@@ -106,6 +107,22 @@ def _time(raw: Json) -> TimeReading | None:
         return None
     earliest, latest = days(first, last)
     return TimeReading(raw.get("text"), None, earliest, latest)
+
+
+def as_measured(claim: Claim) -> GoldClaim:
+    """An extracted claim in the few values by which claims are matched."""
+    time = claim.time
+    return GoldClaim(
+        start=claim.span.start,
+        end=claim.span.end,
+        predicate=(claim.predicate.start, claim.predicate.end),
+        labels={label: getattr(claim, label).value for label in LABELS},
+        chain=tuple(source.name for source in claim.attribution),
+        places={role: "; ".join(p.text for p in getattr(claim, role)) or None for role in PLACES},
+        lows=tuple(item.low for item in claim.equipment if item.low is not None),
+        first_day=time.start.isoformat() if time and time.start else None,
+        last_day=time.end.isoformat() if time and time.end else None,
+    )
 
 
 def names_of(raw: Json, claims: Mapping[str, Claim]) -> dict[str, str]:

@@ -21,9 +21,8 @@ from muster.domain.ports import Gazetteer
 from muster.domain.record import Recorded
 from muster.evaluation.agreement import abbreviations
 from muster.evaluation.gold import read_claims
-from muster.evaluation.gold_claims import event_keys, gold_claims, gold_document, names_of
+from muster.evaluation.gold_claims import as_measured, event_keys, gold_claims, gold_document, names_of
 from muster.evaluation.matching import pairs
-from muster.export.gold import to_gold
 from muster.pipeline.analyse import Ports, understand
 
 Json = Mapping[str, Any]
@@ -76,6 +75,11 @@ def read_worlds(path: Path, reports: Path | None) -> tuple[World, ...]:
     return (_world(path.stem, held, rows),)
 
 
+def single_report(raw: Json) -> World:
+    """One gold report as a world for itself, without links."""
+    return _world(raw["report_id"], [raw], ())
+
+
 def _row(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
@@ -126,7 +130,7 @@ def extracted(world: World, ports: Ports) -> Told:
         documents.append(document)
         recorded += _recorded(document, found.claims)
         ordered = sorted(found.claims, key=lambda claim: (claim.span, claim.predicate.start, claim.id))
-        offered = read_claims(to_gold(found)["claims"])
+        offered = [as_measured(claim) for claim in ordered]
         for pair in pairs(read_claims(raw["claims"]), offered, abbreviations(document.text)):
             names[ordered[pair.predicted].id] = f"{raw['report_id']}:{raw['claims'][pair.gold]['id']}"
     return Told(tuple(documents), tuple(recorded), names)
