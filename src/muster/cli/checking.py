@@ -16,6 +16,7 @@ from muster.evaluation.commands import (
     evaluate_copies,
     evaluate_factuality,
     evaluate_gold,
+    evaluate_links,
     evaluate_origins,
     evaluate_polnear,
     evaluate_sites,
@@ -28,7 +29,7 @@ from muster.pipeline.consolidate import consolidate, differences
 
 evaluate = typer.Typer(
     name="evaluate",
-    help="Measure against gold data: gold, origins, polnear, factuality, time, geoparsing, sites, stories, copies, compare.",
+    help="Measure against gold data: gold, origins, polnear, factuality, time, geoparsing, sites, stories, copies, links, compare.",
     no_args_is_help=True,
 )
 
@@ -148,6 +149,37 @@ def origins(
     """
     chosen = [part.strip() for part in (stories or "").split(",") if part.strip()]
     raise typer.Exit(evaluate_origins(_there(path), chosen, lead, multilingual, as_json))
+
+
+@evaluate.command("links")
+def links(
+    path: Annotated[
+        Path, typer.Argument(help="JSON Lines of links, or of scenarios with reports and links.")
+    ],
+    gold_folder: Annotated[
+        Path | None,
+        typer.Option("--gold", help="Folder of the gold reports that links join.", show_default=False),
+    ] = None,
+    extract: Annotated[
+        bool, typer.Option("--extract", help="Link the claims extracted from the texts, not the gold claims.")
+    ] = False,
+    held_out: Annotated[
+        str | None, typer.Option("--held-out", help="Report ids to count apart, separated by commas.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score which claims are held to tell of one event, to contradict one another, to supersede.
+
+    \b
+    Examples:
+      muster evaluate links gold/links.jsonl --gold gold/reports
+      muster evaluate links gold/links.jsonl --gold gold/reports --extract --held-out d06,d07
+      muster evaluate links corpus/links/tuning.jsonl
+    """
+    apart = tuple(part.strip() for part in (held_out or "").split(",") if part.strip())
+    raise typer.Exit(
+        evaluate_links(_there(path), gold_folder and _there(gold_folder), extract, apart, as_json)
+    )
 
 
 @evaluate.command("geoparsing")

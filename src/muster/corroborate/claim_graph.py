@@ -12,18 +12,20 @@ from typing import NamedTuple, Protocol
 
 from muster.corroborate.hashing import text_key
 from muster.corroborate.judgements import FREE, Constraints
-from muster.corroborate.matching import THRESHOLD, affinity, compare
+from muster.corroborate.matching import THRESHOLD, likeness
+from muster.corroborate.phases import affinity
 from muster.domain.claim import Action
 from muster.domain.link import Edge
 from muster.domain.postings import Position, Postings, Space
 from muster.domain.proposition import Proposition
 
 REPRINT = Space(3, reach=0, nearest=0)  # claims that copies of one text make in the same words
-BLOCK = Space(4, reach=90, nearest=24)  # claims that may speak of one event
+BLOCK = Space(4, reach=180, nearest=24)  # claims that may speak of one event
 _ACTIONS = tuple(Action)
+_NAMELESS = _ACTIONS.index(Action.OTHER)  # an action that has no name of its own may be any
 _KINDRED = {
-    a: frozenset(n for n, b in enumerate(_ACTIONS) if affinity(a, b) > 0) for a in _ACTIONS
-}  # marks of the actions that a claim of an action can share an event with
+    a: frozenset(n for n, b in enumerate(_ACTIONS) if affinity(a, b) > 0 or n == _NAMELESS) for a in _ACTIONS
+}  # marks of the actions that a claim of an action can share an event with, unless a name or an answer joins them
 
 
 class ClaimGraph(Protocol):
@@ -74,7 +76,7 @@ def _reprint_keys(claims: Iterable[Proposition], constraints: Constraints) -> di
     seen, found = Counter[tuple[str, int]](), {}
     for p in sorted(claims, key=lambda p: p.id):
         origin = p.id if constraints.names(p.id) else p.group or p.document
-        plain = text_key(origin, p.action, p.polarity, p.speech_act, *sorted(p.words))
+        plain = text_key(origin, p.claim.action, p.claim.polarity, p.claim.speech_act, *sorted(p.words))
         seen[p.document, plain] += 1
         found[p.id] = text_key(str(plain), str(seen[p.document, plain]))
     return found
@@ -106,12 +108,33 @@ def _file_reprints(
 
 def blocks(p: Proposition) -> dict[int, int]:
     """Keys under which claims meet that may speak of one event, with the mark of the action."""
-    places = [("place", x) for x in p.places]
-    kinds = [("equipment", f"{kind}|{area}") for kind, _, _ in p.equipment for area in p.areas or {""}]
-    names = [("name", x) for x in p.names]
-    forces = [("force", x) for x in p.countries | p.areas] if not p.places and not p.equipment else []
-    mark = _ACTIONS.index(p.action)
-    return {text_key(*what): mark for what in (("report", p.document), *places, *kinds, *names, *forces)}
+    return dict.fromkeys((*_threads(p), *_scenes(p)), _ACTIONS.index(p.claim.action))
+
+
+def _threads(p: Proposition) -> Iterable[int]:
+    """Where claims of any action meet: in one report, and under one name of a ship, unit or force."""
+    yield text_key("report", p.document)
+    for name in p.names:
+        yield text_key("name", name)
+
+
+def _scenes(p: Proposition) -> Iterable[int]:
+    """Where claims of kindred actions meet: at one place, with one type of equipment, of one country's force."""
+    for place in p.places:
+        yield text_key("place", place)
+    for kind, _, _ in p.equipment:
+        for area in p.areas or {""}:
+            yield text_key("equipment", kind, area)
+    if not p.places and not p.equipment:
+        for country in p.countries | p.areas | p.theatre:
+            yield text_key("force", country)
+
+
+def _met(p: Proposition, postings: Postings) -> set[str]:
+    """The earlier claims that may speak of the same event."""
+    kindred = None if p.claim.action is Action.OTHER else _KINDRED[p.claim.action]
+    found = set(postings.earlier(BLOCK, p.position, dict.fromkeys(_threads(p), 1)))
+    return found.union(postings.earlier(BLOCK, p.position, dict.fromkeys(_scenes(p), 1), kindred))
 
 
 def _file_blocks(
@@ -132,14 +155,12 @@ def _file_blocks(
 def _compare(affected: Iterable[str], graph: ClaimGraph) -> list[Edge]:
     """The edges of each claim to those before it."""
     mine = graph.propositions(affected)
-    met = {
-        p.id: graph.postings.earlier(BLOCK, p.position, blocks(p), _KINDRED[p.action]) for p in mine.values()
-    }
+    met = {p.id: _met(p, graph.postings) for p in mine.values()}
     known = {**graph.propositions({i for ones in met.values() for i in ones} - mine.keys()), **mine}
     found = []
     for i, others in met.items():
         for other in others:
-            score = compare(known[other], known[i])
+            score = likeness(known[other], known[i])
             if score.veto is None and score.value >= THRESHOLD:
                 found.append(Edge(other, i, score.value))
     return found

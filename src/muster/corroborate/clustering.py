@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from muster.corroborate.answers import answered
 from muster.corroborate.claim_graph import MemoryClaims, Region, take_in, with_answers
 from muster.corroborate.events import event, ordered
 from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.lines import Lineage
-from muster.corroborate.matching import Score, answered, compare, proposition
+from muster.corroborate.matching import Score, likeness
 from muster.corroborate.memory import MemoryPostings
 from muster.corroborate.owners import Owners
+from muster.corroborate.proposition import proposition
 from muster.domain.event import PostureEvent
 from muster.domain.origin import OriginGroup
 from muster.domain.proposition import Proposition
@@ -76,7 +78,7 @@ class _Clusters:
     def score(self, one: int, two: int) -> Score:
         pair = (min(one, two), max(one, two))
         if pair not in self._scores:
-            self._scores[pair] = compare(self._nodes[pair[0]], self._nodes[pair[1]])
+            self._scores[pair] = likeness(self._nodes[pair[0]], self._nodes[pair[1]])
         return self._scores[pair]
 
     def demanded(self) -> Iterable[tuple[int, int]]:

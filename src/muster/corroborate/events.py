@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, independent, lines
-from muster.corroborate.matching import stance
+from muster.corroborate.phases import stance
 from muster.corroborate.titles import title
 from muster.domain.claim import Action, Claim
 from muster.domain.event import PostureEvent

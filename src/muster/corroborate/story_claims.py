@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from muster.corroborate.anchors import WORD
 from muster.corroborate.lexicon import notions, stem
-from muster.corroborate.matching import affinity
+from muster.corroborate.phases import affinity
 from muster.corroborate.skeleton import skeletons
 from muster.corroborate.story_changes import Aligned
 from muster.domain.claim import Certainty, Claim, SpeechAct, TimeFrame

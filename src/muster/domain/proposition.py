@@ -3,50 +3,91 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from muster.domain.claim import Action, Certainty, Polarity, SpeechAct, TimeFrame
 from muster.domain.postings import Position
+from muster.domain.source import Source, SourceKind
 from muster.domain.text import Span
 
 Count = tuple[str, int | None, int | None]  # type of equipment, low, high
 
 
+class Modal(Protocol):
+    """How something is said: a claim, or what is kept of one."""
+
+    @property
+    def action(self) -> Action: ...
+    @property
+    def speech_act(self) -> SpeechAct: ...
+    @property
+    def polarity(self) -> Polarity: ...
+    @property
+    def certainty(self) -> Certainty: ...
+    @property
+    def time_frame(self) -> TimeFrame: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is kept of the claim itself: how it is said, by whom and where."""
+
+    action: Action
+    speech_act: SpeechAct
+    polarity: Polarity
+    certainty: Certainty
+    time_frame: TimeFrame
+    span: Span
+    about: Span | None
+    publisher: Source
+    speaker: Source  # the innermost
+    place: str | None = None  # the first that it names, as printed
+    taken_back: bool = False  # words of an earlier version, quoted to be corrected
+
+
+class Point(NamedTuple):
+    """Where a definite place lies: degrees WGS 84, and the radius in metres that the reading stands for."""
+
+    lon: float
+    lat: float
+    uncertainty_m: int
+
+
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """Keys of places are gazetteer ids or skeletons of the printed name; ``published`` is a civil day.
+    """A claim in comparable form. Keys of places are gazetteer ids or skeletons of the printed name.
 
     ``group`` is the origin group (id) of the passage it stands in, ``answers`` the claim of the same report that a denial or
-    refusal takes up.
+    refusal takes up, or that replaces words taken back.
     """
 
+    claim: Said
     id: str
     document: str
     group: str | None
     published: date | None
-    action: Action
-    polarity: Polarity
-    speech_act: SpeechAct
-    certainty: Certainty
-    time_frame: TimeFrame
-    speaker: str  # key of the innermost source
-    span: Span
-    about: Span | None
     places: frozenset[str]
     areas: frozenset[str]
     came_from: frozenset[str]
     went_to: frozenset[str]
+    points: tuple[Point, ...]
     equipment: tuple[Count, ...]
     names: frozenset[str]
     things: frozenset[str]
-    countries: frozenset[str]
+    countries: frozenset[str]  # of the force
+    theatre: frozenset[str]  # countries that the report speaks of most
+    posted: int | None  # minute of the day at which the post of a live blog that tells it is stamped
+    lands: frozenset[str]  # countries of the places, ISO 3166-1 alpha-2
+    bound_for: frozenset[str]  # the country of the destination
+    total: bool  # speaks of all of a force, or of leaving altogether
     start: date | None
     end: date | None
     words: frozenset[str]
     topic: frozenset[str]  # stems of the content words quoted
+    told: Mapping[str, float]  # these and those of actor and object: 1 / how often the report has each
     answers: str | None = None
 
     @property
@@ -57,13 +98,6 @@ class Proposition:
 
 _SETS = frozenset(f.name for f in fields(Proposition) if f.type == "frozenset[str]")
 _DAYS = frozenset({"published", "start", "end"})
-_ENUMS: dict[str, Any] = {
-    "action": Action,
-    "polarity": Polarity,
-    "speech_act": SpeechAct,
-    "certainty": Certainty,
-    "time_frame": TimeFrame,
-}
 _NAMES = tuple(f.name for f in fields(Proposition))
 
 
@@ -82,8 +116,8 @@ def unpack(text: str) -> Proposition:
 def _out(name: str, value: Any) -> Any:
     if name in _SETS:
         return sorted(value)
-    if isinstance(value, Span):
-        return [value.start, value.end]
+    if name == "claim":
+        return _said(value)
     return value.toordinal() if isinstance(value, date) else value
 
 
@@ -94,12 +128,51 @@ def _in(name: str, value: Any) -> Any:
         return frozenset(value)
     if name in _DAYS:
         return date.fromordinal(value)
-    if name in _ENUMS:
-        return _ENUMS[name](value)
-    if name in ("span", "about"):
-        return Span(*value)
+    if name == "claim":
+        return _claim(*value)
+    if name == "points":
+        return tuple(Point(*one) for one in value)
     return _counts(value) if name == "equipment" else value
 
 
 def _counts(value: Iterable[Iterable[Any]]) -> tuple[Count, ...]:
     return tuple(tuple(one) for one in value)
+
+
+def _said(c: Said) -> list[Any]:
+    modal = [c.action, c.speech_act, c.polarity, c.certainty, c.time_frame]
+    spans = [[s.start, s.end] if s else None for s in (c.span, c.about)]
+    sources = [[s.name, s.kind, s.named, s.identity] for s in (c.publisher, c.speaker)]
+    return [*modal, *spans, *sources, c.place, c.taken_back]
+
+
+def _claim(
+    action: str,
+    speech_act: str,
+    polarity: str,
+    certainty: str,
+    time_frame: str,
+    span: list[int],
+    about: list[int] | None,
+    publisher: list[Any],
+    speaker: list[Any],
+    place: str | None,
+    taken_back: bool,
+) -> Said:
+    return Said(
+        Action(action),
+        SpeechAct(speech_act),
+        Polarity(polarity),
+        Certainty(certainty),
+        TimeFrame(time_frame),
+        Span(*span),
+        Span(*about) if about else None,
+        _source(*publisher),
+        _source(*speaker),
+        place,
+        taken_back,
+    )
+
+
+def _source(name: str, kind: str, named: bool, identity: str | None) -> Source:
+    return Source(name, SourceKind(kind), named, identity=identity)

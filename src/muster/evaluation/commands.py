@@ -16,6 +16,8 @@ from muster.evaluation.compare import compare_scores
 from muster.evaluation.copies import score_copies
 from muster.evaluation.corpus_sites import score_sites, site_figures
 from muster.evaluation.factuality import score_factuality
+from muster.evaluation.link_worlds import extracted, given, read_worlds
+from muster.evaluation.links import score_links
 from muster.evaluation.news_time import score_news_time
 from muster.evaluation.origins import read_gold, score_origins
 from muster.evaluation.polnear import Labelled, score_polnear
@@ -26,6 +28,7 @@ from muster.evaluation.table import (
     copies_table,
     factuality_table,
     gold_tables,
+    links_table,
     origins_table,
     polnear_table,
     sites_table,
@@ -56,6 +59,24 @@ def evaluate_sites(path: Path, reports: Path, as_json: bool) -> int:
     """Score where the sites that reports name are put."""
     score = site_figures(score_sites(path, reports, compose.gazetteer()))
     return _show(score, sites_table(score), as_json)
+
+
+def evaluate_links(
+    path: Path, gold: Path | None, extract: bool, held_out: Sequence[str], as_json: bool
+) -> int:
+    """Score events and links over all claims of a gold set together: gold claims given, or those that are extracted.
+
+    Raises NotFound where a file or folder is absent, UsageError for a malformed one.
+    """
+    worlds = read_worlds(path, gold)
+    if extract:
+        ports = compose.ports()
+        score = score_links(worlds, lambda world: extracted(world, ports), held_out)
+    else:
+        gazetteer = compose.gazetteer()
+        score = score_links(worlds, lambda world: given(world, gazetteer), held_out)
+    figures = score.as_json()
+    return _show(figures, links_table(figures), as_json)
 
 
 def evaluate_polnear(path: Path, as_json: bool) -> int:

@@ -195,3 +195,30 @@ def _three(value: float | None) -> str:
 def _interval(figures: Mapping[str, Any], name: str) -> str:
     bounds = figures["intervals"].get(name)
     return f"{bounds[0]:.2f}–{bounds[1]:.2f}" if bounds else ""
+
+
+def links_table(figures: Mapping[str, Any]) -> RenderableType:
+    """One table a part: the relations with their counts, then what stands beside them."""
+    parts = [name for name, one in figures.items() if isinstance(one, dict)]
+    return Group(*(_links_part(name.replace("_", "-"), figures[name]) for name in parts))
+
+
+def _links_part(name: str, one: Mapping[str, Any]) -> Table:
+    title = f"{name} ({one['claims']} claims)"
+    table = _table(title, "", "precision", "recall", "F1", "hit", "gold", "predicted")
+    for measure, label in _LINK_MEASURES.items():
+        row = one[measure]
+        values = (_three(row[p]) if p in row else "" for p in ("precision", "recall", "f1"))
+        table.add_row(label, *values, *(str(row.get(k, "")) for k in ("tp", "gold", "predicted")))
+    return table
+
+
+_LINK_MEASURES = {
+    "same_event": "same event, all pairs",
+    "contradicts": "contradicts",
+    "supersedes": "supersedes",
+    "micro": "micro average",
+    "same_event_bcubed": "same event, BCubed",
+    "same_event_listed": "same event, listed pairs",
+    "contradicts_without_unlisted": "contradicts, unlisted denials apart",
+}

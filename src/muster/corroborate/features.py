@@ -1,0 +1,221 @@
+"""What two claims have in common and what tells them apart, as named numbers.
+
+The features are those of cross-document event coreference (Cybulska & Vossen 2015: action, participants, place, time; Barhom
+et al. 2019: arguments of one role), read from the claims' own fields; nothing is guessed from headlines. Every function
+is symmetric in the two claims.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from muster.corroborate.equipment_types import kinship
+from muster.corroborate.lines import body
+from muster.corroborate.phases import ANSWERS, NEUTRAL_ACTS, affinity, stance
+from muster.domain.claim import Action, TimeFrame
+from muster.domain.proposition import Point, Proposition
+
+Feature = tuple[str, float]
+_EARTH_M = 6_371_000.0
+_CLOSE_M = 5_000.0
+_SHORT_DAYS = 3
+
+
+def features(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> dict[str, float]:
+    """Named features of a pair; those that are zero are left out."""
+    one_report = a.document == b.document
+    found = dict(_action(a, b))
+    found.update(_place(a, b))
+    found.update(_equipment(a, b))
+    found.update(_participants(a, b))
+    found.update(_time(a, b))
+    found.update(_told(a, b))
+    found.update(_one_report(a, b, answers) if one_report else _two_reports(a, b))
+    return {name: value for name, value in found.items() if value}
+
+
+def _action(a: Proposition, b: Proposition) -> Iterator[Feature]:
+    one, two = sorted((a.claim.action, b.claim.action))
+    kin = affinity(one, two)
+    if kin == 1:
+        yield "one action", 1.0
+        yield f"both {one}", 1.0
+    elif kin:
+        yield "kindred actions", 1.0
+        if {one, two} == {Action.WITHDRAW, Action.REMAIN}:
+            yield "leaving and staying", 1.0
+    else:
+        yield "different actions", 1.0
+        if Action.OTHER in (one, two):
+            yield "another action that has no name", 1.0
+
+
+def _place(a: Proposition, b: Proposition) -> Iterator[Feature]:
+    if not (a.places and b.places):
+        yield ("one without a definite place", 1.0) if a.places or b.places else ("no definite place", 1.0)
+    elif a.places & b.places:
+        yield "same place", 1.0
+    elif nearby(a, b):
+        yield "one place within or beside the other", 1.0
+    else:
+        yield "different places", 1.0
+    if a.areas and b.areas:
+        yield ("same wider area" if a.areas & b.areas else "different wider areas"), 1.0
+    if apart(a.lands, b.lands):
+        yield "places of different countries", 1.0
+    if apart(a.went_to, b.went_to) or apart(a.came_from, b.came_from) or apart(a.bound_for, b.bound_for):
+        yield "one end of the way differs", 1.0
+    if a.came_from & b.came_from and a.went_to & b.went_to:
+        yield "same way", 1.0
+
+
+def apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Both are known and they share nothing."""
+    return bool(a and b and a.isdisjoint(b))
+
+
+def nearby(a: Proposition, b: Proposition) -> bool:
+    """A place of one lies within what a place of the other stands for, or a few kilometres from it."""
+    return any(
+        _distance_m(p, q) <= max(p.uncertainty_m, q.uncertainty_m) + _CLOSE_M
+        for p in a.points
+        for q in b.points
+    )
+
+
+def _distance_m(p: Point, q: Point) -> float:
+    """Great-circle distance in metres by the equirectangular approximation, good to a per cent below 200 km."""
+    east = math.radians(q.lon - p.lon) * math.cos(math.radians((p.lat + q.lat) / 2))
+    return _EARTH_M * math.hypot(east, math.radians(q.lat - p.lat))
+
+
+def _equipment(a: Proposition, b: Proposition) -> Iterator[Feature]:
+    if not (a.equipment and b.equipment):
+        if a.equipment or b.equipment:
+            yield "equipment in one of them", 1.0
+        return
+    kin = max(kinship(x[0], y[0]) for x in a.equipment for y in b.equipment)
+    yield {1.0: "same equipment", 0.7: "one type a kind of the other"}.get(kin, "other equipment of one class"
+        if kin > 0 else "unknown kinship of equipment" if kin == 0 else "different equipment"), 1.0  # fmt: skip
+    pairs = [(x, y) for x in a.equipment for y in b.equipment if kinship(x[0], y[0]) >= 0.7]
+    if pairs and all(counted_apart(x, y) for x, y in pairs):
+        yield "counted differently", 1.0
+    elif any(x[1] == y[1] and (x[1] or 0) > 1 for x, y in pairs):
+        yield "same count", 1.0
+
+
+Counted = tuple[str, int | None, int | None]
+
+
+def counted_apart(x: Counted, y: Counted) -> bool:
+    """Both are counted and the ranges share nothing. None is an open bound."""
+    if (x[1] is None and x[2] is None) or (y[1] is None and y[2] is None):
+        return False
+    return _below(x[2], y[1]) or _below(y[2], x[1])
+
+
+def _below(high: int | None, low: int | None) -> bool:
+    return high is not None and low is not None and high < low
+
+
+def _participants(a: Proposition, b: Proposition) -> Iterator[Feature]:
+    if a.names & b.names:
+        yield "same name of ship, unit or force", 1.0
+    elif a.names and b.names:
+        yield "different names", 1.0
+    if a.things and b.things:
+        yield "share of actor and object", len(a.things & b.things) / min(len(a.things), len(b.things))
+        if a.things.isdisjoint(b.things):
+            yield "other actor and object", 1.0
+    else:
+        yield "actor and object not in both", 1.0
+    if a.countries & b.countries:
+        yield "forces of one country", 1.0
+    elif a.countries and b.countries:
+        yield "forces of different countries", 1.0
+    if a.topic and b.topic:
+        yield "share of words", len(a.topic & b.topic) / min(len(a.topic), len(b.topic))
+        yield from _rare(a.told, b.told)
+        yield "common words", min(4, len(a.topic & b.topic)) / 4
+
+
+def _rare(a: Mapping[str, float], b: Mapping[str, float]) -> Iterator[Feature]:
+    shared = sum(min(a[word], b[word]) for word in a.keys() & b.keys())
+    yield "rare words in common", min(2.0, shared)
+    yield "share of rare words", shared / min(sum(a.values()), sum(b.values()))
+
+
+def _time(a: Proposition, b: Proposition) -> Iterator[Feature]:
+    dated = bool(a.start or a.end), bool(b.start or b.end)
+    if all(dated):
+        gap = gap_days(a, b)
+        if gap:
+            yield "days between them", min(gap, 10) / 10
+            yield "different days", 1.0
+        else:
+            yield (
+                ("same days" if max(length_days(a), length_days(b)) <= _SHORT_DAYS else "times that meet"),
+                1.0,
+            )
+    else:
+        yield ("time in one of them" if any(dated) else "time in neither"), 1.0
+    frames = {a.claim.time_frame, b.claim.time_frame}
+    if len(frames) == 1:
+        yield "same time frame", 1.0
+    elif frames == {TimeFrame.PAST, TimeFrame.FUTURE}:
+        yield "what was and what is to come", 1.0
+
+
+def gap_days(a: Proposition, b: Proposition) -> int:
+    """Days between two intervals; 0 when they meet. An open side reaches without end."""
+    if a.end and b.start and a.end < b.start:
+        return (b.start - a.end).days
+    if b.end and a.start and b.end < a.start:
+        return (a.start - b.end).days
+    return 0
+
+
+def length_days(p: Proposition) -> int:
+    """Days of the interval, a large number where a side is open."""
+    return (p.end - p.start).days + 1 if p.start and p.end else 10_000
+
+
+def _told(a: Proposition, b: Proposition) -> Iterator[Feature]:
+    sides = stance(a.claim), stance(b.claim)
+    if sides[0] * sides[1] < 0:
+        yield "affirmed and negated", 1.0
+    elif sides == (-1, -1):
+        yield "both negated", 1.0
+    if a.total != b.total and -1 in sides:
+        yield "all of it in one, denied in part", 1.0
+    if 0 in sides:
+        yield "in doubt or unanswered", 1.0
+    if body(a.claim.speaker) == body(b.claim.speaker):
+        yield "one speaker", 1.0
+
+
+def _one_report(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> Iterator[Feature]:
+    yield "one report", 1.0
+    one, two = a.claim.span, b.claim.span
+    between = max(one.start - two.end, two.start - one.end)
+    if between < 0:
+        yield "one sentence tells both", 1.0
+    else:
+        yield "distance in the report", math.log1p(between) / 6
+    if answers.get(a.id) == b.id or answers.get(b.id) == a.id:
+        yield "an answer to it", 1.0
+    elif a.id in answers and answers[a.id] == answers.get(b.id):
+        yield "answers to one claim", 1.0
+    elif a.claim.speech_act in ANSWERS or b.claim.speech_act in ANSWERS:
+        yield "an answer to something else", 1.0
+    if {a.claim.speech_act, b.claim.speech_act} & NEUTRAL_ACTS and a.claim.action is b.claim.action:
+        yield "doubt about that action", 1.0
+
+
+def _two_reports(a: Proposition, b: Proposition) -> Iterator[Feature]:
+    yield "two reports", 1.0
+    if a.theatre and b.theatre:
+        yield "share of countries spoken of", len(a.theatre & b.theatre) / min(len(a.theatre), len(b.theatre))
+    if a.published and b.published:
+        yield "weeks between the reports", min(abs((a.published - b.published).days), 140) / 70
