@@ -67,13 +67,13 @@ def part(reports: Sequence[SyntheticReport], number: int) -> Part:
     for report in reports:
         base_rows(report, made)
         claims += len(report.claims)
-    derived_rows(reports, made.tables, number * _POSITIONS)
+    derived_rows(reports, _ids(made), made.tables, number * _POSITIONS)
     return made._replace(tables=dict(made.tables), sites=_sites(reports), claims=claims)
 
 
 def base_rows(report: SyntheticReport, made: Part) -> None:
     """One report as :meth:`muster.store.ledger.Ledger.store` writes it."""
-    raw, at, tool = report.raw(), recorded(report), tool_name()
+    raw, at, tool = report.raw(), recorded(report), _tool()
     sha256 = hashlib.sha256(raw.content).hexdigest()
     document = replace(report.document, evidence_sha256=sha256)
     intake = {"key": rows.intake_key(raw), "report": document.id, "evidence": sha256}
@@ -83,9 +83,8 @@ def base_rows(report: SyntheticReport, made: Part) -> None:
     for position, claim in enumerate(report.claims):
         row = claim_row(claim, report, position, at)
         _add(made.tables, schema.claims, row)
-        for table, more in ((schema.claim_places, rows.place_rows), (schema.claim_sources, rows.source_rows)):
-            for extra in more(claim):
-                _add(made.tables, table, extra)
+        made.tables[schema.claim_places.name].extend(_place_rows(claim, row["id"]))
+        made.tables[schema.claim_sources.name].extend(_source_rows(claim, row["id"]))
         made.claim_words.append((row["id"], claim.quote))
     made.report_words.append((document.id, f"{document.title or ''}\n{document.text}"))
     made.collected.append(Collected(at, sha256, raw.locator, raw.content))
@@ -120,15 +119,37 @@ def claim_row(claim: Claim, report: SyntheticReport, position: int, at: str) -> 
     }
 
 
-def derived_rows(reports: Sequence[SyntheticReport], tables: Rows, first: int) -> None:
-    """Origins, events and contradictions as the archive was made; they never reach beyond a block of it."""
+def _place_rows(claim: Claim, claim_id: str) -> Iterator[tuple[Any, ...]]:
+    """:func:`muster.store.rows.place_rows`, the id of the claim hashed once."""
+    for position, (role, mention) in enumerate(claim.places):
+        read = mention.reading
+        place = (read.place_id, mention.text, read.lon, read.lat, read.precision.value) if read else None
+        yield claim_id, position, role, *(place or (None, mention.text, None, None, "unlocated"))
+
+
+def _source_rows(claim: Claim, claim_id: str) -> Iterator[tuple[Any, ...]]:
+    """:func:`muster.store.rows.source_rows`, the id of the claim hashed once."""
+    for step, source in enumerate(claim.attribution):
+        yield claim_id, step, source.name.casefold(), source.identity, source.kind.value
+
+
+@cache
+def _tool() -> str:
+    return tool_name()
+
+
+def derived_rows(reports: Sequence[SyntheticReport], ids: Sequence[str], tables: Rows, first: int) -> None:
+    """Origins, events and contradictions as the archive was made; they never reach beyond a block of it.
+
+    ``ids`` are the claims' ids in the order of the reports.
+    """
     origins = _origins(reports)
     home = {member: group.id for group in origins.values() for member in group.members}
     for position, group in enumerate(origins.values(), first):
         _add(tables, schema.origins, rows.origin_row(group, position))
         for member in rows.origin_member_rows(group, position):
             _add(tables, schema.origin_members, member)
-    for position, told in enumerate(_told(reports).values(), first):
+    for position, told in enumerate(_told(reports, ids).values(), first):
         event = _event(told, home)
         _add(tables, schema.events, rows.event_row(event, position))
         for member in rows.event_member_rows(event, position):
@@ -163,31 +184,46 @@ def _origins(reports: Sequence[SyntheticReport]) -> dict[str, OriginGroup]:
     }
 
 
-def _told(reports: Sequence[SyntheticReport]) -> dict[str, list[Claim]]:
+class _Told(NamedTuple):
+    """A claim with its id, which is hashed anew whenever it is asked for."""
+
+    id: str
+    claim: Claim
+
+
+def _ids(made: Part) -> list[str]:
+    at = columns(schema.claims).index("id")
+    return [row[at] for row in made.tables[schema.claims.name]]
+
+
+def _told(reports: Sequence[SyntheticReport], ids: Sequence[str]) -> dict[str, list[_Told]]:
     """Claims by the event that they tell."""
-    told: dict[str, list[Claim]] = defaultdict(list)
+    told: dict[str, list[_Told]] = defaultdict(list)
+    named = iter(ids)
     for report in reports:
         for claim, event in zip(report.claims, report.truth.events, strict=True):
-            told[event].append(claim)
+            told[event].append(_Told(next(named), claim))
     return told
 
 
-def _event(told: Sequence[Claim], home: dict[str, str]) -> PostureEvent:
-    affirmed = [c for c in told if c.speech_act not in _AGAINST | _NEITHER]
+def _event(told: Sequence[_Told], home: dict[str, str]) -> PostureEvent:
+    claims = [one.claim for one in told]
+    affirmed = [c for c in claims if c.speech_act not in _AGAINST | _NEITHER]
     origins = tuple(sorted({home[c.report] for c in affirmed}))
-    main = Counter(c.action for c in affirmed or told).most_common(1)[0][0]
+    main = Counter(c.action for c in affirmed or claims).most_common(1)[0][0]
     grade = Credibility.CONFIRMED if len(origins) > 1 else Credibility.POSSIBLY_TRUE
+    against = sorted(one.id for one in told if one.claim.speech_act in _AGAINST)
     return PostureEvent(
-        claims=tuple(sorted(c.id for c in told)),
+        claims=tuple(sorted(one.id for one in told)),
         action=main,
-        title=f"{told[0].equipment[0].text if told[0].equipment else 'forces'}: {main}",
-        actor=next((c.actor.text for c in told if c.actor), None),
-        origin=_place(c.origin for c in told),
-        destination=_place(c.destination for c in told),
-        site=_place(c.site for c in told),
-        time=next((c.time for c in told if c.time), None),
+        title=f"{claims[0].equipment[0].text if claims[0].equipment else 'forces'}: {main}",
+        actor=next((c.actor.text for c in claims if c.actor), None),
+        origin=_place(c.origin for c in claims),
+        destination=_place(c.destination for c in claims),
+        site=_place(c.site for c in claims),
+        time=next((c.time for c in claims if c.time), None),
         origins=origins,
-        contradicted_by=tuple(sorted(c.id for c in told if c.speech_act in _AGAINST)) if affirmed else (),
+        contradicted_by=tuple(against) if affirmed else (),
         credibility=grade if origins else Credibility.CANNOT_BE_JUDGED,
         reasons=("events and origins as the archive was made",),
     )
@@ -197,14 +233,11 @@ def _place(mentions: Iterable[Sequence[Any]]) -> str | None:
     return next((p.reading.place_id for ones in mentions for p in ones if p.reading), None)
 
 
-def _contradictions(told: Sequence[Claim]) -> Iterator[Link]:
-    against = [c for c in told if c.speech_act in _AGAINST]
-    affirmed = [c for c in told if c.speech_act not in _AGAINST | _NEITHER][:_LINKS]
-    for denial in against:
+def _contradictions(told: Sequence[_Told]) -> Iterator[Link]:
+    affirmed = [one.id for one in told if one.claim.speech_act not in _AGAINST | _NEITHER][:_LINKS]
+    for denial in (one.id for one in told if one.claim.speech_act in _AGAINST):
         for claim in affirmed:
-            yield Link(
-                Relation.CONTRADICTS, denial.id, claim.id, "a denial of what the archive made one event"
-            )
+            yield Link(Relation.CONTRADICTS, denial, claim, "a denial of what the archive made one event")
 
 
 def _sites(reports: Sequence[SyntheticReport]) -> dict[str, tuple[int, str | None, str | None]]:
