@@ -10,7 +10,8 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as datetime_time
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -82,7 +83,8 @@ def status_operations(reader: LedgerReader, folder: Path, seed: int) -> Iterator
     while True:
         place = rng.choices(sites, weights)[0][0]
         day = date(2015, 1, 1) + timedelta(days=rng.randrange(3650))
-        yield lambda place=place, day=day: site_status(reader, place, AsOf(day))
+        as_of = AsOf(day, datetime.combine(day, datetime_time.max, tzinfo=UTC))
+        yield lambda place=place, as_of=as_of: site_status(reader, place, as_of)
 
 
 def search_operations(reader: LedgerReader, seed: int) -> Iterator[Callable[[], object]]:

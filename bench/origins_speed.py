@@ -1,6 +1,6 @@
 """Origins of a constructed archive: seconds, recall and precision over pairs of copies, beside rensa and datasketch.
 
-usage: python bench/origins_speed.py [--reports 100000] [--seed 1] [--workers 2] [--without PEER] [--json]
+usage: python bench/origins_speed.py [--reports 100000] [--seed 1] [--workers 2] [--without SIDE] [--json]
        python bench/origins_speed.py --growth 1000,10000,100000
 
 Copies have 2-10 % of their words edited and half of them are cut to their first 40-80 % of sentences. The documents are made
@@ -21,12 +21,12 @@ import multiprocessing
 import os
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from minhash_peers import PEERS, THRESHOLDS, Groups, Peer, groups, processes, sketched, united, verified
+from pair_scores import score
 
 from muster.corroborate.syndication import origins
 from muster.domain.document import Document
@@ -44,18 +44,6 @@ class Archive(NamedTuple):
     twins: frozenset[str]
 
 
-class Score(NamedTuple):
-    """Of pairs of reports said to carry one text: share of the true ones found, and share of the said ones that are true."""
-
-    recall: float
-    precision: float
-    false_pairs: int
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.recall * self.precision / (self.recall + self.precision or 1)
-
-
 def make(seed: int, reports: int) -> Archive:
     documents, stories, twins = [], [], set()
     for report in archive(seed, reports, EDITED):
@@ -63,16 +51,6 @@ def make(seed: int, reports: int) -> Archive:
         stories.append(report.truth.origins[0])
         twins |= {report.truth.origins[0]} if report.truth.twin_of else set()
     return Archive(documents, stories, frozenset(twins))
-
-
-def score(found: Iterable[Sequence[int]], stories: Sequence[str]) -> Score:
-    """Pairs inside groups against pairs inside stories (a contingency table of group and story)."""
-    true = sum(math.comb(n, 2) for n in Counter(stories).values())
-    said = right = 0
-    for group in found:
-        said += math.comb(len(group), 2)
-        right += sum(math.comb(n, 2) for n in Counter(stories[i] for i in group).values())
-    return Score(right / true if true else 1.0, right / said if said else 1.0, said - right)
 
 
 def ours(documents: Sequence[Document], workers: int) -> Groups:
@@ -137,8 +115,10 @@ def row(name: str, cost: Cost, found: Groups, made: Archive) -> dict[str, Any]:
 def compare(reports: int, seed: int, workers: int, without: Sequence[str]) -> list[dict[str, Any]]:
     made = make(seed, reports)
     texts = [document.text for document in made.documents]
-    cost, found = timed(lambda: ours(made.documents, workers))
-    rows = [row("muster", cost, found, made)]
+    rows = []
+    if "muster" not in without:
+        cost, found = timed(lambda: ours(made.documents, workers))
+        rows.append(row("muster", cost, found, made))
     for peer in (peer for peer in PEERS if peer.name not in without):
         threshold = tuned(peer, seed)
         with processes(workers) as pool:
@@ -146,7 +126,7 @@ def compare(reports: int, seed: int, workers: int, without: Sequence[str]) -> li
             cost, found = timed(lambda p=peer, t=threshold, w=pool: groups(p, texts, t, w), helpers)
         rows.append(row(peer.name, cost, found, made) | {"threshold": threshold})
     first = rows[0]["seconds"]
-    return [one | {"ratio_to_muster": round(one["seconds"] / first, 2)} for one in rows]
+    return [one | {"ratio_to_first": round(one["seconds"] / first, 2)} for one in rows]
 
 
 def growth(sizes: Sequence[int], seed: int, workers: int) -> list[dict[str, Any]]:
@@ -184,7 +164,9 @@ def main() -> None:
     arguments.add_argument("--reports", type=int, default=100_000)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--workers", type=int, default=2)
-    arguments.add_argument("--without", action="append", default=[], help="leave out rensa or datasketch")
+    arguments.add_argument(
+        "--without", action="append", default=[], help="leave out a side: muster, rensa, datasketch"
+    )
     arguments.add_argument(
         "--growth", help="sizes, comma-separated: Muster's seconds for each, and the slope"
     )
