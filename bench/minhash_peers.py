@@ -63,12 +63,17 @@ def sketched(peer: Peer, texts: Sequence[str], pool: Pool | None = None) -> list
 
 def verified(peer: Peer, sketches: list[Any], threshold: float) -> Iterator[tuple[int, int]]:
     """Candidate pairs whose estimated similarity reaches the threshold."""
+    return ((one, two) for one, two, _ in similar(peer, sketches, threshold))
+
+
+def similar(peer: Peer, sketches: list[Any], threshold: float) -> Iterator[tuple[int, int, float]]:
+    """The same pairs with their estimated similarity."""
     rows = peer.matrix(sketches)
     for one, others in peer.candidates(sketches, threshold):
         later = [other for other in others if other > one]
         if later:
             alike = (rows[later] == rows[one]).mean(axis=1)
-            yield from ((one, later[n]) for n in np.flatnonzero(alike >= threshold))
+            yield from ((one, later[n], float(alike[n])) for n in np.flatnonzero(alike >= threshold))
 
 
 def united(number: int, pairs: Iterable[tuple[int, int]]) -> Groups:

@@ -1,0 +1,168 @@
+"""A ledger of a constructed archive, in bulk: two processes make rows, this one writes them.
+
+What differs from ``muster ingest`` is how the rows come onto the disk, not what they are: large transactions with
+synchronous=OFF, no fsync of evidence files (one file a report, as the product keeps them), and every index that is not a
+primary key made at the end from its own SQL. The custody chain is hashed entry by entry. A build that is cut short is begun
+anew.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+import time
+from collections import deque
+from collections.abc import Iterator
+from datetime import date
+from multiprocessing.pool import AsyncResult, Pool
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ledger_rows import Collected, Part, columns, merged, part
+
+from muster.domain.query import SiteSummary
+from muster.domain.record import Custody
+from muster.evaluation.synthetic import archive
+from muster.evaluation.synthetic.timeline import BLOCK
+from muster.evaluation.synthetic.world import places
+from muster.store import custody, rows, schema
+from muster.store.evidence import EvidenceStore
+from muster.store.ledger import DATABASE, EVIDENCE, Ledger, tool_name
+
+WORKERS = 2
+_AHEAD = 2  # parts in flight for each worker
+_PARTS_A_TRANSACTION = 20
+_CACHE_KIB = 3_000_000
+_WORDS_HASH = 64_000_000  # bytes of new words that the full-text index holds before it writes them
+_WORDS_HASH_DEFAULT = 1_048_576
+
+
+class Built(NamedTuple):
+    """What was built and what each stage took, in seconds."""
+
+    reports: int
+    claims: int
+    seconds: float
+    rows_seconds: float
+    index_seconds: float
+    bytes: int
+
+
+def build(folder: Path, reports: int, seed: int, workers: int = WORKERS) -> Built:
+    """Write the ledger. Raises FileExistsError where there is one."""
+    if (folder / DATABASE).exists():
+        raise FileExistsError(f"{folder} holds a ledger: name another folder")
+    start = time.perf_counter()
+    Ledger.open(folder).close()
+    connection = sqlite3.connect(folder / DATABASE, isolation_level=None)
+    indexes = _prepare(connection)
+    claims = _write_all(connection, folder, reports, seed, workers)
+    written = time.perf_counter()
+    _finish(connection, indexes)
+    end = time.perf_counter()
+    size = (folder / DATABASE).stat().st_size
+    return Built(reports, claims, end - start, written - start, end - written, size)
+
+
+def _prepare(connection: sqlite3.Connection) -> list[str]:
+    """Set up for bulk writing and take away the secondary indexes; the SQL that makes them again."""
+    for pragma in ("journal_mode=MEMORY", "synchronous=OFF", f"cache_size=-{_CACHE_KIB}", "foreign_keys=OFF", "temp_store=MEMORY"):  # fmt: skip
+        connection.execute(f"PRAGMA {pragma}").close()
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    indexes = found.fetchall()
+    for name, _ in indexes:
+        connection.execute(f'DROP INDEX "{name}"')
+    _words_hash(connection, _WORDS_HASH)
+    return [sql for _, sql in indexes]
+
+
+def _words_hash(connection: sqlite3.Connection, size: int) -> None:
+    for table in ("claim_words", "report_words"):
+        connection.execute(f"INSERT INTO {table}({table}, rank) VALUES('hashsize', ?)", (size,))
+
+
+def _finish(connection: sqlite3.Connection, indexes: list[str]) -> None:
+    _words_hash(connection, _WORDS_HASH_DEFAULT)
+    for sql in indexes:
+        connection.execute(sql)
+    connection.execute("PRAGMA optimize=0x10002").close()
+    connection.execute("PRAGMA journal_mode=WAL").close()
+    connection.close()
+
+
+def _write_all(connection: sqlite3.Connection, folder: Path, reports: int, seed: int, workers: int) -> int:
+    sites: dict[str, tuple[int, str | None, str | None]] = {}
+    last: Custody | None = None
+    claims = 0
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+        connection.execute("BEGIN")
+        for number, made in enumerate(_parts(pool, folder, reports, seed, workers)):
+            _write(connection, made)
+            last = _write_custody(connection, made.collected, last)
+            for place, one in made.sites.items():
+                sites[place] = merged(sites.get(place), one)
+            claims += made.claims
+            if number % _PARTS_A_TRANSACTION == _PARTS_A_TRANSACTION - 1:
+                connection.execute("COMMIT")
+                connection.execute("BEGIN")
+    _insert(connection, schema.sites.name, columns(schema.sites), _site_rows(sites))
+    connection.execute("COMMIT")
+    return claims
+
+
+def _parts(pool: Pool, folder: Path, reports: int, seed: int, workers: int) -> Iterator[Part]:
+    """Parts in order; a few are in flight, so that memory does not grow with the archive."""
+    waiting: deque[AsyncResult[Part]] = deque()
+    for number in range(-(-reports // BLOCK)):
+        waiting.append(pool.apply_async(make_part, (folder, reports, seed, number)))
+        if len(waiting) >= _AHEAD * workers:
+            yield waiting.popleft().get()
+    while waiting:
+        yield waiting.popleft().get()
+
+
+def make_part(folder: Path, reports: int, seed: int, number: int) -> Part:
+    """Rows of one block, its evidence files written; runs in a worker."""
+    start = number * BLOCK
+    made = part(list(archive(seed, reports, start=start, stop=start + BLOCK)), number)
+    store = EvidenceStore(folder / EVIDENCE)
+    for collected in made.collected:
+        path = store.path(collected.sha256)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(collected.content)
+    return made._replace(collected=[one._replace(content=b"") for one in made.collected])
+
+
+def _write(connection: sqlite3.Connection, made: Part) -> None:
+    for name, found in made.tables.items():
+        _insert(connection, name, columns(schema.metadata.tables[name]), found)
+    _insert(connection, "claim_words", ("claim", "quote"), made.claim_words)
+    _insert(connection, "report_words", ("report", "words"), made.report_words)
+
+
+def _write_custody(
+    connection: sqlite3.Connection, collected: list[Collected], last: Custody | None
+) -> Custody | None:
+    tool, entries = tool_name(), []
+    for one in collected:
+        last = custody.append(last, one.at, "collected", one.sha256, one.locator, tool)
+        entries.append(tuple(last))
+    _insert(connection, schema.custody.name, Custody._fields, entries)
+    return last
+
+
+def _insert(
+    connection: sqlite3.Connection, table: str, names: tuple[str, ...], found: list[tuple[Any, ...]]
+) -> None:
+    marks = ", ".join("?" * len(names))
+    connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", found)  # noqa: S608
+
+
+def _site_rows(sites: dict[str, tuple[int, str | None, str | None]]) -> list[tuple[Any, ...]]:
+    known = {site.place.id: site.place for site in places()}
+    found = []
+    for place, (number, first, last) in sorted(sites.items()):
+        days = [date.fromisoformat(day) if day else None for day in (first, last)]
+        row = rows.site_row(SiteSummary(known[place], number, days[0], days[1]))
+        found.append(tuple(row[name] for name in columns(schema.sites)))
+    return found

@@ -1,0 +1,104 @@
+"""Cost against archive size: ledgers built report by report through the product's own store and consolidation."""
+
+from __future__ import annotations
+
+import csv
+import math
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from muster.domain.record import Analysis
+from muster.evaluation.synthetic import archive
+from muster.pipeline.consolidate import consolidate
+from muster.store.ledger import Ledger
+
+_WIDTH, _HEIGHT, _MARGIN = 640, 400, 60
+
+
+class Point(NamedTuple):
+    """Seconds of one size: storing all reports, consolidating them once, and both for each report."""
+
+    reports: int
+    store_seconds: float
+    consolidate_seconds: float
+
+    @property
+    def per_report_ms(self) -> float:
+        return (self.store_seconds + self.consolidate_seconds) / self.reports * 1000
+
+
+def growth(sizes: Sequence[int], seed: int, at: Path | None = None) -> list[Point]:
+    """One ledger a size, in a temporary folder under ``at``, removed afterwards."""
+    return [_point(size, seed, at) for size in sizes]
+
+
+def _point(size: int, seed: int, at: Path | None) -> Point:
+    """Only storing and consolidating are timed; the reports are made between, one at a time."""
+    stored = 0.0
+    with tempfile.TemporaryDirectory(dir=at) as folder, Ledger.open(Path(folder)) as ledger:
+        for report in archive(seed, size):
+            raw, analysis = report.raw(), Analysis(report.document, report.claims)
+            start = time.perf_counter()
+            ledger.store(raw, analysis)
+            stored += time.perf_counter() - start
+        start = time.perf_counter()
+        consolidate(ledger)
+        return Point(size, stored, time.perf_counter() - start)
+
+
+def write_csv(points: Sequence[Point], path: Path) -> None:
+    with path.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out)
+        writer.writerow(("reports", "store_seconds", "consolidate_seconds", "per_report_ms"))
+        for p in points:
+            numbers = (p.store_seconds, p.consolidate_seconds, p.per_report_ms)
+            writer.writerow((p.reports, *(f"{number:.3f}" for number in numbers)))
+
+
+def svg(points: Sequence[Point]) -> str:
+    """Seconds in all against reports, both axes logarithmic, with the line of linear growth through the first point."""
+    totals = [(p.reports, p.store_seconds + p.consolidate_seconds) for p in points]
+    first = totals[0]
+    linear = [(n, first[1] * n / first[0]) for n, _ in totals]
+    values = [s for _, s in totals + linear]
+    frame = _Frame(
+        math.log10(totals[0][0]), math.log10(totals[-1][0]), math.log10(min(values)), math.log10(max(values))
+    )
+    dots = "".join(
+        f'<circle cx="{frame.x(n):.1f}" cy="{frame.y(s):.1f}" r="4" fill="#1f4e79"/>'
+        f'<text x="{frame.x(n):.1f}" y="{frame.y(s) - 10:.1f}" text-anchor="middle">{s:,.1f} s</text>'
+        f'<text x="{frame.x(n):.1f}" y="{_HEIGHT - 35}" text-anchor="middle">{n:,}</text>'
+        for n, s in totals
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="12">'
+        f"<title>Seconds to store and consolidate an archive, by its reports</title>"
+        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>'
+        f'<polyline points="{frame.line(linear)}" fill="none" stroke="#999" stroke-dasharray="5 4"/>'
+        f'<polyline points="{frame.line(totals)}" fill="none" stroke="#1f4e79" stroke-width="2"/>{dots}'
+        f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 12}" text-anchor="middle">reports (logarithmic)</text>'
+        f'<text x="16" y="24">seconds (logarithmic); dashed: linear growth</text></svg>\n'
+    )
+
+
+class _Frame(NamedTuple):
+    """Logarithms at the edges of the drawing."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def x(self, value: float) -> float:
+        share = (math.log10(value) - self.left) / ((self.right - self.left) or 1)
+        return _MARGIN + share * (_WIDTH - 2 * _MARGIN)
+
+    def y(self, value: float) -> float:
+        share = (math.log10(value) - self.low) / ((self.high - self.low) or 1)
+        return _HEIGHT - _MARGIN - share * (_HEIGHT - 2 * _MARGIN)
+
+    def line(self, points: Sequence[tuple[float, float]]) -> str:
+        return " ".join(f"{self.x(a):.1f},{self.y(b):.1f}" for a, b in points)

@@ -1,0 +1,84 @@
+"""A large ledger of constructed reports, and what it costs to ask it and to add to it.
+
+usage: python bench/ledger_scale.py build --reports N --ledger DIR [--seed S]
+       python bench/ledger_scale.py measure --ledger DIR [--runs 300] [--only status,search,chain,add] [--seed S] [--json]
+       python bench/ledger_scale.py growth --sizes 1000,10000 [--csv FILE] [--svg docs/images/growth.svg] [--under DIR]
+
+build writes what the product would write, in bulk, with origins and events as the archive was made (see ledger_build.py).
+measure prints p50, p95 and the most milliseconds of each operation in a fresh transaction, and the process's memory; adding
+changes the ledger: measure a copy. growth runs the product's own store and consolidation for each size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from ledger_build import build
+from ledger_growth import growth, svg, write_csv
+from ledger_measure import OPERATIONS, measure, peak_memory
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    steps = arguments.add_subparsers(dest="step", required=True)
+    making = steps.add_parser("build")
+    making.add_argument("--reports", type=int, required=True)
+    making.add_argument("--ledger", type=Path, required=True)
+    asking = steps.add_parser("measure")
+    asking.add_argument("--ledger", type=Path, required=True)
+    asking.add_argument("--runs", type=int, default=300)
+    asking.add_argument("--only", default=",".join(OPERATIONS))
+    asking.add_argument("--json", action="store_true")
+    growing = steps.add_parser("growth")
+    growing.add_argument("--sizes", default="1000,10000,100000")
+    growing.add_argument("--csv", type=Path)
+    growing.add_argument("--svg", type=Path)
+    growing.add_argument("--under", type=Path, help="folder for the temporary ledgers")
+    for step in (making, asking, growing):
+        step.add_argument("--seed", type=int, default=1)
+    chosen = arguments.parse_args()
+    {"build": _build, "measure": _measure, "growth": _growth}[chosen.step](chosen)
+
+
+def _build(chosen: argparse.Namespace) -> None:
+    _print(build(chosen.ledger, chosen.reports, chosen.seed)._asdict())
+
+
+def _measure(chosen: argparse.Namespace) -> None:
+    found = measure(chosen.ledger, chosen.runs, chosen.seed, tuple(chosen.only.split(",")))
+    if chosen.json:
+        _print({"operations": [one._asdict() for one in found], "memory": peak_memory()})
+        return
+    sys.stdout.write(f"{'operation':<10}{'runs':>6}{'p50 ms':>12}{'p95 ms':>12}{'max ms':>12}\n")
+    for one in found:
+        numbers = "".join(f"{number:>12.1f}" for number in (one.p50, one.p95, one.most))
+        sys.stdout.write(f"{one.operation:<10}{one.runs:>6}{numbers}\n")
+    sys.stdout.write("".join(f"{name} {value}\n" for name, value in peak_memory().items()))
+
+
+def _growth(chosen: argparse.Namespace) -> None:
+    points = growth([int(size) for size in chosen.sizes.split(",")], chosen.seed, chosen.under)
+    sys.stdout.write(f"{'reports':>10}{'store s':>12}{'consolidate s':>15}{'ms/report':>12}\n")
+    for p in points:
+        sys.stdout.write(
+            f"{p.reports:>10}{p.store_seconds:>12.2f}{p.consolidate_seconds:>15.2f}{p.per_report_ms:>12.2f}\n"
+        )
+    if chosen.csv:
+        write_csv(points, chosen.csv)
+    if chosen.svg:
+        chosen.svg.parent.mkdir(parents=True, exist_ok=True)
+        chosen.svg.write_text(svg(points), encoding="utf-8")
+
+
+def _print(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
