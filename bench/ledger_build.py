@@ -2,8 +2,8 @@
 
 What differs from ``muster ingest`` is how the rows come onto the disk, not what they are: large transactions with
 synchronous=OFF, no fsync of evidence files (one file a report, as the product keeps them), and every index that is not a
-primary key made at the end from its own SQL. The custody chain is hashed entry by entry. A build that is cut short is begun
-anew.
+primary key made at the end from its own SQL. The custody chain is hashed entry by entry. What is derived across reports is then
+computed by the product itself. A build that is cut short is begun anew.
 """
 
 from __future__ import annotations
@@ -13,21 +13,20 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Iterator
-from datetime import date
 from multiprocessing.pool import AsyncResult, Pool
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ledger_rows import Collected, Part, columns, merged, part
+from ledger_rows import Collected, Part, columns, part
 
-from muster.domain.query import SiteSummary
 from muster.domain.record import Custody
 from muster.evaluation.synthetic import archive
 from muster.evaluation.synthetic.timeline import BLOCK
-from muster.evaluation.synthetic.world import places
-from muster.store import custody, rows, schema
+from muster.pipeline.consolidate import consolidate
+from muster.store import custody, schema
 from muster.store.evidence import EvidenceStore
-from muster.store.ledger import DATABASE, EVIDENCE, Ledger, tool_name
+from muster.store.ledger import Ledger, tool_name
+from muster.store.sqlite import DATABASE, EVIDENCE
 
 WORKERS = 2
 _AHEAD = 2  # parts in flight for each worker
@@ -45,6 +44,7 @@ class Built(NamedTuple):
     seconds: float
     rows_seconds: float
     index_seconds: float
+    derive_seconds: float
     bytes: int
 
 
@@ -59,9 +59,13 @@ def build(folder: Path, reports: int, seed: int, workers: int = WORKERS) -> Buil
     claims = _write_all(connection, folder, reports, seed, workers)
     written = time.perf_counter()
     _finish(connection, indexes)
+    indexed = time.perf_counter()
+    with Ledger.open(folder) as book:
+        book.retally()
+        consolidate(book, workers=workers)
     end = time.perf_counter()
     size = (folder / DATABASE).stat().st_size
-    return Built(reports, claims, end - start, written - start, end - written, size)
+    return Built(reports, claims, end - start, written - start, indexed - written, end - indexed, size)
 
 
 def _prepare(connection: sqlite3.Connection) -> list[str]:
@@ -91,7 +95,6 @@ def _finish(connection: sqlite3.Connection, indexes: list[str]) -> None:
 
 
 def _write_all(connection: sqlite3.Connection, folder: Path, reports: int, seed: int, workers: int) -> int:
-    sites: dict[str, tuple[int, str | None, str | None]] = {}
     last: Custody | None = None
     claims = 0
     with multiprocessing.get_context("spawn").Pool(workers) as pool:
@@ -99,13 +102,10 @@ def _write_all(connection: sqlite3.Connection, folder: Path, reports: int, seed:
         for number, made in enumerate(_parts(pool, folder, reports, seed, workers)):
             _write(connection, made)
             last = _write_custody(connection, made.collected, last)
-            for place, one in made.sites.items():
-                sites[place] = merged(sites.get(place), one)
             claims += made.claims
             if number % _PARTS_A_TRANSACTION == _PARTS_A_TRANSACTION - 1:
                 connection.execute("COMMIT")
                 connection.execute("BEGIN")
-    _insert(connection, schema.sites.name, columns(schema.sites), _site_rows(sites))
     connection.execute("COMMIT")
     return claims
 
@@ -124,7 +124,7 @@ def _parts(pool: Pool, folder: Path, reports: int, seed: int, workers: int) -> I
 def make_part(folder: Path, reports: int, seed: int, number: int) -> Part:
     """Rows of one block, its evidence files written; runs in a worker."""
     start = number * BLOCK
-    made = part(list(archive(seed, reports, start=start, stop=start + BLOCK)), number)
+    made = part(list(archive(seed, reports, start=start, stop=start + BLOCK)))
     store = EvidenceStore(folder / EVIDENCE)
     for collected in made.collected:
         path = store.path(collected.sha256)
@@ -156,13 +156,3 @@ def _insert(
 ) -> None:
     marks = ", ".join("?" * len(names))
     connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", found)  # noqa: S608
-
-
-def _site_rows(sites: dict[str, tuple[int, str | None, str | None]]) -> list[tuple[Any, ...]]:
-    known = {site.place.id: site.place for site in places()}
-    found = []
-    for place, (number, first, last) in sorted(sites.items()):
-        days = [date.fromisoformat(day) if day else None for day in (first, last)]
-        row = rows.site_row(SiteSummary(known[place], number, days[0], days[1]))
-        found.append(tuple(row[name] for name in columns(schema.sites)))
-    return found

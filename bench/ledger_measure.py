@@ -28,8 +28,9 @@ from muster.evaluation.synthetic.timeline import BLOCK
 from muster.pipeline.consolidate import consolidate
 from muster.pipeline.site import site_status
 from muster.store import schema
-from muster.store.ledger import DATABASE, Ledger
+from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
+from muster.store.sqlite import DATABASE
 
 ADD, STATUS, SEARCH, CHAIN = "add", "status", "search", "chain"
 OPERATIONS = (STATUS, SEARCH, CHAIN, ADD)

@@ -28,8 +28,9 @@ from muster.pipeline import compose
 from muster.pipeline.analyse import Ports
 from muster.store import dialect
 from muster.store.custody import ALSO_AT, CLOCK_BACK
-from muster.store.ledger import DATABASE, Ledger
+from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
+from muster.store.sqlite import DATABASE
 
 REPORTS = 12
 

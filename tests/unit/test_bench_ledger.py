@@ -12,8 +12,9 @@ from muster.domain.query import ClaimQuery
 from muster.domain.record import Analysis
 from muster.evaluation.synthetic import archive
 from muster.store import schema
-from muster.store.ledger import DATABASE, Ledger
+from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
+from muster.store.sqlite import DATABASE
 
 BENCH = Path(__file__).parents[2] / "bench"
 SEED, REPORTS = 3, 40

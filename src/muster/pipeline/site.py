@@ -12,7 +12,6 @@ from muster.domain.errors import NotFound
 from muster.domain.event import PostureEvent
 from muster.domain.place import Place, Precision
 from muster.domain.ports import Gazetteer
-from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Clock, SiteStatus
 from muster.store.reader import LedgerReader
@@ -30,10 +29,8 @@ def site_status(reader: LedgerReader, place_id: str, as_of: AsOf, owners: Owners
     ``owners``: which outlets belong to one house; the table that comes with Muster where none is given.
     """
     place = reader.place(place_id)
-    recorded = site_evidence(reader, place_id)
-    ids = {record.claim.id for record in recorded}
-    events = tuple(event for event in reader.events() if ids.intersection(event.claims))
-    origins = reader.origins()
+    recorded, events = _evidence(reader, place_id)
+    origins = reader.groups_of({record.claim.report for record in recorded})
     return worded(fold(place, recorded, events, as_of, origins, owners), recorded, origins)
 
 
@@ -58,16 +55,16 @@ def present_moment(reader: LedgerReader, now: datetime, clock: Clock) -> datetim
 
 def site_evidence(reader: LedgerReader, place_id: str) -> tuple[Recorded, ...]:
     """Claims that name the place, and those of the same events that do not (denials, refusals to comment)."""
+    return _evidence(reader, place_id)[0]
+
+
+def _evidence(reader: LedgerReader, place_id: str) -> tuple[tuple[Recorded, ...], tuple[PostureEvent, ...]]:
+    """The claims that matter to a place, and the events that they stand in."""
     by_id = {record.claim.id: record for record in reader.claims_at(place_id)}
-    here = set(by_id)
-    for event in reader.events():
-        if here.intersection(event.claims):
-            by_id |= {record.claim.id: record for record in reader.claims(_all_of(event)).items}
-    return tuple(by_id.values())
-
-
-def _all_of(event: PostureEvent) -> ClaimQuery:
-    return ClaimQuery(event=event.id, limit=len(event.claims))
+    events = reader.events_of(by_id)
+    others = {claim for event in events for claim in event.claims} - by_id.keys()
+    by_id |= {record.claim.id: record for record in reader.claims_by_id(others)}
+    return tuple(by_id.values()), events
 
 
 def find_place(reader: LedgerReader, gazetteer: Gazetteer, name: str) -> tuple[Place, ...]:

@@ -175,6 +175,11 @@ class Ledger:
             space.clear()
             space.write(derived)
 
+    def retally(self) -> None:
+        """Compute the running sum of the base tables anew: after rows were written by other means than this class."""
+        with self._transaction() as connection:
+            TalliedTables(connection).recount_base()
+
     def outdated(self) -> bool:
         """Whether the derived tables must be made anew: there are none, or another version made them."""
         with self._transaction() as connection:

@@ -126,6 +126,11 @@ class LedgerReader:
             raise NotFound(f"no claim {claim_id}")
         return found[0]
 
+    def claims_by_id(self, claims: Iterable[str]) -> tuple[Recorded, ...]:
+        """Some claims, by id, ascending; unknown ids are left out."""
+        with self._connection() as connection:
+            return self._recorded(connection, sorted(set(claims)))
+
     def claims_at(self, place_id: str) -> tuple[Recorded, ...]:
         """All claims that name a place in any role, newest report first."""
         return self._all(matching(ClaimQuery(place=place_id)))
@@ -179,6 +184,15 @@ class LedgerReader:
         events = schema.events
         return self._bodies(PostureEvent, select(events.c.body).order_by(events.c.sort, events.c.id))
 
+    def events_of(self, claims: Iterable[str]) -> tuple[PostureEvent, ...]:
+        """The events that some claims (ids) stand in, by the time that they speak of."""
+        with self._connection() as connection:
+            ids = {row.event for row in rows_of(connection, schema.event_members, "claim", claims)}
+            found = rows_of(connection, schema.events, "id", ids)
+        return tuple(
+            loads(PostureEvent, row.body) for row in sorted(found, key=lambda row: (row.sort, row.id))
+        )
+
     def event(self, event_id: str) -> PostureEvent:
         """Raises NotFound."""
         return self._one(PostureEvent, schema.events, event_id, "event")
@@ -190,6 +204,12 @@ class LedgerReader:
             held = connection.execute(select(schema.origin_members)).all()
             matches = connection.execute(select(schema.copy_matches.c.body)).scalars().all()
         return with_evidence(groups(found, held), [loads(CopyMatch, body) for body in matches])
+
+    def groups_of(self, reports: Iterable[str]) -> tuple[OriginGroup, ...]:
+        """The origin groups of some reports (ids), cut down to these as members, without evidence."""
+        with self._connection() as connection:
+            held = rows_of(connection, schema.origin_members, "report", reports)
+            return groups(rows_of(connection, schema.origins, "id", {row.origin for row in held}), held)
 
     def origin(self, origin_id: str) -> OriginGroup:
         """Raises NotFound."""

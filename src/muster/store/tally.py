@@ -66,6 +66,13 @@ class TalliedTables:
         self.flush()
         self.connection.execute(delete(schema.tallies).where(schema.tallies.c.name == "derived"))
 
+    def recount_base(self) -> None:
+        """Put the sum computed from the rows themselves in the place of the one kept."""
+        self._change["base"] = (
+            recount(self.connection, schema.BASE) - total_of(self.connection, "base")
+        ) % _MODULUS
+        self.flush()
+
     def _add(self, table: Table, change: int) -> None:
         group = _GROUPS[table.name]
         self._change[group] = (self._change.get(group, 0) + change) % _MODULUS
