@@ -77,9 +77,9 @@ def replacements(a: Profile, b: Profile, found: tuple[Run, ...]) -> Iterator[str
         gap_a, gap_b = (one.a + one.length, two.a), (one.b + one.length, two.b)
         if not (0 < gap_a[1] - gap_a[0] <= _GAP and 0 < gap_b[1] - gap_b[0] <= _GAP):
             continue
-        names_a, numbers_a = _telling(a, *gap_a)
-        if not (names_a or numbers_a):
+        if 1 not in a.marks[slice(*gap_a)] or 1 not in b.marks[slice(*gap_b)]:
             continue
+        names_a, numbers_a = _telling(a, *gap_a)
         names_b, numbers_b = _telling(b, *gap_b)
         if (names_a and names_b and names_a.isdisjoint(names_b)) or (
             numbers_a and numbers_b and numbers_a.isdisjoint(numbers_b)

@@ -105,6 +105,15 @@ def number_of(token: str, language: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=500_000)
+def may_tell(word: str, language: str) -> bool:
+    """Whether a printed word may be a name, a country or a number: what a story of another event would have otherwise."""
+    if word[0].isupper() or word[0].isdigit():
+        return True
+    low = word.casefold()
+    return number_of(low, language) is not None or any(n.kind == "country" for n in notions(low, language))
+
+
 def is_name(words: list[Token], i: int, sentence_start: bool, inside: frozenset[str]) -> bool:
     """Whether word ``i`` is a name by its capital letter; at a sentence's start only with other evidence."""
     word = words[i].text

@@ -71,7 +71,7 @@ def _two_texts(
 ) -> bool:
     if frozenset((one, two)) in together or not set(traits[one].wires).isdisjoint(traits[two].wires):
         return False
-    return others[one].isdisjoint(others[two])
+    return not any(a.overlaps(b) for a in others[one] for b in others[two])
 
 
 @dataclass

@@ -29,8 +29,8 @@ class Search(NamedTuple):
     most: int
 
 
-TEXT = Search(Space(1, reach=31, nearest=64), least=2, most=8)
-CREDIT = Search(Space(2, reach=31, nearest=64), least=30, most=8)
+TEXT = Search(Space(1, reach=31, nearest=64), least=2, most=4)
+CREDIT = Search(Space(2, reach=31, nearest=64), least=30, most=6)
 ABROAD = Search(Space(8, reach=STRETCH, nearest=64), least=25, most=8)
 SEARCHES = (TEXT, CREDIT, ABROAD)
 

@@ -9,6 +9,7 @@ from muster.corroborate.alignment import Run, coverage
 from muster.corroborate.profile import Profile
 from muster.domain.text import Span
 
+_NEARLY_ALL = 0.8  # of the words
 _SHARE = 0.6  # of the anchors of a sentence
 _MASS = 2.0
 _RUN = 12  # words of one aligned run
@@ -28,10 +29,15 @@ def passages(
     if not (whole or credited):
         return (), ()
     turned = tuple(Run(r.b, r.a, r.length) for r in found)
-    return (
-        tuple(a.sentences[n].span for n in _known(a, b, _carried(a, b, found, in_content), whole)),
-        tuple(b.sentences[n].span for n in _known(b, a, _carried(b, a, turned, in_content), whole)),
-    )
+    return _of(a, b, found, whole, in_content), _of(b, a, turned, whole, in_content)
+
+
+def _of(holder: Profile, other: Profile, found: tuple[Run, ...], whole: bool, in_content: bool) -> Spans:
+    """The stretches of one report that come from the other: all of it where nearly all of its words do."""
+    if whole and sum(r.length for r in found) >= _NEARLY_ALL * len(holder.words):
+        return (Span(0, len(holder.document.text)),)
+    carried = _carried(holder, other, found, in_content)
+    return tuple(holder.sentences[n].span for n in _known(holder, other, carried, whole))
 
 
 def _carried(a: Profile, b: Profile, found: tuple[Run, ...], in_content: bool) -> list[int]:

@@ -18,6 +18,7 @@ from muster.corroborate.anchors import (
     counted,
     designators,
     is_name,
+    may_tell,
     number_of,
     tokens,
     word_anchors,
@@ -69,6 +70,14 @@ class _Stretch(NamedTuple):
     last: int
 
 
+class _Cut(NamedTuple):
+    """Lower-case words, the sentences, and which words may tell of something in particular."""
+
+    words: tuple[str, ...]
+    sentences: tuple[_Stretch, ...]
+    marks: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """Character range, word range and agency mentions of one sentence."""
@@ -105,9 +114,8 @@ class Profile:
         return _head(self.document)
 
     @cached_property
-    def _cut(self) -> tuple[tuple[str, ...], tuple[_Stretch, ...]]:
-        """Lower-case words, and the sentences."""
-        text, words, found = self.document.text, list[str](), list[_Stretch]()
+    def _cut(self) -> _Cut:
+        text, words, found, marks = self.document.text, list[str](), list[_Stretch](), bytearray()
         for a, b in _stretches(self.document, self._begin[0], self.dull):
             if self.document.sections and self.document.kind_at(a) in _SKIPPED:
                 continue
@@ -115,16 +123,22 @@ class Profile:
             if mine:
                 found.append(_Stretch(a, b, len(words), len(words) + len(mine)))
                 words += [w.casefold() for w in mine]
-        return tuple(words), tuple(found)
+                marks += bytes([may_tell(w, self.language) for w in mine])
+        return _Cut(tuple(words), tuple(found), bytes(marks))
 
     @property
     def words(self) -> tuple[str, ...]:
-        return self._cut[0]
+        return self._cut.words
+
+    @property
+    def marks(self) -> bytes:
+        """A 1 for each word that may be a name, a country or a number."""
+        return self._cut.marks
 
     @cached_property
     def _tokens(self) -> tuple[tuple[Token, ...], ...]:
         text = self.document.text
-        return tuple(tuple(tokens(text, a, b)) for a, b, _, _ in self._cut[1])
+        return tuple(tuple(tokens(text, a, b)) for a, b, _, _ in self._cut.sentences)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -139,7 +153,7 @@ class Profile:
     def sentences(self) -> tuple[Sentence, ...]:
         return tuple(
             Sentence(Span(a, b), first, last, frozenset(c.wire for c in self.mentions if a <= c.start < b))
-            for a, b, first, last in self._cut[1]
+            for a, b, first, last in self._cut.sentences
         )
 
     @cached_property
@@ -147,7 +161,7 @@ class Profile:
         """What each sentence speaks of."""
         text, inside = self.document.text, self.inside
         found = []
-        for (a, b, _, _), mine in zip(self._cut[1], self._tokens, strict=True):
+        for (a, b, _, _), mine in zip(self._cut.sentences, self._tokens, strict=True):
             near = [(c.start, c.end) for c in self.mentions if a <= c.start < b]
             plain = [t for t in mine if not any(s <= t.start < e for s, e in near)] if near else list(mine)
             found.append(Content(*_anchors(text, plain, self.language, inside)))
@@ -170,7 +184,7 @@ class Profile:
     @property
     def sentence_texts(self) -> list[str]:
         """The sentences of its own words, as printed."""
-        return [self.document.text[a:b] for a, b, _, _ in self._cut[1]]
+        return [self.document.text[a:b] for a, b, _, _ in self._cut.sentences]
 
     @property
     def lead(self) -> frozenset[Anchor]:
@@ -207,7 +221,7 @@ class Profile:
         """The four smallest keys of each sentence (MinHash by sentence): a sentence kept as it was keeps them, and an edit
         elsewhere in the report changes none."""
         found = set[int]()
-        for _, _, first, last in self._cut[1]:
+        for _, _, first, last in self._cut.sentences:
             if last - first >= _TELLING_WORDS:
                 found.update(sorted(self.hashes[first : last - SHINGLE + 1])[:_PRINTS])
         return frozenset(found)
@@ -295,7 +309,7 @@ class Profile:
 
     @cached_property
     def _firsts(self) -> frozenset[int]:
-        return frozenset(s.first for s in self._cut[1])
+        return frozenset(s.first for s in self._cut.sentences)
 
     def is_name(self, n: int) -> bool:
         """Whether word ``n`` is printed as a name."""
