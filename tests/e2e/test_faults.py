@@ -26,7 +26,7 @@ from muster.domain.errors import Retry
 from muster.domain.link import Relation
 from muster.pipeline import compose
 from muster.pipeline.analyse import Ports
-from muster.store import dialect
+from muster.store import sqlite
 from muster.store.custody import ALSO_AT, CLOCK_BACK
 from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
@@ -112,7 +112,7 @@ def finished(run: Run, batch: Path, folder: Path, promised: list[str]) -> None:
 def test_a_full_disk_under_the_database(
     run: Run, batch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, set_up = tmp_path / "ledger", dialect._set_up_writer
+    folder, set_up = tmp_path / "ledger", sqlite._set_up_writer
     Ledger.open(folder).close()
 
     def small(connection: Any, record: Any) -> None:
@@ -121,7 +121,7 @@ def test_a_full_disk_under_the_database(
         connection.execute(f"PRAGMA max_page_count={pages + 8}").close()
 
     with monkeypatch.context() as full:
-        full.setattr(dialect, "_set_up_writer", small)
+        full.setattr(sqlite, "_set_up_writer", small)
         told = run("ingest", batch, "--ledger", folder, "--verbose")
     assert told.code == 3
     assert "check disk space" in told.err
@@ -156,7 +156,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(folder)], capture_output=True, check=False
     )
     if mounted.returncode:
         pytest.skip("this user may not mount a file system")
@@ -179,7 +179,7 @@ def test_a_database_that_another_program_holds(
 ) -> None:
     folder = tmp_path / "ledger"
     Ledger.open(folder).close()
-    monkeypatch.setattr(dialect, "_WAIT_MS", 50)
+    monkeypatch.setattr(sqlite, "_WAIT_MS", 50)
     other = sqlite3.connect(folder / DATABASE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     told = run("ingest", batch, "--ledger", folder, "--verbose")

@@ -74,7 +74,8 @@ def _opening(picture: Picture) -> RenderableType:
 def _copies(picture: Picture, group: OriginGroup) -> Tree:
     tree = Tree(Text.assemble((safe(group.label), "bold"), f": {len(group.members)} reports, one origin"))
     why: dict[str, str] = {}
-    for verdict in group.evidence:
+    closest = sorted(group.evidence, key=lambda v: (-max(v.containment_ab, v.containment_ba), v.a, v.b))
+    for verdict in closest:
         for member in (verdict.a, verdict.b):
             why.setdefault(member, verdict.why)
     first = _first_teller(picture, group)

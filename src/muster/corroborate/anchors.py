@@ -20,6 +20,7 @@ _MAKERS = {
 _DESIGNATOR = re.compile(
     r"\b(?:(?P<maker>[^\W\d_]+)[ \-‑–]|(?P<series>[A-Z]{1,4}))(?P<number>\d{1,4})[A-Za-zА-Яа-я]{0,3}\b"
 )
+_PARTICULAR = {"country", "month"}
 _SMALL = 2  # "one" and "two" are in every story
 _PARTICLES = {
     "al",
@@ -111,7 +112,20 @@ def may_tell(word: str, language: str) -> bool:
     if word[0].isupper() or word[0].isdigit():
         return True
     low = word.casefold()
-    return number_of(low, language) is not None or any(n.kind == "country" for n in notions(low, language))
+    return number_of(low, language) is not None or any(n.kind in _PARTICULAR for n in notions(low, language))
+
+
+def particular(word: str, language: str, named: bool) -> Anchor | None:
+    """What a printed word that may tell of something in particular stands for."""
+    low = word.casefold()
+    value = number_of(low, language)
+    if value is not None:
+        return Anchor("number", str(value))
+    meant = notions(low, language)
+    if meant:
+        return next((Anchor(*n) for n in meant if n.kind in _PARTICULAR), None)
+    key = skeletons(word)[:1] if named else ()
+    return Anchor("name", key[0]) if key else None
 
 
 def is_name(words: list[Token], i: int, sentence_start: bool, inside: frozenset[str]) -> bool:

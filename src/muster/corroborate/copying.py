@@ -216,8 +216,8 @@ def _why(words: Reuse, common: Sequence[str], share: float) -> str:
 def _evidence_runs(a: Profile, b: Profile, found: tuple[Run, ...]) -> tuple[ReuseRun, ...]:
     return tuple(
         ReuseRun(
-            Span(a.spans[r.a].start, a.spans[r.a + r.length - 1].end),
-            Span(b.spans[r.b].start, b.spans[r.b + r.length - 1].end),
+            Span(a.offsets[r.a][0], a.offsets[r.a + r.length - 1][1]),
+            Span(b.offsets[r.b][0], b.offsets[r.b + r.length - 1][1]),
         )
         for r in found[:10]
     )

@@ -24,7 +24,8 @@ _OWN = re.compile(
     r"|(?i:muhabirimiz|nuestr[oa]s? (?:corresponsal|reporter|enviad)|notre (?:correspondant|envoyé|reporter))"
 )
 
-
+_OWN_WORDS = ("our ", "this ", "paper's own", "my ", "i ", "we ", "told ", "seen by", "special to", "наш", "مراسل", "muhabirimiz",
+              "nuestr", "notre ")  # fmt: skip
 _OUTLET = "outlet:"
 _WORD = re.compile(r"\w+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -194,6 +195,7 @@ def _in_other_script(text: str, sources: Creditable) -> Iterable[Credit]:
 
 def own_reporting(text: str, outlet: str | None = None) -> bool:
     """Whether the report speaks of its own people's looking, counting or asking ("told the Harbour Gazette")."""
-    if _OWN.search(text):
+    low = text.casefold()
+    if any(word in low for word in _OWN_WORDS) and _OWN.search(text):
         return True
     return bool(outlet and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(outlet)}\b", text))

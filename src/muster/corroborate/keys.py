@@ -12,7 +12,6 @@ from muster.corroborate.lexicon import LANGUAGES
 from muster.corroborate.profile import Profile
 from muster.domain.postings import Space
 
-_INDEXED = {"name", "designator", "number", "country", "month"}
 _LEAST_WEIGHT = 0.6
 _MOST = 24  # the heaviest anchors under each credit
 STRETCH = 5  # days: as long a translation is looked for
@@ -29,8 +28,8 @@ class Search(NamedTuple):
     most: int
 
 
-TEXT = Search(Space(1, reach=31, nearest=64), least=2, most=4)
-CREDIT = Search(Space(2, reach=31, nearest=64), least=30, most=6)
+TEXT = Search(Space(1, reach=31, nearest=64), least=2, most=8)
+CREDIT = Search(Space(2, reach=31, nearest=64), least=30, most=8)
 ABROAD = Search(Space(8, reach=STRETCH, nearest=64), least=25, most=8)
 SEARCHES = (TEXT, CREDIT, ABROAD)
 
@@ -63,7 +62,7 @@ def _dated(p: Profile) -> dict[int, int]:
 
 def _telling(p: Profile) -> dict[tuple[str, str], int]:
     """The heaviest anchors of a report with their weights."""
-    anchors = {a: weight(a) for a in p.anchors if a.kind in _INDEXED and weight(a) >= _LEAST_WEIGHT}
+    anchors = {a: weight(a) for a in p.particulars if weight(a) >= _LEAST_WEIGHT}
     if p.language == "ar":
         anchors |= {a: weight(a) for a in (Anchor("name", k) for k in p.names if len(k) >= 3)}
     most = 4 * _MOST if p.language == "ar" else _MOST

@@ -20,6 +20,7 @@ from muster.corroborate.anchors import (
     is_name,
     may_tell,
     number_of,
+    particular,
     tokens,
     word_anchors,
 )
@@ -71,10 +72,11 @@ class _Stretch(NamedTuple):
 
 
 class _Cut(NamedTuple):
-    """Lower-case words, the sentences, and which words may tell of something in particular."""
+    """Lower-case words, the sentences, the words as printed, and which may tell of something in particular."""
 
     words: tuple[str, ...]
     sentences: tuple[_Stretch, ...]
+    printed: tuple[str, ...]
     marks: bytes
 
 
@@ -115,7 +117,7 @@ class Profile:
 
     @cached_property
     def _cut(self) -> _Cut:
-        text, words, found, marks = self.document.text, list[str](), list[_Stretch](), bytearray()
+        text, words, found, printed = self.document.text, list[str](), list[_Stretch](), list[str]()
         for a, b in _stretches(self.document, self._begin[0], self.dull):
             if self.document.sections and self.document.kind_at(a) in _SKIPPED:
                 continue
@@ -123,8 +125,9 @@ class Profile:
             if mine:
                 found.append(_Stretch(a, b, len(words), len(words) + len(mine)))
                 words += [w.casefold() for w in mine]
-                marks += bytes([may_tell(w, self.language) for w in mine])
-        return _Cut(tuple(words), tuple(found), bytes(marks))
+                printed += mine
+        marks = bytes([may_tell(w, self.language) for w in printed])
+        return _Cut(tuple(words), tuple(found), tuple(printed), marks)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -141,9 +144,10 @@ class Profile:
         return tuple(tuple(tokens(text, a, b)) for a, b, _, _ in self._cut.sentences)
 
     @cached_property
-    def spans(self) -> tuple[Span, ...]:
-        """Where each word stands."""
-        return tuple(Span(t.start, t.end) for sentence in self._tokens for t in sentence)
+    def offsets(self) -> list[tuple[int, int]]:
+        """Where each word stands in the text."""
+        text = self.document.text
+        return [m.span() for a, b, _, _ in self._cut.sentences for m in WORD.finditer(text, a, b)]
 
     @cached_property
     def mentions(self) -> tuple[Credit, ...]:
@@ -181,6 +185,20 @@ class Profile:
         """Every skeleton that any word may have: what the names of another report are looked up in."""
         return frozenset(k for sentence in self._tokens for t in sentence for k in skeletons(t.text))
 
+    @cached_property
+    def particulars(self) -> frozenset[Anchor]:
+        """The names, numbers, designators, countries and months of the report, credits left out: what it is looked up by."""
+        text = self.document.text
+        credited = {w for c in self.mentions for w in WORD.findall(text[c.start : c.end])}
+        told = (n for n in range(len(self.words)) if self.marks[n] and self._cut.printed[n] not in credited)
+        found = {particular(self._cut.printed[n], self.language, self.is_name(n)) for n in told}
+        marks = {
+            Anchor("designator", key)
+            for a, b, _, _ in self._cut.sentences
+            for *_, key in designators(text[a:b])
+        }
+        return frozenset(marks.union(one for one in found if one))
+
     @property
     def sentence_texts(self) -> list[str]:
         """The sentences of its own words, as printed."""
@@ -197,7 +215,7 @@ class Profile:
         text, marks = self.document.text, bytearray(len(self.words))
         inside = [m.span() for m in _QUOTATION.finditer(text)]
         inside += [(e.span.start, e.span.end) for e in self.document.embeds]
-        starts = [span.start for span in self.spans] if inside else []
+        starts = [start for start, _ in self.offsets] if inside else []
         for a, b in inside:
             first, last = bisect_left(starts, a), bisect_left(starts, b)
             marks[first:last] = b"\x01" * (last - first)
@@ -313,8 +331,7 @@ class Profile:
 
     def is_name(self, n: int) -> bool:
         """Whether word ``n`` is printed as a name."""
-        span = self.spans[n]
-        word = Token(self.document.text[span.start : span.end], span.start, span.end, self.words[n])
+        word = Token(self._cut.printed[n], 0, 0, self.words[n])
         return is_name([word], 0, n in self._firsts, self.inside)
 
 
