@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 from functools import cache
 
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from muster.corroborate.given import Given
 from muster.domain.link import JudgedKind, Judgement, Verdict
-from muster.domain.record import Analysis
+from muster.domain.record import Analysis, Recorded
 from muster.evaluation.synthetic import Options, SyntheticReport, archive
 from muster.pipeline.absorb import absorb
 from muster.pipeline.consolidate import consolidate, derive, differences, given_by
@@ -28,11 +29,7 @@ def reports() -> tuple[SyntheticReport, ...]:
     return tuple(archive(11, REPORTS, CLOSE))
 
 
-def recorded():
-    from datetime import UTC, datetime
-
-    from muster.domain.record import Recorded
-
+def recorded() -> list[Recorded]:
     at = datetime(2030, 1, 1, tzinfo=UTC)
     return [Recorded(claim, r.document, at) for r in reports() for claim in r.claims]
 

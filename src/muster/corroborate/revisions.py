@@ -18,25 +18,21 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from muster.corroborate.as_of import published_by
+from muster.corroborate.hashing import text_key
 from muster.domain.claim import Claim
 from muster.domain.document import Document
 from muster.domain.link import Link, Relation
-from muster.domain.record import Recorded, Recording
+from muster.domain.postings import Space
+from muster.domain.record import Recorded, Recording, Revision
 from muster.domain.status import AsOf, Clock
 
+VERSION = Space(9, reach=0, nearest=0)  # reports at one address
 _SHINGLE = 4
 _LOOK_AHEAD = 20  # versions of an address that one text is compared with
 _SHARED = 0.3  # of the shorter text's word fours, for texts at an address that is no article's own
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|ref|share", re.IGNORECASE)
 _ARTICLE = re.compile(r"\d{4,}|[^/]+-[^/]+-[^/]+$|(?<!/index)\.html?$")
 _WORD = re.compile(r"\w+")
-
-
-class Revision(NamedTuple):
-    """Document ids: ``later`` is the outlet's next version of ``earlier``."""
-
-    earlier: str
-    later: str
 
 
 class Withdrawal(NamedTuple):
@@ -74,6 +70,11 @@ def _places(documents: Sequence[Document]) -> list[list[Document]]:
         groups[n] = joined
         home |= {key: n for d in joined for key in _keys(d)}
     return [group for group in groups.values() if len(group) > 1]
+
+
+def version_keys(document: Document) -> dict[int, int]:
+    """Keys that versions of one report share: its address, and its outlet's name for it."""
+    return {text_key("version", *key): 0 for key in _keys(document)}
 
 
 def latest(

@@ -6,7 +6,7 @@ clustered anew from that material alone, so that nothing learned later can shift
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from muster.corroborate.events import main_action, stances
 from muster.corroborate.grading import credibility
 from muster.corroborate.lines import Lineage, independent, lines
 from muster.corroborate.owners import Owners
+from muster.corroborate.revisions import standing
 from muster.corroborate.titles import day, sentence
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
@@ -44,6 +45,7 @@ def fold(
     as_of: AsOf,
     origins: Sequence[OriginGroup] = (),
     owners: Owners | None = None,
+    newest: Mapping[str, str] | None = None,
 ) -> SiteStatus:
     """What is known of ``place`` as of a point on two clocks.
 
@@ -51,9 +53,11 @@ def fold(
     (denials, refusals to comment). Links are derived from what was known, since a stored one may rest on claims that
     came later. Without ``origins`` each report stands alone with unknown lineage, unless its
     recorded origin group says which reports are copies. ``owners``: the table that comes with Muster where none is given.
+    ``newest``: for reports that were revised by then, their last version (id), which alone speaks.
     """
     about = _about(place, recorded, events)
-    used = [r for r in about if known(r, as_of) and applies(r, as_of)]
+    told = [r for r in about if known(r, as_of) and applies(r, as_of)]
+    used = list(standing(told, newest or {}))
     lineage = _known_origins(origins, used) or _recorded_origins(used)
     by_id = {r.claim.id: r for r in used}
     known_events = cluster(used, lineage, owners)
@@ -66,9 +70,9 @@ def fold(
         bundle = [by_id[i] for i in event.claims]
         if not any(_names(place, r.claim) for r in bundle):
             continue
-        standing = [r for r in bundle if r.claim.id not in replaced] or bundle
-        other = {i for r in standing for i in rivals.get(r.claim.id, ())} - set(event.claims)
-        line = _line(place, standing, [by_id[i] for i in sorted(other)], Lineage.of(lineage, owners), as_of)
+        lasting = [r for r in bundle if r.claim.id not in replaced] or bundle
+        other = {i for r in lasting for i in rivals.get(r.claim.id, ())} - set(event.claims)
+        line = _line(place, lasting, [by_id[i] for i in sorted(other)], Lineage.of(lineage, owners), as_of)
         found += [line] if line else []
         questions += _questions(bundle, line, by_id, as_of)
     found.sort(key=lambda x: (-(x.last or date.min).toordinal(), x.presence.value, x.text, x.claims))

@@ -30,6 +30,13 @@ class Recording(NamedTuple):
     at: datetime
 
 
+class Revision(NamedTuple):
+    """Document ids: ``later`` is the outlet's next version of ``earlier``."""
+
+    earlier: str
+    later: str
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A claim with what the corroboration added. ``document`` carries text and publisher."""

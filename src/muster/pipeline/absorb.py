@@ -18,10 +18,13 @@ from muster.corroborate.events import event
 from muster.corroborate.given import Given
 from muster.corroborate.judgements import Constraints
 from muster.corroborate.lines import Lineage
+from muster.corroborate.revisions import VERSION, latest, revisions, version_keys, withdrawn
+from muster.corroborate.revisions import links as withdrawal_links
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
-from muster.domain.record import Recorded
+from muster.domain.postings import Position
+from muster.domain.record import Recorded, Recording, Revision
 
 Claims = tuple[str, ...]
 
@@ -53,6 +56,10 @@ class Space(Protocol):
 
     def count_sites(self, fresh: Sequence[Recorded]) -> None: ...
 
+    def recordings(self, reports: Iterable[str]) -> Mapping[str, Recording]: ...
+
+    def replace_revisions(self, reports: Iterable[str], fresh: Sequence[Revision]) -> None: ...
+
 
 class _Regrouping(NamedTuple):
     """Reports whose claims must be compared anew, and those of whose groups only the standing changed."""
@@ -76,6 +83,7 @@ def absorb(new: frozenset[str], space: Space, given: Given, workers: int = 1) ->
     space.replace_events(gone, events)
     _relink(gone, events, recorded, region, lineage, space)
     space.count_sites([r for r in fresh if r.claim.report in new - before])
+    _revise(new - before, space)
 
 
 def _regroup(new: frozenset[str], space: Space, constraints: Constraints, workers: int) -> _Regrouping:
@@ -141,3 +149,25 @@ def _relink(
         space.claims.postings,
     )
     space.replace_links({*gone, *inside, *affected}, fresh)
+
+
+def _revise(new: frozenset[str], space: Space) -> None:
+    """Versions of one report, and what the later one no longer says."""
+    postings, documents = space.copies.postings, dict(space.copies.documents(new))
+    fringe = set(new)
+    for report in new:
+        postings.put(VERSION, Position(0, report), version_keys(documents[report]))
+    while fringe:
+        keys = {key for report in fringe for key in postings.held(VERSION, report)}
+        near = {report for ones in postings.holders(VERSION, keys).values() for report in ones}
+        fringe = near - documents.keys()
+        documents |= space.copies.documents(fringe)
+    recordings = space.recordings(documents)
+    found = revisions(documents.values(), recordings)
+    touched = {report for one in found for report in one}
+    if not touched:
+        return
+    space.replace_revisions(documents, found)
+    gone = withdrawn(space.recorded_of(touched), latest(found, documents, recordings))
+    owners = {claim: f"version {claim}" for claim in space.claims_of(touched)}
+    space.replace_links(owners.values(), {owners[link.b]: [link] for link in withdrawal_links(gone)})

@@ -3,14 +3,14 @@ kept up with every report that comes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from muster.corroborate.given import Given
 from muster.corroborate.judgements import constraints
 from muster.corroborate.owners import Owners, known_owners
 from muster.domain.document import Document
 from muster.domain.link import JudgedKind, Judgement
-from muster.domain.record import Recorded
+from muster.domain.record import Recorded, Recording
 from muster.pipeline.absorb import absorb
 from muster.pipeline.space import MemorySpace
 from muster.store.ledger import Ledger
@@ -53,7 +53,8 @@ def _anew(ledger: Ledger, given: Given, workers: int) -> None:
             return
         reports = space.pending(IN_MEMORY)
         documents = space.copies.documents(reports)
-        made = _in_memory(list(documents.values()), space.recorded_of(reports), given, workers)
+        recorded, recordings = space.recorded_of(reports), space.recordings(reports)
+        made = _in_memory(list(documents.values()), recorded, given, recordings, workers)
         space.load(made, made.derived())
 
 
@@ -75,16 +76,23 @@ def given_by(judgements: Iterable[Judgement], owners: Owners | None = None) -> G
 
 
 def derive(
-    documents: Sequence[Document], recorded: Sequence[Recorded], given: Given | None = None
+    documents: Sequence[Document],
+    recorded: Sequence[Recorded],
+    given: Given | None = None,
+    recordings: Mapping[str, Recording] | None = None,
 ) -> Derived:
     """Everything that many reports together say. Nothing computed before is used."""
-    return _in_memory(documents, recorded, given or Given(), 1).derived()
+    return _in_memory(documents, recorded, given or Given(), recordings or {}, 1).derived()
 
 
 def _in_memory(
-    documents: Sequence[Document], recorded: Sequence[Recorded], given: Given, workers: int
+    documents: Sequence[Document],
+    recorded: Sequence[Recorded],
+    given: Given,
+    recordings: Mapping[str, Recording],
+    workers: int,
 ) -> MemorySpace:
-    space = MemorySpace(documents, recorded)
+    space = MemorySpace(documents, recorded, recordings)
     if space.everything:
         absorb(space.everything, space, given, workers)
     return space
@@ -93,12 +101,13 @@ def _in_memory(
 def differences(reader: LedgerReader, owners: Owners | None = None) -> tuple[str, ...]:
     """Derived tables that are not what the base tables give, in words."""
     given = given_by(reader.judgements(), owners)
-    fresh = derive(reader.all_documents(), reader.all_claims(), given)
+    fresh = derive(reader.all_documents(), reader.all_claims(), given, reader.recordings())
     pairs = (
         ("origins", reader.origins(), fresh.origins),
         ("events", reader.events(), fresh.events),
         ("links", reader.links(), fresh.links),
         ("sites", reader.sites(), fresh.sites),
+        ("revisions", reader.revisions(), fresh.revisions),
     )
     return tuple(
         f"{name}: what is stored is not what the reports give; run: muster verify --rebuild"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from muster.corroborate.changes import Change, changes
 from muster.corroborate.likelihood import worded
 from muster.corroborate.owners import Owners
+from muster.corroborate.revisions import latest
 from muster.corroborate.status import fold
+from muster.domain.document import Document
 from muster.domain.errors import NotFound
 from muster.domain.event import PostureEvent
 from muster.domain.place import Place, Precision
@@ -30,8 +33,19 @@ def site_status(reader: LedgerReader, place_id: str, as_of: AsOf, owners: Owners
     """
     place = reader.place(place_id)
     recorded, events = _evidence(reader, place_id)
-    origins = reader.groups_of({record.claim.report for record in recorded})
-    return worded(fold(place, recorded, events, as_of, origins, owners), recorded, origins)
+    reports = {record.claim.report: record.document for record in recorded}
+    origins, newest = reader.groups_of(reports), _newest(reader, reports, as_of)
+    return worded(fold(place, recorded, events, as_of, origins, owners, newest), recorded, origins)
+
+
+def _newest(reader: LedgerReader, reports: Mapping[str, Document], as_of: AsOf) -> dict[str, str]:
+    """For those of the reports that were revised by then, their last version."""
+    found = reader.revisions_of(reports)
+    if not found:
+        return {}
+    versions = {report for one in found for report in one}
+    documents = {**reports, **reader.documents_by_id(versions - reports.keys())}
+    return latest(found, documents, reader.recordings(versions), as_of)
 
 
 def changed_since(

@@ -16,7 +16,7 @@ from muster.domain.postings import Position
 from muster.domain.postings import Space as KeySpace
 from muster.domain.proposition import Proposition
 from muster.domain.query import SiteSummary
-from muster.domain.record import Recorded
+from muster.domain.record import Recorded, Recording, Revision
 from muster.store.sites import merged, summaries
 from muster.store.workspace import Derived
 
@@ -24,7 +24,12 @@ from muster.store.workspace import Derived
 class MemorySpace:
     """What :class:`~muster.pipeline.absorb.Space` asks for, over reports and claims in memory."""
 
-    def __init__(self, documents: Iterable[Document], recorded: Iterable[Recorded]) -> None:
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        recorded: Iterable[Recorded],
+        recordings: Mapping[str, Recording] | None = None,
+    ) -> None:
         self.copies = MemoryCopies({d.id: d for d in documents})
         self.claims = MemoryClaims(self.copies.postings)
         self._recorded = {r.claim.id: r for r in recorded}
@@ -37,6 +42,8 @@ class MemorySpace:
         self._home: dict[str, str] = {}
         self._links: dict[str, Sequence[Link]] = {}
         self._sites: dict[str, SiteSummary] = {}
+        self._recordings = recordings or {}
+        self._revisions: dict[str, Revision] = {}
 
     @property
     def everything(self) -> frozenset[str]:
@@ -87,6 +94,14 @@ class MemorySpace:
             place, kept = summary.place.id, self._sites.get(summary.place.id)
             self._sites[place] = merged(kept, summary) if kept else summary
 
+    def recordings(self, reports: Iterable[str]) -> Mapping[str, Recording]:
+        return {r: self._recordings[r] for r in reports if r in self._recordings}
+
+    def replace_revisions(self, reports: Iterable[str], fresh: Sequence[Revision]) -> None:
+        for report in reports:
+            self._revisions.pop(report, None)
+        self._revisions |= {one.earlier: one for one in fresh}
+
     def held(self) -> Iterable[tuple[KeySpace, Position, Mapping[int, int]]]:
         return self.copies.postings.everything()
 
@@ -117,4 +132,5 @@ class MemorySpace:
             links=tuple(link for _, (_, link) in sorted(links.items())),
             sites=tuple(sorted(self._sites.values(), key=lambda s: (-s.claims, s.place.id))),
             owners={i: owner for i, (owner, _) in links.items()},
+            revisions=tuple(sorted(self._revisions.values())),
         )

@@ -23,7 +23,7 @@ from muster.domain.link import Judgement, Link, Relation
 from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.place import Place
 from muster.domain.query import ClaimQuery, Counts, Page, SiteSummary, SourceSummary
-from muster.domain.record import Custody, Quarantined, Recorded, Recording
+from muster.domain.record import Custody, Quarantined, Recorded, Recording, Revision
 from muster.store import dialect, schema, verify
 from muster.store.address import Address
 from muster.store.addresses import addresses
@@ -299,10 +299,31 @@ class LedgerReader:
         with self._connection() as connection:
             return addresses(connection, document)
 
-    def recordings(self) -> dict[str, Recording]:
-        """When each report (id) was recorded, and its place in the order of the custody log."""
+    def recordings(self, reports: Iterable[str] | None = None) -> dict[str, Recording]:
+        """When each report (id), or each of these, was recorded, and its place in the order of the custody log."""
         with self._connection() as connection:
-            return recordings(connection)
+            return recordings(connection, reports)
+
+    def revisions(self) -> tuple[Revision, ...]:
+        """All versions of reports that a later one of the same outlet revises."""
+        with self._connection() as connection:
+            return tuple(Revision(*row) for row in connection.execute(select(schema.revisions)))
+
+    def revisions_of(self, reports: Iterable[str]) -> tuple[Revision, ...]:
+        """The revisions of some reports (ids), and those of what revised them."""
+        found: dict[str, Revision] = {}
+        asked = set(reports)
+        with self._connection() as connection:
+            while asked:
+                fresh = [Revision(*row) for row in rows_of(connection, schema.revisions, "earlier", asked)]
+                asked = {one.later for one in fresh} - found.keys()
+                found |= {one.earlier: one for one in fresh}
+        return tuple(sorted(found.values()))
+
+    def documents_by_id(self, reports: Iterable[str]) -> dict[str, Document]:
+        """Some reports, by id; unknown ids are left out."""
+        with self._connection() as connection:
+            return self._documents(connection, reports)
 
     def last_recorded(self) -> datetime | None:
         """When the newest report was recorded (aware UTC), None where there is none."""

@@ -243,6 +243,13 @@ sites = Table(
     Column("body", Text, nullable=False),
 )
 
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("earlier", Text, primary_key=True),
+    Column("later", Text, nullable=False, index=True),  # the outlet's next version of the earlier report
+)
+
 # One row: by which version the derived tables were made, and what they then held.
 derivation = Table(
     "derivation",
@@ -318,5 +325,5 @@ BASE = (
     judgements,
     reliability,
 )
-DERIVED = (origins, origin_members, copy_matches, events, event_members, links, sites)
+DERIVED = (origins, origin_members, copy_matches, events, event_members, links, sites, revisions)
 WORKING = (report_traits, names, postings, holdings, propositions, claim_edges)

@@ -19,13 +19,14 @@ from muster.domain.postings import Position
 from muster.domain.postings import Space as KeySpace
 from muster.domain.proposition import Proposition
 from muster.domain.query import SiteSummary
-from muster.domain.record import Recorded
+from muster.domain.record import Recorded, Recording, Revision
 from muster.store import rows, schema, sites
 from muster.store.claim_graph import LedgerClaims
 from muster.store.codec import loads
 from muster.store.copies import LedgerCopies, rows_of
 from muster.store.lineage import groups
 from muster.store.postings import LedgerPostings
+from muster.store.recordings import recordings
 from muster.store.tally import TalliedTables, chunks
 
 
@@ -39,6 +40,7 @@ class Derived:
     links: tuple[Link, ...] = ()
     sites: tuple[SiteSummary, ...] = ()
     owners: Mapping[str, str] = field(default_factory=dict)
+    revisions: tuple[Revision, ...] = ()
 
 
 class Kept(Protocol):
@@ -175,6 +177,7 @@ class Workspace:
             linked[derived.owners.get(link.id, link.a)].append(link)
         self.replace_links((), linked)
         self._tables.insert(schema.sites, [rows.site_row(s) for s in derived.sites])
+        self._tables.insert(schema.revisions, [one._asdict() for one in derived.revisions])
         self._connection.execute(delete(schema.pending))
 
     def load(self, kept: Kept, derived: Derived) -> None:
@@ -195,6 +198,15 @@ class Workspace:
             row.id: row.published_day or ""
             for row in rows_of(self._connection, schema.reports, "id", reports)
         }
+
+    def recordings(self, reports: Iterable[str]) -> Mapping[str, Recording]:
+        """When reports were recorded, and in which order."""
+        return recordings(self._connection, reports)
+
+    def replace_revisions(self, reports: Iterable[str], fresh: Sequence[Revision]) -> None:
+        """Put revisions in the place of all in which one of the reports is the earlier version."""
+        self._tables.delete(schema.revisions, "earlier", reports)
+        self._tables.insert(schema.revisions, [one._asdict() for one in fresh])
 
     def count_sites(self, fresh: Sequence[Recorded]) -> None:
         """Add new claims to the summaries of their places."""
