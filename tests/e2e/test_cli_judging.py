@@ -26,7 +26,7 @@ REPORTS = (
         "report_id": "harbour-1",
         "outlet": "Harbour Gazette",
         "published": "2025-01-15",
-        "text": "A second convoy of 12 trucks arrived at Tartus on Wednesday, residents said.\n",
+        "text": "Two frigates are moored at Tartus, residents said on Wednesday.\n",
     },
     {
         "report_id": "coast-2",

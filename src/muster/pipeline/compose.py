@@ -78,7 +78,11 @@ def engine(workers: int = 1) -> Engine:
 
 
 def archive_engine(
-    name: EngineName, workers: int, ledger: Address, work: Path | None = None, address: str | None = None
+    name: EngineName,
+    workers: int,
+    ledger: Address | Path,
+    work: Path | None = None,
+    address: str | None = None,
 ) -> Engine:
     """The engine of that name. ``work``: finished blocks are kept there; ``address``: a running Ray cluster.
 
@@ -93,7 +97,7 @@ def archive_engine(
     make = partial(ports, threads=1)
     if name is EngineName.POOL and work is None:
         return Pool(make, workers)
-    parts = Parts(_work_beside(ledger) if work is None else work, keep=work is not None)
+    parts = Parts(_work_beside(Address.of(ledger)) if work is None else work, keep=work is not None)
     return Distributed(lambda: hire(name, make, workers, address), parts, fingerprint())
 
 
