@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import threading
 from collections import OrderedDict
@@ -86,16 +87,20 @@ class Comparing:
         return self._map(_judge, pairs)
 
     def _map(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
-        """``work`` over ``items`` in chunks, in order."""
-        chunks = [items[n : n + _CHUNK] for n in range(0, len(items), _CHUNK)]
+        """``work`` over ``items`` in chunks, in order. Long chunks: reports near in time are compared with one another, and
+        whoever compares them reads each only once."""
+        size = max(_CHUNK, len(items) // (4 * self._workers))
+        chunks = [items[n : n + size] for n in range(0, len(items), size)]
         _shared.append(self)
         try:
             if self._workers > 1 and self.meanings is None and len(items) >= _WORTH_FORKING and _can_fork():
-                with multiprocessing.get_context("fork").Pool(self._workers) as pool:
+                gc.freeze()  # what is in memory already is not walked through again, nor copied for that, in each process
+                with multiprocessing.get_context("fork").Pool(self._workers, gc.disable) as pool:
                     return [one for found in pool.imap(work, chunks) for one in found]
             return [one for chunk in chunks for one in work(chunk)]
         finally:
             _shared.pop()
+            gc.unfreeze()
 
 
 _shared: list[Comparing] = []  # what forked processes find in their copy of the memory
