@@ -55,6 +55,9 @@ evaluate: setup  ## measure on gold data (SHARED=../shared) and on the project's
 	$(BIN)/muster evaluate gold $(OUT)/corpus --gold corpus/reports
 	$(BIN)/muster evaluate time tests/golden/news_time.jsonl
 	$(BIN)/muster evaluate sites corpus/sites.jsonl
+	$(BIN)/muster evaluate origins corpus/translations.jsonl
+	$(BIN)/muster evaluate links corpus/links/tuning.jsonl
+	$(BIN)/muster evaluate links corpus/links/held_out.jsonl
 	@test -d $(SHARED) || { echo "no $(SHARED): the rest needs the shared evaluation data"; exit 1; }
 	$(BIN)/muster extract $(SHARED)/gold/reports --out $(OUT)/gold
 	$(BIN)/muster evaluate gold $(OUT)/gold --gold $(SHARED)/gold/reports --only $(HELD)
@@ -62,6 +65,11 @@ evaluate: setup  ## measure on gold data (SHARED=../shared) and on the project's
 	$(BIN)/python $(SHARED)/gold/score_origins.py reports $(SHARED)/gold/origins.jsonl $(OUT)/origins-in.jsonl
 	$(BIN)/muster origins $(OUT)/origins-in.jsonl --out $(OUT)/origins.jsonl
 	$(BIN)/python $(SHARED)/gold/score_origins.py score $(SHARED)/gold/origins.jsonl $(OUT)/origins.jsonl
+	$(BIN)/muster evaluate origins $(SHARED)/gold/origins.jsonl --stories s6,s7,s8
+	$(BIN)/muster evaluate links $(SHARED)/gold/links.jsonl --gold $(SHARED)/gold/reports --held-out $(HELD)
+	$(BIN)/muster evaluate links $(SHARED)/gold/links.jsonl --gold $(SHARED)/gold/reports --held-out $(HELD) --extract
+	$(BIN)/muster evaluate stories $(SHARED)/data/news_cluster
+	$(BIN)/muster evaluate copies $(SHARED)/data/news_cluster --labels corpus/copy_pairs.tsv
 	$(BIN)/muster evaluate geoparsing $(SHARED)/data/geoparsing
 	$(BIN)/muster evaluate polnear $(SHARED)/data/polnear/data/dev
 	$(BIN)/muster evaluate factuality $(SHARED)/data/factuality/UDS_IH2/dev.jsonl
@@ -86,8 +94,11 @@ train:  ## train the reading model on two cores and export it (about 75 minutes 
 	$(TRAIN)/bin/python training/export.py $(RUNS)/judged --out src/muster/data/models/reading
 	$(TRAIN)/bin/python training/gate.py --out src/muster/data/models/reading --shared $(SHARED)
 
-bench: setup  ## reports a second beside spaCy's small English pipeline, on the same texts in the same run
+bench: setup  ## speeds: analysis beside spaCy, two workers against one, origins beside MinHash (pip install rensa datasketch), growth
 	$(BIN)/python bench/throughput.py $(SHARED)/reports/open_reports.jsonl
+	$(BIN)/python bench/engine.py $(SHARED)/reports/open_reports.jsonl --engine pool --limit 400
+	$(BIN)/python bench/origins_speed.py --reports 10000
+	$(BIN)/python bench/ledger_scale.py growth --sizes 300,1000,3000
 
 lock:  ## refresh requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header pyproject.toml -o requirements.lock
