@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 
 from muster.corroborate.lexicon import stem
 from muster.corroborate.owners import Family, Owners, known_owners
@@ -202,6 +203,7 @@ def shared_keys(r: Recorded, family: Family | None = None) -> tuple[str, ...]:
     return tuple(keys)
 
 
+@lru_cache(maxsize=100_000)
 def body(source: Source) -> str:
     """Key of a body: its identity where it was resolved, else the skeletons of its printed name."""
     if source.identity:
