@@ -139,7 +139,7 @@ def chain(reader: LedgerReader, engine: sa.Engine, claim: str) -> tuple[Any, ...
         recorded,
         reader.links(claim),
         reader.event(recorded.event) if recorded.event else None,
-        reader.origin(recorded.origin_group) if recorded.origin_group else None,
+        reader.origin(recorded.origin_group, recorded.claim.report) if recorded.origin_group else None,
         custody,
     )
 
@@ -150,6 +150,8 @@ def add_operations(ledger: Ledger, folder: Path, seed: int) -> Iterator[Callable
         first = (reader.counts().reports // BLOCK + 1) * BLOCK
     for report in archive(seed, first + 100 * BLOCK, start=first):
         raw, analysis = report.raw(), Analysis(report.document, report.claims)
+        if ledger.known(raw):  # added by an earlier measurement
+            continue
 
         def add(raw: Any = raw, analysis: Analysis = analysis) -> None:
             ledger.store(raw, analysis)

@@ -211,14 +211,16 @@ class LedgerReader:
             held = rows_of(connection, schema.origin_members, "report", reports)
             return groups(rows_of(connection, schema.origins, "id", {row.origin for row in held}), held)
 
-    def origin(self, origin_id: str) -> OriginGroup:
-        """Raises NotFound."""
+    def origin(self, origin_id: str, of: str | None = None) -> OriginGroup:
+        """One origin group, with all its evidence or that of one report (id) alone. Raises NotFound."""
         members, matches = schema.origin_members, schema.copy_matches
         with self._connection() as connection:
             found = connection.execute(select(schema.origins).where(schema.origins.c.id == origin_id)).all()
             held = connection.execute(select(members).where(members.c.origin == origin_id)).all()
             inside = select(members.c.report).where(members.c.origin == origin_id)
             both = select(matches.c.body).where(matches.c.a.in_(inside), matches.c.b.in_(inside))
+            if of is not None:
+                both = both.where(or_(matches.c.a == of, matches.c.b == of))
             bodies = connection.execute(both).scalars().all()
         if not found:
             raise NotFound(f"no origin {origin_id}")
