@@ -101,7 +101,7 @@ def _file_reprints(
         touched |= {key, *graph.postings.held(REPRINT, p.id)}
         graph.postings.put(REPRINT, p.position, {key: p.position.day})
     holders = graph.postings.holders(REPRINT, touched)
-    first = frozenset(min((day, claim) for claim, day in ones.items())[1] for ones in holders.values())
+    first = frozenset(_first(ones) for ones in holders.values())
     rest = {claim for ones in holders.values() for claim in ones} - first
     return first, frozenset(claim for claim in rest if graph.postings.held(BLOCK, claim))
 
@@ -193,7 +193,12 @@ def standing(claims: Iterable[str], graph: ClaimGraph) -> set[str]:
     """The claims that stand for these."""
     keys = {k for i in claims for k in graph.postings.held(REPRINT, i)}
     holders = graph.postings.holders(REPRINT, keys)
-    return {min((day, claim) for claim, day in ones.items())[1] for ones in holders.values()}
+    return {_first(ones) for ones in holders.values()}
+
+
+def _first(ones: Mapping[str, int]) -> str:
+    """The claim published first, of claims with their days."""
+    return min((day, claim) for claim, day in ones.items())[1]
 
 
 class MemoryClaims:

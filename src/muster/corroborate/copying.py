@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from muster.corroborate.agreement import agreement, count_conflict, lead_conflict
 from muster.corroborate.alignment import Run, replacements
+from muster.corroborate.credits import is_outlet
 from muster.corroborate.meaning import Meanings
 from muster.corroborate.passages import passages
 from muster.corroborate.profile import Profile
@@ -43,18 +43,7 @@ _BRIEF = 60  # words
 _QUOTED = 6  # words of quotation that are worth a mention
 
 
-class Dated(Protocol):
-    """What is known of a report's day and dateline."""
-
-    @property
-    def day(self) -> date | None: ...
-    @property
-    def place(self) -> str | None: ...
-    @property
-    def dateline_day(self) -> str | None: ...
-
-
-def clash(a: Dated, b: Dated, limits: Thresholds = DEFAULT) -> str | None:
+def clash(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> str | None:
     """Why two reports cannot be one text whatever their words: another time or another place in the dateline."""
     if a.day and b.day and abs((a.day - b.day).days) > limits.window_days:
         return f"published {abs((a.day - b.day).days)} days apart"
@@ -87,7 +76,11 @@ def judge(
         apart = two_sources(a, b)
         return CopyMatch(a.id, b.id, 0.0, False, apart) if apart else None
     by_words = words.longest >= 6 and words.share >= _enough_alone(a, b, words.longest, limits)
-    seen = _by_words(a, b, words, common) if by_words else _by_content(a, b, words, common, meanings, limits)
+    seen = (
+        _by_words(a, b, words, common)
+        if by_words
+        else _by_content(a, b, words, common, foreign, meanings, limits)
+    )
     whole = bool(seen.score) and seen.conflict is None
     in_part = common and not seen.conflict
     held = passages(a, b, words.found, whole, bool(common), not by_words) if whole or in_part else ((), ())
@@ -122,6 +115,7 @@ def _by_content(
     b: Profile,
     words: Reuse,
     common: frozenset[str],
+    foreign: bool,
     meanings: Meanings | None,
     limits: Thresholds,
 ) -> _Seen:
@@ -131,7 +125,6 @@ def _by_content(
     least = _least_reuse(a, b, words.longest, bool(common), in_content, limits)
     by_text = words.longest >= 6 and words.share >= least
     rewritten = bool(common) and in_content and _may_be_rewritten(a, b)
-    foreign = translatable(a, b)
     by_meaning = foreign and not rewritten and meant(a, b, share, alike, meanings)
     by_content = rewritten or by_meaning or (foreign and translated(a, b, share, alike))
     replaced = next(replacements(a, b, words.found), None)
@@ -175,7 +168,7 @@ def common_credit(a: Profile, b: Profile) -> frozenset[str]:
     """What both credit, where neither is another agency's own text; one outlet's own name joins nothing."""
     if a.wire and b.wire and a.wire != b.wire:
         return frozenset()
-    own = {w for w in a.wires if w.startswith("outlet:")} if a.outlet == b.outlet else set[str]()
+    own = set(filter(is_outlet, a.wires)) if a.outlet == b.outlet else set[str]()
     return (a.wires & b.wires) - own
 
 

@@ -36,6 +36,7 @@ from muster.store.named import sources_called
 from muster.store.questions import matching
 from muster.store.recordings import recordings
 from muster.store.sites import place_of, summaries
+from muster.store.tally import chunks
 from muster.store.words import reports_with_words
 
 T = TypeVar("T")
@@ -369,7 +370,7 @@ class LedgerReader:
     def _recorded(self, connection: Connection, ids: Sequence[str]) -> tuple[Recorded, ...]:
         """Claims with document, origin and event, in the order of ``ids``; unknown ids are left out."""
         found: dict[str, Recorded] = {}
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids, _CHUNK):
             rows = connection.execute(_claims_with_report().where(schema.claims.c.id.in_(chunk))).all()
             documents = self._documents(connection, {row.report for row in rows})
             held = origins_held(rows_of(connection, schema.origin_members, "report", documents))
@@ -425,8 +426,3 @@ def _size(connection: Connection, table: Table) -> int:
 def _body(connection: Connection, table: Table, key: str) -> str | None:
     (column,) = table.primary_key.columns
     return connection.execute(select(table.c.body).where(column == key)).scalar_one_or_none()
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]

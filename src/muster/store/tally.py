@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
 from muster.store import schema
 from muster.store.codec import canonical
@@ -101,11 +101,6 @@ def recount(connection: Connection, tables: Iterable[Table]) -> int:
         rows = connection.execute(select(table).execution_options(yield_per=_CHUNK))
         total += sum(row_hash(table, row) for row in rows)
     return total % _MODULUS
-
-
-def size(connection: Connection, table: Table) -> int:
-    """Number of rows."""
-    return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def chunks(values: Sequence[Any], length: int) -> Iterable[Sequence[Any]]:
