@@ -124,7 +124,7 @@ def picture(page: Page, name: str, *, full_page: bool = False) -> None:
 
 
 def busiest_site(page: Page, address: str) -> dict:
-    sites = page.request.get(f"{address}/api/sites").json()
+    sites = page.request.get(f"{address}/api/sites").json()["data"]
     return next(s for s in sites if s["precision"] == "site")
 
 
@@ -133,7 +133,7 @@ def test_from_the_map_to_the_claim_to_the_evidence_to_the_site_as_of(page: Page,
     total = page.locator(".found b").first.inner_text()
 
     site = busiest_site(page, address)
-    sites = page.request.get(f"{address}/api/sites").json()
+    sites = page.request.get(f"{address}/api/sites").json()["data"]
     near = [s for s in sites if s["country"] == site["country"] and s["precision"] in ("site", "locality")]
     lons, lats = [s["lon"] for s in near], [s["lat"] for s in near]
     look_at(page, address, (min(lons) - 1.5, min(lats) - 1, max(lons) + 1.5, max(lats) + 1))
@@ -186,7 +186,7 @@ def click_on_map(page: Page, site: dict) -> None:
 
 
 def test_a_disputed_claim_shows_both_sides(page: Page, address: str) -> None:
-    listed = page.request.get(f"{address}/api/claims?limit=200").json()["items"]
+    listed = page.request.get(f"{address}/api/claims?limit=200").json()["data"]
     disputed = next(c for c in listed if c["disputed"] and len(c["attribution"]) > 1)
     page.goto(f"{address}/claims/{disputed['id']}")
     assert page.locator(".versus > div").count() == 2
@@ -212,7 +212,7 @@ def test_moving_the_map_filters_the_list(page: Page, address: str) -> None:
 
 def test_places_that_lie_together_are_one_ring_that_parts(page: Page, address: str) -> None:
     open_overview(page, address)
-    sites = page.request.get(f"{address}/api/sites").json()
+    sites = page.request.get(f"{address}/api/sites").json()["data"]
     near = [s for s in sites if s["precision"] in ("site", "locality")]
     pairs = [(a, b) for a in near for b in near if a["id"] < b["id"]]
     one, two = min(pairs, key=lambda p: abs(p[0]["lon"] - p[1]["lon"]) + abs(p[0]["lat"] - p[1]["lat"]))
@@ -233,7 +233,7 @@ def test_places_that_lie_together_are_one_ring_that_parts(page: Page, address: s
 
 def test_names_without_a_place_are_listed(page: Page, address: str) -> None:
     open_overview(page, address)
-    names = page.request.get(f"{address}/api/map").json()["unlocated"]
+    names = page.request.get(f"{address}/api/map").json()["data"]["unlocated"]
     page.click(".unlocated summary")
     expect(page.locator(".unlocated li")).to_have_count(len(names))
     page.locator(".unlocated a").first.click()
@@ -331,7 +331,7 @@ CONTRAST = """() => {
 
 @pytest.mark.parametrize("page", SCHEMES, indirect=True)
 def test_contrast_is_enough_in_both_schemes(page: Page, address: str) -> None:
-    claim = page.request.get(f"{address}/api/claims?limit=1").json()["items"][0]["id"]
+    claim = page.request.get(f"{address}/api/claims?limit=1").json()["data"][0]["id"]
     site = busiest_site(page, address)["id"]
     for path in ("/", f"/claims/{claim}", f"/sites/{site}", "/events", "/sources", "/reports"):
         page.goto(address + path)
@@ -342,7 +342,7 @@ def test_contrast_is_enough_in_both_schemes(page: Page, address: str) -> None:
 @pytest.mark.parametrize("page", [{"color_scheme": "light"}], indirect=True)
 def test_nothing_is_wider_than_a_narrow_screen(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    claim = page.request.get(f"{address}/api/claims?limit=1").json()["items"][0]["id"]
+    claim = page.request.get(f"{address}/api/claims?limit=1").json()["data"][0]["id"]
     site = busiest_site(page, address)["id"]
     for path in ("/", f"/claims/{claim}", f"/sites/{site}", "/events", "/sources", "/reports", "/sites"):
         page.goto(address + path)

@@ -102,7 +102,7 @@ def test_the_page_reads_a_team_s_ledger(run: Run, database: str) -> None:
         before = reader.counts().reports
     with TestClient(create_app(Address.of(database)), base_url="http://127.0.0.1") as client:
         assert client.get("/").status_code == 200
-        assert client.get("/api/claims").json()["total"] > 0
+        assert client.get("/api/claims").json()["page"]["total"] > 0
         assert client.get(f"/evidence/{entry.sha256}").content == content
         assert client.get(f"/evidence/{'0' * 64}").status_code == 404
         assert client.get("/api/claims", params={"text": "a\0b", "source": "\0"}).status_code in (200, 400)

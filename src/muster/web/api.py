@@ -1,4 +1,4 @@
-"""The JSON behind the pages: read only, paged, described at /api/openapi.json."""
+"""The JSON behind the pages: every answer in one envelope, paged, described at /api/openapi.json."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from muster.export.brief import Brief, site_brief
 from muster.export.csv import claims_csv
 from muster.export.geojson import claims_geojson
 from muster.pipeline.site import site_evidence
+from muster.web.access import Role, needs
+from muster.web.answers import Answer, answer, page_of
 from muster.web.desk import Desk, chosen
 from muster.web.filters import MAX_PAGE, PAGE, AsOfForm, Filters, Paged
 from muster.web.mapview import map_view
@@ -22,7 +24,6 @@ from muster.web.schemas import (
     ClaimOut,
     EventOut,
     LinkOut,
-    Listing,
     OriginOut,
     ReportOut,
     SiteOut,
@@ -46,46 +47,52 @@ def desk_of(request: Request) -> Desk:
 
 
 @router.get("/counts")
-def counts(request: Request) -> dict[str, int]:
+@needs(Role.READER)
+def counts(request: Request) -> Answer[dict[str, int]]:
     """Sizes of the ledger."""
-    return desk_of(request).reader.counts()._asdict()
+    return answer(desk_of(request).reader.counts()._asdict())
 
 
 @router.get("/claims")
-def claims(request: Request, filters: Annotated[Paged, Query()]) -> Listing[ClaimOut]:
+@needs(Role.READER)
+def claims(request: Request, filters: Annotated[Paged, Query()]) -> Answer[list[ClaimOut]]:
     """Claims that answer all filters."""
     desk = desk_of(request)
     found = desk.reader.claims(filters.query(filters.limit, filters.offset))
     items = [ClaimOut.of(view) for view in claim_views(found.items, desk, desk.index())]
-    return Listing(items=items, total=found.total, offset=filters.offset)
+    return page_of(items, found.total, filters.offset)
 
 
 @router.get("/claims/{claim_id}")
-def claim(request: Request, claim_id: str) -> ClaimOut:
+@needs(Role.READER)
+def claim(request: Request, claim_id: str) -> Answer[ClaimOut]:
     """One claim with its chain, readings and grade."""
     desk = desk_of(request)
-    return ClaimOut.of(claim_view(desk.reader.claim(claim_id), desk, desk.index()))
+    return answer(ClaimOut.of(claim_view(desk.reader.claim(claim_id), desk, desk.index())))
 
 
 @router.get("/claims/{claim_id}/links")
-def links(request: Request, claim_id: str) -> list[LinkOut]:
+@needs(Role.READER)
+def links(request: Request, claim_id: str) -> Answer[list[LinkOut]]:
     """What supports, contradicts or replaces a claim."""
     reader = desk_of(request).reader
     reader.claim(claim_id)
-    return [LinkOut.of(link) for link in reader.links(claim_id)]
+    return answer([LinkOut.of(link) for link in reader.links(claim_id)])
 
 
 @router.get("/map")
-def on_map(request: Request, filters: Selected) -> dict[str, Any]:
+@needs(Role.READER)
+def on_map(request: Request, filters: Selected) -> Answer[dict[str, Any]]:
     """Places, areas and movements as GeoJSON, and the names that have no place."""
     desk = desk_of(request)
     found = desk.matches(filters)
     view = map_view(found.records, desk.index())
-    return {**view._asdict(), "total": found.total, "drawn": len(found.records)}
+    return answer({**view._asdict(), "total": found.total, "drawn": len(found.records)})
 
 
 @router.get("/timeline")
-def on_timeline(request: Request, filters: Selected) -> dict[str, Any] | None:
+@needs(Role.READER)
+def on_timeline(request: Request, filters: Selected) -> Answer[dict[str, Any] | None]:
     """The layout of the timeline: positions in percent of its width."""
     desk = desk_of(request)
     found = desk.matches(filters)
@@ -93,68 +100,77 @@ def on_timeline(request: Request, filters: Selected) -> dict[str, Any] | None:
     events = [event for event in desk.index().events.values() if event.id in ids]
     drawn = timeline(found.records, events, filters.since, filters.until)
     if drawn is None:
-        return None
+        return answer(None)
     lists = {name: [item._asdict() for item in getattr(drawn, name)] for name in ("ticks", "bars", "pips")}
-    return drawn._asdict() | lists
+    return answer(drawn._asdict() | lists)
 
 
 @router.get("/reports")
-def reports(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Listing[ReportOut]:
+@needs(Role.READER)
+def reports(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Answer[list[ReportOut]]:
     """Reports without their text."""
     found = desk_of(request).reader.documents(limit, offset)
-    return Listing(items=[ReportOut.of(d) for d in found.items], total=found.total, offset=offset)
+    return page_of([ReportOut.of(d) for d in found.items], found.total, offset)
 
 
 @router.get("/reports/{report_id}")
-def report(request: Request, report_id: str) -> ReportOut:
+@needs(Role.READER)
+def report(request: Request, report_id: str) -> Answer[ReportOut]:
     """One report with the stored text that every span points into."""
-    return ReportOut.of(desk_of(request).reader.document(report_id), text=True)
+    return answer(ReportOut.of(desk_of(request).reader.document(report_id), text=True))
 
 
 @router.get("/events")
-def events(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Listing[EventOut]:
+@needs(Role.READER)
+def events(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Answer[list[EventOut]]:
     """Events in order of id."""
     listed = sorted(desk_of(request).index().events.values(), key=lambda e: e.id)
     items = [EventOut.of(e) for e in listed[offset : offset + limit]]
-    return Listing(items=items, total=len(listed), offset=offset)
+    return page_of(items, len(listed), offset)
 
 
 @router.get("/events/{event_id}")
-def event(request: Request, event_id: str) -> EventOut:
+@needs(Role.READER)
+def event(request: Request, event_id: str) -> Answer[EventOut]:
     """One event with the claims it is made of."""
-    return EventOut.of(desk_of(request).reader.event(event_id))
+    return answer(EventOut.of(desk_of(request).reader.event(event_id)))
 
 
 @router.get("/origins")
-def origins(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Listing[OriginOut]:
+@needs(Role.READER)
+def origins(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Answer[list[OriginOut]]:
     """Groups of reports that rest on one text."""
     listed = desk_of(request).reader.origins()
     items = [OriginOut.of(g) for g in listed[offset : offset + limit]]
-    return Listing(items=items, total=len(listed), offset=offset)
+    return page_of(items, len(listed), offset)
 
 
 @router.get("/origins/{origin_id}")
-def origin(request: Request, origin_id: str) -> OriginOut:
+@needs(Role.READER)
+def origin(request: Request, origin_id: str) -> Answer[OriginOut]:
     """One group with what shows it."""
-    return OriginOut.of(desk_of(request).reader.origin(origin_id))
+    return answer(OriginOut.of(desk_of(request).reader.origin(origin_id)))
 
 
 @router.get("/sites")
-def sites(request: Request) -> list[SiteOut]:
+@needs(Role.READER)
+def sites(request: Request) -> Answer[list[SiteOut]]:
     """Places that claims speak of."""
-    return [SiteOut.of(s.place, s) for s in desk_of(request).reader.sites()]
+    return answer([SiteOut.of(s.place, s) for s in desk_of(request).reader.sites()])
 
 
 @router.get("/sites/{place_id}")
-def site(request: Request, place_id: str) -> SiteOut:
+@needs(Role.READER)
+def site(request: Request, place_id: str) -> Answer[SiteOut]:
     """One place of the gazetteer."""
-    return SiteOut.of(desk_of(request).reader.place(place_id))
+    return answer(SiteOut.of(desk_of(request).reader.place(place_id)))
 
 
 @router.get("/sites/{place_id}/status")
-def status(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> StatusOut:
+@needs(Role.READER)
+def status(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> Answer[StatusOut]:
     """What is known of a site as of a date, on two clocks."""
-    return StatusOut.of(_status(desk_of(request), place_id, asked))
+    return answer(StatusOut.of(_status(desk_of(request), place_id, asked)))
 
 
 def _status(desk: Desk, place_id: str, asked: AsOfForm) -> SiteStatus:
@@ -162,6 +178,7 @@ def _status(desk: Desk, place_id: str, asked: AsOfForm) -> SiteStatus:
 
 
 @router.get("/sites/{place_id}/brief.md", response_class=Response)
+@needs(Role.READER)
 def brief_markdown(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> Response:
     """The cited brief of a site as a Markdown file."""
     brief = _brief(desk_of(request), place_id, asked)
@@ -169,6 +186,7 @@ def brief_markdown(request: Request, place_id: str, asked: Annotated[AsOfForm, Q
 
 
 @router.get("/sites/{place_id}/brief.html", response_class=Response)
+@needs(Role.READER)
 def brief_html(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> Response:
     """The cited brief of a site as one HTML file that opens offline."""
     return _download(_brief(desk_of(request), place_id, asked).html(), "text/html", "brief.html")
@@ -184,27 +202,31 @@ def _brief(desk: Desk, place_id: str, asked: AsOfForm) -> Brief:
 
 
 @router.get("/sources")
-def sources(request: Request) -> list[SourceLineOut]:
+@needs(Role.READER)
+def sources(request: Request) -> Answer[list[SourceLineOut]]:
     """Who is heard and how often."""
     desk = desk_of(request)
-    return [SourceLineOut.of(line) for line in desk.sources(desk.matches(Filters()).records)]
+    return answer([SourceLineOut.of(line) for line in desk.sources(desk.matches(Filters()).records)])
 
 
 @router.get("/quarantine")
-def quarantine(request: Request) -> list[dict[str, str | None]]:
+@needs(Role.READER)
+def quarantine(request: Request) -> Answer[list[dict[str, str | None]]]:
     """Input that could not be read, with the reason."""
-    return [asdict(entry) for entry in desk_of(request).reader.quarantined()]
+    return answer([asdict(entry) for entry in desk_of(request).reader.quarantined()])
 
 
 @router.get("/custody")
-def custody(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Listing[dict[str, Any]]:
+@needs(Role.READER)
+def custody(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Answer[list[dict[str, Any]]]:
     """The hash-chained log of what was collected and stored."""
     listed = desk_of(request).reader.custody()
     items = [entry._asdict() for entry in listed[offset : offset + limit]]
-    return Listing(items=items, total=len(listed), offset=offset)
+    return page_of(items, len(listed), offset)
 
 
 @router.get("/export.csv", response_class=Response)
+@needs(Role.READER)
 def export_csv(request: Request, filters: Selected) -> Response:
     """The filtered claims as a table (RFC 4180), safe for spreadsheets."""
     out = StringIO(newline="")
@@ -213,6 +235,7 @@ def export_csv(request: Request, filters: Selected) -> Response:
 
 
 @router.get("/export.geojson", response_class=Response)
+@needs(Role.READER)
 def export_geojson(request: Request, filters: Selected) -> Response:
     """The filtered claims as GeoJSON (RFC 7946)."""
     found = claims_geojson(desk_of(request).every(filters))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -17,6 +18,7 @@ from muster.domain.origin import OriginGroup
 from muster.domain.record import Recorded
 from muster.domain.source import Source
 from muster.domain.status import AsOf, Clock, SiteStatus
+from muster.store.ledger import Ledger
 from muster.web.filters import MAX_PAGE, AsOfForm, Filters
 from muster.web.reader import RememberingReader
 
@@ -24,6 +26,7 @@ MAX_MATCHES = 2_000  # claims that map and timeline draw at once; what is left o
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 StatusOf = Callable[[str, AsOf], SiteStatus]
+Pen = Callable[[], AbstractContextManager[Ledger]]
 
 
 class Index(NamedTuple):
@@ -75,10 +78,11 @@ class SourceLine(NamedTuple):
 
 @dataclass(slots=True)
 class Desk:
-    """The reading desk: one ledger, read only."""
+    """The desk: one ledger to read, and the one writer of it (``pen``) for as long as something is written."""
 
     reader: RememberingReader
     status: StatusOf
+    pen: Pen
 
     def index(self) -> Index:
         """Joins over the derived records, made anew when the ledger has changed."""

@@ -16,9 +16,11 @@ log = logging.getLogger(__name__)
 
 WORDS = {
     400: ("bad_request", "The request could not be understood."),
-    403: ("forbidden", "This page answers only to its own address on this machine."),
+    401: ("unknown", "Sign in first."),
+    403: ("forbidden", "You may not do this, or it was asked from another site than this one."),
     404: ("not_found", "There is no such record or page."),
-    405: ("read_only", "Only reading is possible here."),
+    405: ("wrong_method", "This address does not take such a request."),
+    413: ("too_large", "That is more than is taken at once."),
     414: ("too_long", "The address is too long."),
     422: ("bad_request", "A value in the request is not valid."),
     503: ("busy", "The ledger is busy. Try again in a moment."),

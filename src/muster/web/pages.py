@@ -11,6 +11,7 @@ from starlette.responses import Response
 from muster.domain.claim import Action, SpeechAct
 from muster.domain.record import Recorded
 from muster.domain.status import Presence, SiteStatus, StatusLine
+from muster.web.access import Role, asker, needs
 from muster.web.desk import Desk, chosen
 from muster.web.filters import PAGE, AsOfForm, Filters, Paged
 from muster.web.history import strip
@@ -33,18 +34,20 @@ def desk_of(request: Request) -> Desk:
 
 def page(request: Request, template: str, **context: Any) -> Response:
     """Render with what every page shows."""
-    context |= {"counts": desk_of(request).reader.counts()}
+    context |= {"counts": desk_of(request).reader.counts(), "me": asker(request)}
     response: Response = request.app.state.templates.TemplateResponse(request, template, context)
     return response
 
 
 @router.get("/")
+@needs(Role.READER)
 def overview(request: Request, filters: Annotated[Paged, Query()]) -> Response:
     """Map, timeline and claim list over one set of filters."""
     return page(request, "overview.html", **_overview(desk_of(request), filters))
 
 
 @router.get("/parts/overview")
+@needs(Role.READER)
 def overview_parts(request: Request, filters: Annotated[Paged, Query()]) -> Response:
     """Timeline and list alone, for the script that follows the filters."""
     return page(request, "overview_parts.html", **_overview(desk_of(request), filters))
@@ -73,6 +76,7 @@ def _overview(desk: Desk, paged: Paged) -> dict[str, Any]:
 
 
 @router.get("/claims/{claim_id}")
+@needs(Role.READER)
 def claim(request: Request, claim_id: str) -> Response:
     """One claim: its words in the whole report, who says so, what speaks for and against it."""
     desk = desk_of(request)
@@ -95,6 +99,7 @@ def claim(request: Request, claim_id: str) -> Response:
 
 
 @router.get("/reports")
+@needs(Role.READER)
 def reports(request: Request, offset: Offset = 0) -> Response:
     """All reports, and what could not be read."""
     desk = desk_of(request)
@@ -120,6 +125,7 @@ def _groups(desk: Desk) -> dict[str, list[Any]]:
 
 
 @router.get("/reports/{report_id}")
+@needs(Role.READER)
 def report(request: Request, report_id: str) -> Response:
     """One report as read, with its claims."""
     desk = desk_of(request)
@@ -136,6 +142,7 @@ def report(request: Request, report_id: str) -> Response:
 
 
 @router.get("/events")
+@needs(Role.READER)
 def events(request: Request, offset: Offset = 0) -> Response:
     """All events, best supported first."""
     found = desk_of(request).index().events.values()
@@ -145,6 +152,7 @@ def events(request: Request, offset: Offset = 0) -> Response:
 
 
 @router.get("/events/{event_id}")
+@needs(Role.READER)
 def event(request: Request, event_id: str) -> Response:
     """One event: its claims by origin, and what contradicts it."""
     desk = desk_of(request)
@@ -172,12 +180,14 @@ def _by_origin(views: list[ClaimView]) -> dict[str | None, list[ClaimView]]:
 
 
 @router.get("/sites")
+@needs(Role.READER)
 def sites(request: Request) -> Response:
     """All places that claims speak of."""
     return page(request, "sites.html", sites=desk_of(request).reader.sites())
 
 
 @router.get("/sites/{place_id}")
+@needs(Role.READER)
 def site(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> Response:
     """One site as of a date on two clocks."""
     desk = desk_of(request)
@@ -213,6 +223,7 @@ def _lines(
 
 
 @router.get("/origins/{origin_id}")
+@needs(Role.READER)
 def origin(request: Request, origin_id: str) -> Response:
     """One origin: the path of its text, its copies, and the words that show it."""
     desk = desk_of(request)
@@ -229,6 +240,7 @@ def origin(request: Request, origin_id: str) -> Response:
 
 
 @router.get("/sources")
+@needs(Role.READER)
 def sources(request: Request) -> Response:
     """Who is heard, how often, and how reliable they were judged to be."""
     desk = desk_of(request)
@@ -243,6 +255,7 @@ def sources(request: Request) -> Response:
 
 
 @router.get("/evidence/{sha256}")
+@needs(Role.READER)
 def evidence(request: Request, sha256: str) -> Response:
     """The untouched original, only ever as a download."""
     content = desk_of(request).evidence(sha256)

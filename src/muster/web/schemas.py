@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -19,16 +18,6 @@ from muster.domain.status import SiteStatus, StatusLine
 from muster.domain.text import Span
 from muster.web.desk import SourceLine
 from muster.web.views import ClaimView
-
-T = TypeVar("T")
-
-
-class Listing(BaseModel, Generic[T]):
-    """One page of an answer."""
-
-    items: list[T]
-    total: int
-    offset: int
 
 
 class SpanOut(BaseModel):

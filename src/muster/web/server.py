@@ -6,31 +6,35 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from muster.domain.status import Presence
 from muster.web import api, errors, pages, views, words
+from muster.web.access import Doorkeeper, permit
 from muster.web.desk import Desk
 from muster.web.security import Guard
 from muster.web.timeline import event_label
 
 STATIC = Path(__file__).parent / "static"
+ROUTERS = (api.router, pages.router)
 
 
 def serve_desk(
-    desk: Desk, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None
+    desk: Desk,
+    doorkeeper: Doorkeeper,
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
 ) -> FastAPI:
-    """The application, which lives inside ``lifespan``.
+    """The application, which lives inside ``lifespan``; ``doorkeeper`` tells who asks.
 
     No documentation pages: theirs load scripts from elsewhere; the schema is at /api/openapi.json.
     """
     app = FastAPI(
         title="Muster",
         version="1",
-        description="Who says what moved where, when, how firmly. Read only.",
+        description="Who says what moved where, when, how firmly.",
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -39,8 +43,9 @@ def serve_desk(
     templates = Jinja2Templates(env=environment())
     app.state.desk = desk
     app.state.templates = templates
-    app.include_router(api.router)
-    app.include_router(pages.router)
+    app.state.doorkeeper = doorkeeper
+    for router in ROUTERS:
+        app.include_router(router, dependencies=[Depends(permit)])
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app, templates)
     app.add_middleware(Guard)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from muster.domain.text import Span
 from muster.store.ledger import Derived, Ledger
 from muster.store.reader import LedgerReader
 from muster.store.sites import summaries
+from muster.web.access import Alone
 from muster.web.desk import Desk
 from muster.web.reader import RememberingReader
 from muster.web.server import serve_desk
@@ -372,12 +374,16 @@ def fill(case: Case, folder: Path) -> None:
 @pytest.fixture(scope="session")
 def desk(case: Case, folder: Path) -> Iterator[Desk]:
     with RememberingReader.open(folder) as reader:
-        yield Desk(reader, lambda place, as_of: folded(case, reader.place(place).id, as_of))
+        yield Desk(
+            reader,
+            lambda place, as_of: folded(case, reader.place(place).id, as_of),
+            partial(Ledger.open, folder, lambda: CLOCK, False),
+        )
 
 
 @pytest.fixture(scope="session")
 def client(desk: Desk) -> Iterator[TestClient]:
     with TestClient(
-        serve_desk(desk), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
+        serve_desk(desk, Alone("desk")), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
     ) as client:
         yield client

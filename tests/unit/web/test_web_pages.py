@@ -24,11 +24,11 @@ def test_lists_are_served(client, path):
 
 
 def test_every_record_has_a_page(client):
-    records = [f"/claims/{c['id']}" for c in client.get("/api/claims").json()["items"]]
-    records += [f"/reports/{d['id']}" for d in client.get("/api/reports").json()["items"]]
-    records += [f"/events/{e['id']}" for e in client.get("/api/events").json()["items"]]
-    records += [f"/origins/{o['id']}" for o in client.get("/api/origins").json()["items"]]
-    records += [f"/sites/{s['id']}" for s in client.get("/api/sites").json()]
+    records = [f"/claims/{c['id']}" for c in client.get("/api/claims").json()["data"]]
+    records += [f"/reports/{d['id']}" for d in client.get("/api/reports").json()["data"]]
+    records += [f"/events/{e['id']}" for e in client.get("/api/events").json()["data"]]
+    records += [f"/origins/{o['id']}" for o in client.get("/api/origins").json()["data"]]
+    records += [f"/sites/{s['id']}" for s in client.get("/api/sites").json()["data"]]
     assert len(records) == 9 + 5 + 5 + 4 + 4
     for path in records:
         assert page(client, path).css_first("h1") is not None
@@ -217,7 +217,7 @@ def test_names_from_reports_keep_their_own_direction(client):
 
 
 def test_unknown_lineage_is_never_called_independent(client):
-    events = client.get("/api/events").json()["items"]
+    events = client.get("/api/events").json()["data"]
     shepherd = next(e for e in events if e["title"].startswith("Trucks at Nowhere"))
     assert "independent" not in words(page(client, f"/events/{shepherd['id']}").css_first(".reads"))
 

@@ -8,11 +8,14 @@ import re
 from pathlib import Path
 
 import pytest
+from fastapi import Depends
 from starlette.testclient import TestClient
 
 import muster.web
+from muster.web.access import Alone, permit, role_needed
 from muster.web.desk import Desk
-from muster.web.server import serve_desk
+from muster.web.security import MAX_BODY
+from muster.web.server import ROUTERS, serve_desk
 
 STATIC = Path(muster.web.__file__).parent / "static"
 TEMPLATES = Path(muster.web.__file__).parent / "templates"
@@ -64,10 +67,50 @@ def test_other_sites_may_lead_here_but_not_read(client, site):
     assert client.get("/", headers=followed | {"sec-fetch-dest": "iframe"}).status_code == 403
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 @pytest.mark.parametrize("path", ["/", "/api/claims"])
-def test_only_reading(client, method, path):
-    assert client.request(method, path).status_code == 405
+def test_what_writes_must_come_from_our_own_pages(client, method, path):
+    own = {"origin": "http://127.0.0.1:8000", "sec-fetch-site": "same-origin"}
+    assert client.request(method, path).status_code == 403
+    assert client.request(method, path, headers=own | {"origin": "http://evil.example"}).status_code == 403
+    assert client.request(method, path, headers=own).status_code == 405
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "CONNECT"])
+def test_other_methods_are_refused(client, method):
+    assert client.request(method, "/api/claims").status_code == 405
+
+
+def test_a_body_beyond_the_limit_is_refused_unread(client):
+    own = {"origin": "http://127.0.0.1:8000", "content-length": str(MAX_BODY + 1)}
+    assert client.post("/api/claims", headers=own).status_code == 413
+    assert client.post("/api/claims", headers=own | {"content-length": "-1"}).status_code == 413
+
+
+def test_every_route_names_the_role_that_it_needs():
+    routes = [route for router in ROUTERS for route in router.routes]
+    assert len(routes) > 30
+    assert [route.path for route in routes if role_needed(route.endpoint) is None] == []
+
+
+def test_a_route_without_a_role_lets_nobody_in(desk):
+    app = serve_desk(desk, Alone("desk"))
+
+    @app.get("/api/forgotten", dependencies=[Depends(permit)])
+    def forgotten() -> None: ...
+
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        assert client.get("/api/forgotten").status_code == 403
+
+
+def test_a_stranger_is_asked_to_sign_in(desk):
+    class Nobody:
+        def who(self, request):
+            return None
+
+    with TestClient(serve_desk(desk, Nobody()), base_url="http://127.0.0.1") as client:
+        assert client.get("/api/claims").status_code == 401
+        assert client.get("/").status_code == 401
 
 
 def test_overlong_addresses_are_refused(client):
@@ -109,7 +152,7 @@ def test_unexpected_errors_leak_nothing(desk):
     def broken(place, as_of):
         raise RuntimeError("secret path /home/analyst")
 
-    with TestClient(serve_desk(Desk(desk.reader, broken)), base_url="http://127.0.0.1", raise_server_exceptions=False) as client:  # fmt: skip
+    with TestClient(serve_desk(Desk(desk.reader, broken, desk.pen), Alone("desk")), base_url="http://127.0.0.1", raise_server_exceptions=False) as client:  # fmt: skip
         answer = client.get("/api/sites/site:lumen/status")
     assert answer.status_code == 500
     assert "secret" not in answer.text
@@ -125,7 +168,7 @@ def test_evidence_is_only_found_by_its_hash(client, name):
 
 def test_evidence_is_a_download(client, desk, case):
     sha256 = desk.reader.document(case.documents["posts"].id).evidence_sha256
-    listed = client.get("/api/reports").json()["items"]
+    listed = client.get("/api/reports").json()["data"]
     sha256 = next(d["evidence_sha256"] for d in listed if d["report_id"] == "posts")
     answer = client.get(f"/evidence/{sha256}")
     assert hashlib.sha256(answer.content).hexdigest() == sha256

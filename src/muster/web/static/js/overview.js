@@ -82,7 +82,7 @@ async function fetchMap(query) {
   const place = new URLSearchParams(query);
   place.delete("bbox"); // the map shows what lies outside its own view too
   place.delete("place");
-  return (await answered(`/api/map?${place}`)).json();
+  return (await (await answered(`/api/map?${place}`)).json()).data;
 }
 
 async function showMap(map, query, { fit }) {

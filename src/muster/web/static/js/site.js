@@ -8,7 +8,7 @@ const picture = new Picture(frame, {
   onPlace: ({ place }) => place && location.assign(`/sites/${encodeURIComponent(place)}`),
 });
 listKeys("a.open");
-const map = await (await fetch(frame.dataset.source)).json();
+const map = (await (await fetch(frame.dataset.source)).json()).data;
 await picture.show(map, { fit: true, on: frame.dataset.place });
 picture.mark(frame.dataset.place);
 document.body.classList.add("map-ready");
