@@ -152,6 +152,14 @@ class LedgerReader:
             query = query.where(or_(schema.links.c.a == claim_id, schema.links.c.b == claim_id))
         return self._bodies(Link, query)
 
+    def links_of(self, claims: Iterable[str]) -> tuple[Link, ...]:
+        """Links that have any of some claims (ids) on either end, by id."""
+        asked = tuple(claims)
+        with self._connection() as connection:
+            ends = (rows_of(connection, schema.links, end, asked) for end in ("a", "b"))
+            found = {row.id: row.body for rows in ends for row in rows}
+        return tuple(loads(Link, body) for _, body in sorted(found.items()))
+
     def documents(self, limit: int = 100, offset: int = 0, text: str | None = None) -> Page[Document]:
         """Reports, newest publication first; with ``text``, those whose title or body holds every word of it."""
         reports = schema.reports
@@ -194,6 +202,16 @@ class LedgerReader:
             loads(PostureEvent, row.body) for row in sorted(found, key=lambda row: (row.sort, row.id))
         )
 
+    def best_events(self, limit: int = 100, offset: int = 0) -> Page[PostureEvent]:
+        """One page of the events, those on most independent origins first, then the latest."""
+        events = schema.events
+        order = (events.c.origins.desc(), events.c.sort.desc(), events.c.id)
+        with self._connection() as connection:
+            total = _size(connection, events)
+            page = select(events.c.body).order_by(*order).limit(limit).offset(offset)
+            bodies = connection.execute(page).scalars().all()
+        return Page(tuple(loads(PostureEvent, body) for body in bodies), total, offset)
+
     def event(self, event_id: str) -> PostureEvent:
         """Raises NotFound."""
         return self._one(PostureEvent, schema.events, event_id, "event")
@@ -206,11 +224,14 @@ class LedgerReader:
             matches = connection.execute(select(schema.copy_matches.c.body)).scalars().all()
         return with_evidence(groups(found, held), [loads(CopyMatch, body) for body in matches])
 
-    def groups_of(self, reports: Iterable[str]) -> tuple[OriginGroup, ...]:
-        """The origin groups of some reports (ids), cut down to these as members, without evidence."""
+    def groups_of(self, reports: Iterable[str], whole: bool = False) -> tuple[OriginGroup, ...]:
+        """The origin groups of some reports (ids), cut down to these as members or ``whole``; without evidence."""
         with self._connection() as connection:
             held = rows_of(connection, schema.origin_members, "report", reports)
-            return groups(rows_of(connection, schema.origins, "id", {row.origin for row in held}), held)
+            ids = {row.origin for row in held}
+            if whole:
+                held = rows_of(connection, schema.origin_members, "origin", ids)
+            return groups(rows_of(connection, schema.origins, "id", ids), held)
 
     def origin(self, origin_id: str, of: str | None = None) -> OriginGroup:
         """One origin group, with all its evidence or that of one report (id) alone. Raises NotFound."""

@@ -59,7 +59,7 @@ def claims(request: Request, filters: Annotated[Paged, Query()]) -> Answer[list[
     """Claims that answer all filters."""
     desk = desk_of(request)
     found = desk.reader.claims(filters.query(filters.limit, filters.offset))
-    items = [ClaimOut.of(view) for view in claim_views(found.items, desk, desk.index())]
+    items = [ClaimOut.of(view) for view in claim_views(found.items, desk)]
     return page_of(items, found.total, filters.offset)
 
 
@@ -68,7 +68,7 @@ def claims(request: Request, filters: Annotated[Paged, Query()]) -> Answer[list[
 def claim(request: Request, claim_id: str) -> Answer[ClaimOut]:
     """One claim with its chain, readings and grade."""
     desk = desk_of(request)
-    return answer(ClaimOut.of(claim_view(desk.reader.claim(claim_id), desk, desk.index())))
+    return answer(ClaimOut.of(claim_view(desk.reader.claim(claim_id), desk)))
 
 
 @router.get("/claims/{claim_id}/links")
@@ -86,7 +86,7 @@ def on_map(request: Request, filters: Selected) -> Answer[dict[str, Any]]:
     """Places, areas and movements as GeoJSON, and the names that have no place."""
     desk = desk_of(request)
     found = desk.matches(filters)
-    view = map_view(found.records, desk.index())
+    view = map_view(found.records, desk.index(found.records))
     return answer({**view._asdict(), "total": found.total, "drawn": len(found.records)})
 
 
@@ -96,8 +96,7 @@ def on_timeline(request: Request, filters: Selected) -> Answer[dict[str, Any] | 
     """The layout of the timeline: positions in percent of its width."""
     desk = desk_of(request)
     found = desk.matches(filters)
-    ids = {r.event for r in found.records}
-    events = [event for event in desk.index().events.values() if event.id in ids]
+    events = desk.reader.events_of(r.claim.id for r in found.records)
     drawn = timeline(found.records, events, filters.since, filters.until)
     if drawn is None:
         return answer(None)
@@ -123,10 +122,9 @@ def report(request: Request, report_id: str) -> Answer[ReportOut]:
 @router.get("/events")
 @needs(Role.READER)
 def events(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Answer[list[EventOut]]:
-    """Events in order of id."""
-    listed = sorted(desk_of(request).index().events.values(), key=lambda e: e.id)
-    items = [EventOut.of(e) for e in listed[offset : offset + limit]]
-    return page_of(items, len(listed), offset)
+    """Events, those on most independent origins first."""
+    found = desk_of(request).reader.best_events(limit, offset)
+    return page_of([EventOut.of(e) for e in found.items], found.total, offset)
 
 
 @router.get("/events/{event_id}")
@@ -193,10 +191,9 @@ def brief_html(request: Request, place_id: str, asked: Annotated[AsOfForm, Query
 
 
 def _brief(desk: Desk, place_id: str, asked: AsOfForm) -> Brief:
-    index, state = desk.index(), _status(desk, place_id, asked)
+    state = _status(desk, place_id, asked)
     records = {r.claim.id: r for r in site_evidence(desk.reader, place_id)}
-    about = [e for e in index.events.values() if any(c in records for c in e.claims)]
-    joined = [link for claim_id in records for link in index.links.get(claim_id, ())]
+    about, joined = desk.reader.events_of(records), desk.reader.links_of(records)
     grades = current(desk.reader.grades(), state.as_of.known)
     return site_brief(state, desk.reader.place(place_id), records.values(), joined, about, grades)
 

@@ -1,4 +1,4 @@
-"""What the pages ask of the ledger, with the joins that every page needs made once per state of the ledger."""
+"""What the pages ask of the ledger, with the joins that every page needs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ Pen = Callable[[], AbstractContextManager[Ledger]]
 
 
 class Index(NamedTuple):
-    """Derived records by id, and links by claim."""
+    """Events and origins of some claims by id, and links by claim. Origins have those claims' reports alone as members,
+    and no evidence."""
 
     events: dict[str, PostureEvent]
     origins: dict[str, OriginGroup]
@@ -84,18 +85,17 @@ class Desk:
     status: StatusOf
     pen: Pen
 
-    def index(self) -> Index:
-        """Joins over the derived records, made anew when the ledger has changed."""
-        return self.reader.remember("index", self._joined)
-
-    def _joined(self) -> Index:
+    def index(self, records: Iterable[Recorded]) -> Index:
+        """What is derived of these claims and of no others: the cost does not grow with the ledger."""
+        ones = tuple(records)
+        claims = {r.claim.id for r in ones}
         links: dict[str, list[Link]] = {}
-        for link in self.reader.links():
-            links.setdefault(link.a, []).append(link)
-            links.setdefault(link.b, []).append(link)
+        for link in self.reader.links_of(claims):
+            for end in {link.a, link.b} & claims:
+                links.setdefault(end, []).append(link)
         return Index(
-            {event.id: event for event in self.reader.events()},
-            {group.id: group for group in self.reader.origins()},
+            {event.id: event for event in self.reader.events_of(claims)},
+            {group.id: group for group in self.reader.groups_of({r.claim.report for r in ones})},
             {claim: tuple(found) for claim, found in links.items()},
         )
 

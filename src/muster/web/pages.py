@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from muster.domain.claim import Action, SpeechAct
+from muster.domain.origin import OriginGroup
 from muster.domain.record import Recorded
 from muster.domain.status import Presence, SiteStatus, StatusLine
 from muster.web.access import Role, asker, needs
@@ -55,15 +57,14 @@ def overview_parts(request: Request, filters: Annotated[Paged, Query()]) -> Resp
 
 def _overview(desk: Desk, paged: Paged) -> dict[str, Any]:
     filters = Filters(**paged.model_dump())
-    index, found = desk.index(), desk.matches(filters)
-    ids = {r.event for r in found.records}
-    events = [event for event in index.events.values() if event.id in ids]
+    found = desk.matches(filters)
+    events = desk.reader.events_of(r.claim.id for r in found.records)
     shown = found.records[paged.offset : paged.offset + PAGE]
     return {
         "filters": filters,
         "actions": list(Action),
         "acts": list(SpeechAct),
-        "claims": folded(claim_views(shown, desk, index)),
+        "claims": folded(claim_views(shown, desk)),
         "total": found.total,
         "drawn": len(found.records),
         "reports": len({r.claim.report for r in found.records}),
@@ -80,16 +81,16 @@ def _overview(desk: Desk, paged: Paged) -> dict[str, Any]:
 def claim(request: Request, claim_id: str) -> Response:
     """One claim: its words in the whole report, who says so, what speaks for and against it."""
     desk = desk_of(request)
-    index, record = desk.index(), desk.reader.claim(claim_id)
+    record = desk.reader.claim(claim_id)
     siblings = desk.reader.claims_of(record.document.id)
-    group = index.origins.get(record.origin_group) if record.origin_group else None
+    group = desk.reader.origin(record.origin_group) if record.origin_group else None
     documents = documents_of(group, desk) if group else {}
     return page(
         request,
         "claim.html",
-        view=claim_view(record, desk, index),
+        view=claim_view(record, desk),
         blocks=blocks(record.document, [r.claim for r in siblings], record.claim),
-        counterparts=counterparts(claim_id, desk, index),
+        counterparts=counterparts(claim_id, desk),
         group=group,
         members=members(group, documents) if group else [],
         copies=copies(group, documents) if group else [],
@@ -112,13 +113,14 @@ def reports(request: Request, offset: Offset = 0) -> Response:
         offset=offset,
         size=ROWS,
         quarantined=desk.reader.quarantined(),
-        group_of=_groups(desk),
+        group_of=_groups(desk, [d.id for d in found.items]),
     )
 
 
-def _groups(desk: Desk) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for group in desk.index().origins.values():
+def _groups(desk: Desk, reports: Iterable[str]) -> dict[str, list[OriginGroup]]:
+    """The whole origin groups of each of some reports (ids)."""
+    found: dict[str, list[OriginGroup]] = {}
+    for group in desk.reader.groups_of(reports, whole=True):
         for member in group.members:
             found.setdefault(member, []).append(group)
     return found
@@ -135,9 +137,9 @@ def report(request: Request, report_id: str) -> Response:
         request,
         "report.html",
         document=document,
-        claims=claim_views(records, desk, desk.index()),
+        claims=claim_views(records, desk),
         blocks=blocks(document, [r.claim for r in records]),
-        groups=_groups(desk).get(report_id, []),
+        groups=_groups(desk, [report_id]).get(report_id, []),
     )
 
 
@@ -145,10 +147,8 @@ def report(request: Request, report_id: str) -> Response:
 @needs(Role.READER)
 def events(request: Request, offset: Offset = 0) -> Response:
     """All events, best supported first."""
-    found = desk_of(request).index().events.values()
-    listed = sorted(found, key=lambda e: (-len(e.origins), -len(e.claims), e.id))
-    shown = listed[offset : offset + ROWS]
-    return page(request, "events.html", events=shown, total=len(listed), offset=offset, size=ROWS)
+    found = desk_of(request).reader.best_events(ROWS, offset)
+    return page(request, "events.html", events=found.items, total=found.total, offset=offset, size=ROWS)
 
 
 @router.get("/events/{event_id}")
@@ -156,18 +156,20 @@ def events(request: Request, offset: Offset = 0) -> Response:
 def event(request: Request, event_id: str) -> Response:
     """One event: its claims by origin, and what contradicts it."""
     desk = desk_of(request)
-    index, found = desk.index(), desk.reader.event(event_id)
-    views = claim_views([desk.reader.claim(c) for c in found.claims], desk, index)
-    against = claim_views([desk.reader.claim(c) for c in found.contradicted_by], desk, index)
+    found = desk.reader.event(event_id)
+    records = desk.reader.claims_by_id(found.claims)
+    views = claim_views(records, desk)
+    against = claim_views(desk.reader.claims_by_id(found.contradicted_by), desk)
+    origins = {g.id: g for g in desk.reader.groups_of({r.claim.report for r in records}, whole=True)}
     places = {p: desk.reader.place(p) for p in (found.origin, found.destination, found.site) if p}
     return page(
         request,
         "event.html",
         event=found,
-        independent=any(index.origins[o].lineage_known for o in found.origins if o in index.origins),
+        independent=any(origins[o].lineage_known for o in found.origins if o in origins),
         groups=_by_origin([v for v in views if v.id not in found.contradicted_by]),
         against=against,
-        origins=index.origins,
+        origins=origins,
         places=places,
     )
 
@@ -211,10 +213,13 @@ def site(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -
 def _lines(
     status: SiteStatus, records: tuple[Recorded, ...], desk: Desk
 ) -> dict[Presence, list[tuple[StatusLine, list[ClaimView], list[ClaimView]]]]:
-    index, known = desk.index(), {r.claim.id: r for r in records}
+    known = {r.claim.id: r for r in records}
+    told = {i for line in status.lines for i in (*line.claims, *line.against)}
+    known |= {r.claim.id: r for r in desk.reader.claims_by_id(told - known.keys())}
+    worded = {view.id: view for view in claim_views([known[i] for i in sorted(told)], desk)}
 
     def views(ids: tuple[str, ...]) -> list[ClaimView]:
-        return claim_views([known[i] if i in known else desk.reader.claim(i) for i in ids], desk, index)
+        return [worded[i] for i in ids]
 
     found: dict[Presence, list[tuple[StatusLine, list[ClaimView], list[ClaimView]]]] = {}
     for line in status.lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from muster.domain.claim import Certainty, Polarity, SpeechAct, TimeFrame
@@ -71,8 +71,9 @@ def firmness(record: Recorded) -> str:
     return "hedged"
 
 
-def claim_view(record: Recorded, desk: Desk, index: Index) -> ClaimView:
-    """Word one claim."""
+def claim_view(record: Recorded, desk: Desk, index: Index | None = None) -> ClaimView:
+    """Word one claim; ``index``: of several claims that it is one of."""
+    index = index or desk.index([record])
     claim, event = record.claim, index.event_of(record)
     group = index.origins.get(record.origin_group or "")
     return ClaimView(
@@ -93,9 +94,11 @@ def claim_view(record: Recorded, desk: Desk, index: Index) -> ClaimView:
     )
 
 
-def claim_views(records: Iterable[Recorded], desk: Desk, index: Index) -> list[ClaimView]:
+def claim_views(records: Iterable[Recorded], desk: Desk) -> list[ClaimView]:
     """Word several claims."""
-    return [claim_view(record, desk, index) for record in records]
+    ones = tuple(records)
+    index = desk.index(ones)
+    return [claim_view(record, desk, index) for record in ones]
 
 
 def folded(views: Iterable[ClaimView]) -> list[Told]:
@@ -118,9 +121,12 @@ def _telling(record: Recorded) -> tuple[str, ...]:
     return (record.origin_group or claim.report, claim.speech_act, claim.action, claim.speaker.name, words)
 
 
-def counterparts(claim: str, desk: Desk, index: Index) -> list[Counterpart]:
+def counterparts(claim: str, desk: Desk) -> list[Counterpart]:
     """Claims linked to this one, contradictions first; each only once, and copies of one origin as one."""
-    found = [_counterpart(claim, link, desk, index) for link in index.links.get(claim, ())]
+    links = desk.reader.links(claim)
+    others = {link.b if link.a == claim else link.a for link in links}
+    views = {view.id: view for view in claim_views(desk.reader.claims_by_id(others), desk)}
+    found = [_counterpart(claim, link, views) for link in links]
     found.sort(key=lambda c: (_ORDER.index(c.relation), _nearness(c.other)))
     first: dict[tuple[str, ...], Counterpart] = {}
     seen: set[str] = set()
@@ -143,12 +149,11 @@ _ORDER = (
 )
 
 
-def _counterpart(claim: str, link: Link, desk: Desk, index: Index) -> Counterpart:
+def _counterpart(claim: str, link: Link, views: Mapping[str, ClaimView]) -> Counterpart:
     other = link.b if link.a == claim else link.a
     label = RELATIONS[link.relation]
     if link.b == claim and link.relation is Relation.SUPERSEDES:
         label = "Replaced by"
     if link.b == claim and link.relation is Relation.SUPPORTS:
         label = "Supported by"
-    view = claim_view(desk.reader.claim(other), desk, index)
-    return Counterpart(link.relation, label, visible(link.why), view)
+    return Counterpart(link.relation, label, visible(link.why), views[other])

@@ -48,8 +48,13 @@ def test_blocks_follow_the_sections(case):
     assert kinds == [SectionKind.DATELINE, SectionKind.BODY, SectionKind.POINTER]
 
 
+def _drawn(desk):
+    records = desk.matches(Filters()).records
+    return map_view(records, desk.index(records))
+
+
 def test_the_map_counts_origins_and_marks_disputes(desk):
-    view = map_view(desk.matches(Filters()).records, desk.index())
+    view = _drawn(desk)
     places = {f["properties"]["name"]: f["properties"] for f in view.places["features"]}
     assert places["Lumen airfield"]["claims"] == 6
     assert places["Lumen airfield"]["origins"] == 2
@@ -60,7 +65,7 @@ def test_the_map_counts_origins_and_marks_disputes(desk):
 
 
 def test_movements_are_folded_and_plans_are_doubtful(desk):
-    view = map_view(desk.matches(Filters()).records, desk.index())
+    view = _drawn(desk)
     arcs = {
         (f["properties"]["from"], f["properties"]["to"]): f["properties"] for f in view.movements["features"]
     }
