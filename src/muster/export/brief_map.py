@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import atan, cos, degrees, exp, log, pi, radians, tan
+from math import atan, cos, degrees, exp, hypot, log, pi, radians, tan
 from typing import NamedTuple
 
 from muster.domain.claim import Certainty, Claim, Polarity, TimeFrame
@@ -20,6 +20,7 @@ _PAD = 46.0  # units kept free round what is shown
 _LEAST_KM = 60.0  # a map of one site still shows where it lies
 _WIDEST_M = 900_000  # a vaguer area says nothing on a map
 _BEND = 0.14
+_DOT = 9.0  # the largest; an arrow ends before it
 _LETTER, _LINE = 6.1, 13.0  # a label's box
 _KM = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
@@ -167,10 +168,12 @@ def _arc(frame: _Frame, start: PlaceReading, end: PlaceReading, claims: Sequence
     (x1, y1), (x2, y2) = (frame.at(position(read) or (0, 0)) for read in (start, end))
     cx, cy = (x1 + x2) / 2 + (y2 - y1) * _BEND, (y1 + y2) / 2 - (x2 - x1) * _BEND
     curve = []
-    for k in range(25):
-        t = k / 24
+    for k in range(61):
+        t = k / 60
         a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
         curve.append((a * x1 + b * cx + c * x2, a * y1 + b * cy + c * y2))
+    clear = [p for p in curve if hypot(p[0] - x2, p[1] - y2) > _DOT]
+    curve = clear if len(clear) > 1 else curve
     firm = any(
         c.certainty is Certainty.CERTAIN
         and c.polarity is Polarity.AFFIRMED

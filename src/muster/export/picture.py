@@ -97,13 +97,15 @@ class Picture:
     height: float
     shapes: tuple[Shape, ...]
 
-    def svg(self) -> str:
-        """One SVG element, with light and dark colours of its own; no script, nothing loaded."""
+    def svg(self, styled: bool = True) -> str:
+        """One SVG element; no script, nothing loaded. ``styled`` with light and dark colours of its own, else the page
+        around it says what ``f-PAINT`` (fill) and ``s-PAINT`` (stroke) look like."""
+        style = f"<style>{_style()}</style>" if styled else ""
         shapes = "".join(_svg(shape) for shape in self.shapes)
         size = f'viewBox="0 0 {self.width:g} {self.height:g}" width="100%"'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" class="picture" '
-            f'aria-label="{escape(self.alt)}"><title>{escape(self.title)}</title><style>{_style()}</style>{shapes}</svg>'
+            f'aria-label="{escape(self.alt)}"><title>{escape(self.title)}</title>{style}{shapes}</svg>'
         )
 
     def _repr_html_(self) -> str:
