@@ -118,6 +118,9 @@ class Brief:
         """One file that opens offline: no script, no link to anything but the reports' own addresses."""
         return as_html(self)
 
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
 
 def site_brief(
     status: SiteStatus,
