@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -35,6 +35,7 @@ from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
 from muster.store.questions import matching
 from muster.store.recordings import recordings
+from muster.store.site_claims import SiteClaims
 from muster.store.sites import place_of, summaries
 from muster.store.tally import chunks
 from muster.store.words import reports_with_words
@@ -45,6 +46,7 @@ MOST_COUNTED = (
     10_000  # hits: beyond that nobody wants the exact number, and counting costs more than answering
 )
 _KEPT = 2048  # documents kept decoded
+_KEPT_CLAIMS = 8192
 _CHUNK = 500  # ids bound in one statement
 
 
@@ -57,6 +59,7 @@ class LedgerReader:
         self._engine = engine
         self.evidence = database.evidence(engine)
         self._decode = lru_cache(_KEPT)(_document)
+        self._decode_claim = lru_cache(_KEPT_CLAIMS)(_claim)
 
     @classmethod
     def open(cls, address: Address | Path | str) -> LedgerReader:
@@ -135,6 +138,12 @@ class LedgerReader:
     def claims_at(self, place_id: str) -> tuple[Recorded, ...]:
         """All claims that name a place in any role, newest report first."""
         return self._all(matching(ClaimQuery(place=place_id)))
+
+    @contextmanager
+    def site_claims(self) -> Iterator[SiteClaims]:
+        """What a status asks, of one connection."""
+        with self._connection() as connection:
+            yield SiteClaims(connection, partial(self._recorded, connection))
 
     def claims_of(self, document_id: str) -> tuple[Recorded, ...]:
         """All claims of one report in printed order. Raises NotFound when there is no such report."""
@@ -377,7 +386,7 @@ class LedgerReader:
             members = rows_of(connection, schema.event_members, "claim", chunk)
             events = {row.claim: row.event for row in members}
             for row in rows:
-                claim = loads(Claim, row.body)
+                claim = self._decode_claim(row.body)
                 found[row.id] = Recorded(
                     claim,
                     documents[row.report],
@@ -407,6 +416,10 @@ class LedgerReader:
 
 def _document(body: str) -> Document:
     return loads(Document, body)
+
+
+def _claim(body: str) -> Claim:
+    return loads(Claim, body)
 
 
 def _claims_with_report() -> Select[Any]:

@@ -1,0 +1,181 @@
+"""What a status asks of the ledger: the claims on a place from the newest back, and what is derived of them.
+
+Everything is asked of one connection by ids, so that it costs what it reads and not what the archive holds.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, not_, or_, select
+
+from muster.domain.claim import TimeFrame
+from muster.domain.link import Edge, Link
+from muster.domain.proposition import Proposition, unpack
+from muster.domain.record import Dated, Recorded
+from muster.domain.status import AsOf, Clock
+from muster.store import schema
+from muster.store.codec import loads
+from muster.store.copies import rows_of
+from muster.store.tally import chunks
+
+_REPRINT = 3  # number of the space of claims that say the same in copies (corroborate/claim_graph.py)
+_CHUNK = 500
+_NO_DAY = "~"  # after every day
+_WALKED = 100  # rows fetched at a time
+
+
+class SiteClaims:
+    """Reads within one connection; ``read`` gives claims by id with their reports."""
+
+    def __init__(
+        self, connection: Connection, read: Callable[[Sequence[str]], tuple[Recorded, ...]]
+    ) -> None:
+        self._connection = connection
+        self._read = read
+
+    def recorded(self, claims: Iterable[str]) -> tuple[Recorded, ...]:
+        """Claims with their reports, by id, ascending; unknown ids are left out."""
+        return self._read(sorted(set(claims)))
+
+    def newest(self, place: str, as_of: AsOf) -> Iterator[Dated]:
+        """Claims that name a place and may have been known, the last published first; those of unknown day at the end.
+
+        Of those published after the asked day, only the ones that may tell of it or of what was then to come.
+        """
+        named = schema.claim_places
+        order = (named.c.published_day.desc().nulls_last(), named.c.claim.desc())
+        query = _naming(place).where(_perhaps_known(as_of), _perhaps_told(as_of)).order_by(*order)
+        seen = set[str]()
+        for row in self._connection.execute(query.execution_options(yield_per=_WALKED)):
+            if row.id not in seen:  # named twice, in two roles
+                seen.add(row.id)
+                yield _claim(row)
+
+    def others(self, place: str, as_of: AsOf, most: int) -> int:
+        """How many claims name a place beside those that :meth:`newest` yields; at most ``most`` are counted."""
+        query = _naming(place).where(_surely_unknown(as_of) | not_(_perhaps_told(as_of)))
+        return len({row.id for row in self._connection.execute(query.limit(most))})
+
+    def undated(self, place: str, most: int) -> int:
+        """How many claims that name a place stand in reports of unknown day; at most ``most`` are counted."""
+        named = schema.claim_places
+        query = select(named.c.claim).where(named.c.place == place, named.c.published_day.is_(None)).distinct()
+        counted = select(func.count()).select_from(query.limit(most).subquery())
+        return self._connection.execute(counted).scalar_one()
+
+    def dated(self, claims: Iterable[str]) -> dict[str, Dated]:
+        """Claims by id; unknown ids are left out."""
+        found: dict[str, Dated] = {}
+        for chunk in chunks(sorted(set(claims)), _CHUNK):
+            rows = self._connection.execute(_dated().where(schema.claims.c.id.in_(chunk)))
+            found |= {row.id: _claim(row) for row in rows}
+        return found
+
+    def everything_known(self, as_of: AsOf) -> bool:
+        """Whether surely no report of the ledger was unknown."""
+        reports = schema.reports
+        if as_of.clock is Clock.RECORDED:
+            last = self._connection.execute(select(func.max(reports.c.recorded_at))).scalar()
+            return last is None or datetime.fromisoformat(last) <= as_of.known
+        newest = self._connection.execute(select(func.max(reports.c.published_day))).scalar()
+        undated = select(reports.c.id).where(reports.c.published_day.is_(None)).limit(1)
+        sure = (as_of.known.astimezone(UTC).date() - timedelta(days=1)).isoformat()
+        return (newest is None or newest < sure) and self._connection.execute(undated).first() is None
+
+    def members(self, claims: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The events that some claims belong to, each with all its claims, ascending."""
+        table = schema.event_members
+        ids = {row.event for row in rows_of(self._connection, table, "claim", claims)}
+        found = defaultdict(list)
+        for row in rows_of(self._connection, table, "event", ids):
+            found[row.event].append(row.claim)
+        return {event: tuple(sorted(ones)) for event, ones in found.items()}
+
+    def edges(self, claims: Iterable[str]) -> set[Edge]:
+        """Edges that any of the claims is an end of."""
+        asked = list(claims)
+        return {
+            Edge(row.a, row.b, row.score)
+            for end in ("a", "b")
+            for row in rows_of(self._connection, schema.claim_edges, end, asked)
+        }
+
+    def propositions(self, claims: Iterable[str]) -> dict[str, Proposition]:
+        """What the claims say in comparable form; those not taken in yet are left out."""
+        found = rows_of(self._connection, schema.propositions, "claim", claims)
+        return {row.claim: unpack(row.body) for row in found}
+
+    def first_told(self, claims: Iterable[str]) -> Mapping[str, str]:
+        """For each of the claims the one (id) published first of all that say the same in copies of one text."""
+        holdings, postings = schema.holdings, schema.postings
+        keys: dict[str, int] = {}
+        for chunk in chunks(sorted(set(claims)), _CHUNK):
+            held = select(holdings.c.owner, holdings.c.packed)
+            mine = held.where(holdings.c.space == _REPRINT, holdings.c.owner.in_(chunk))
+            keys |= {row.owner: _key(row.packed) for row in self._connection.execute(mine)}
+        first: dict[int, str] = {}
+        for part in chunks(sorted(set(keys.values())), _CHUNK):
+            query = select(postings.c.key, postings.c.owner).where(
+                postings.c.space == _REPRINT, postings.c.key.in_(part)
+            )
+            for row in self._connection.execute(query.order_by(postings.c.day, postings.c.owner)):
+                first.setdefault(row.key, row.owner)
+        return {claim: first[key] for claim, key in keys.items()}
+
+    def links(self, claims: Iterable[str]) -> tuple[Link, ...]:
+        """The links between any two of the claims."""
+        asked = set(claims)
+        found = rows_of(self._connection, schema.links, "a", asked)
+        return tuple(loads(Link, row.body) for row in found if row.b in asked)
+
+
+def _dated() -> Select[Any]:
+    claims, reports = schema.claims, schema.reports
+    columns = (claims.c.id, claims.c.report, reports.c.published, claims.c.recorded_at)
+    return select(*columns).select_from(claims).join(reports, reports.c.id == claims.c.report)
+
+
+def _claim(row: Any) -> Dated:
+    return Dated(row.id, row.report, row.published, datetime.fromisoformat(row.recorded_at))
+
+
+def _naming(place: str) -> Select[Any]:
+    named = schema.claim_places
+    return _dated().join(named, named.c.claim == schema.claims.c.id).where(named.c.place == place)
+
+
+def _perhaps_known(as_of: AsOf) -> ColumnElement[bool]:
+    """Exact on the clock of recording; on that of publication a day more, since a zone may shift it."""
+    if as_of.clock is Clock.RECORDED:
+        return schema.claims.c.recorded_at <= as_of.known.astimezone(UTC).isoformat()
+    return schema.claim_places.c.published_day <= _last_day(as_of)
+
+
+def _surely_unknown(as_of: AsOf) -> ColumnElement[bool]:
+    if as_of.clock is Clock.RECORDED:
+        return schema.claims.c.recorded_at > as_of.known.astimezone(UTC).isoformat()
+    day = schema.claim_places.c.published_day
+    return or_(day.is_(None), day > _last_day(as_of))
+
+
+def _last_day(as_of: AsOf) -> str:
+    last = as_of.known.astimezone(UTC).date()
+    return (last if last == date.max else last + timedelta(days=1)).isoformat()
+
+
+def _perhaps_told(as_of: AsOf) -> ColumnElement[bool]:
+    """Whether a claim may tell of the asked day or before, or of a plan, as its columns show it."""
+    named, claims, day = schema.claim_places, schema.claims, as_of.valid.isoformat()
+    tells = (func.coalesce(claims.c.first_day, "") <= day) | (claims.c.time_frame == TimeFrame.FUTURE.value)
+    return (func.coalesce(named.c.published_day, _NO_DAY) <= day) | tells
+
+
+def _key(packed: bytes) -> int:
+    values = array("q")
+    values.frombytes(bytes(packed))
+    return values[0]
