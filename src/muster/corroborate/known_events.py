@@ -18,14 +18,19 @@ from muster.corroborate.memory import MemoryPostings
 from muster.domain.link import Edge
 from muster.domain.proposition import Proposition
 
-Known = Callable[[Iterable[str]], frozenset[str]]
-
-
 class Kept(Protocol):
     """What a ledger keeps of the claims that it compared."""
 
     def members(self, claims: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """The events that some claims belong to, each with all its claims."""
+        ...
+
+    def claims_in(self, events: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Events (ids) with all their claims."""
+        ...
+
+    def neighbours(self, events: Iterable[str]) -> Iterable[tuple[str, str]]:
+        """Pairs of events, one of them of ``events``, that an edge between claims joins."""
         ...
 
     def edges(self, claims: Iterable[str]) -> Iterable[Edge]:
@@ -39,6 +44,18 @@ class Kept(Protocol):
     def propositions(self, claims: Iterable[str]) -> Mapping[str, Proposition]: ...
 
 
+class Known(Protocol):
+    """What was known at the asked point."""
+
+    def known(self, claims: Iterable[str]) -> frozenset[str]:
+        """Those of the claims that were known."""
+        ...
+
+    def whole(self, events: Iterable[str]) -> frozenset[str]:
+        """Those of the events all of whose claims were surely known."""
+        ...
+
+
 class KnownEvent(NamedTuple):
     """Claims (ids, ascending) about one event as far as they were known. ``whole``: the ledger has the same event."""
 
@@ -46,70 +63,59 @@ class KnownEvent(NamedTuple):
     whole: bool
 
 
-class _Part(NamedTuple):
-    """Events (with all their claims) that edges between known claims connect, and these edges."""
-
-    events: list[tuple[str, ...]]
-    edges: list[Edge]
-
-
 def known_events(
     claims: Sequence[str], kept: Kept, known: Known | None, constraints: Callable[[], Constraints]
 ) -> list[KnownEvent]:
     """The events that known claims (ids) stand in, in the order of ``claims``.
 
-    ``known`` picks what was known of some claims; None where everything was. A claim that was not compared yet stands alone.
+    ``known`` tells what was known; None where everything was. A claim that was not compared yet stands alone.
     """
-    if known is None:
-        return _placed(claims, [KnownEvent(ones, True) for ones in kept.members(claims).values()])
+    mine = kept.members(claims)
     found: list[KnownEvent] = []
-    for part in _parts(claims, kept, known):
-        inside = known({i for ones in part.events for i in ones})
-        if sum(map(len, part.events)) == len(inside):
-            found += [KnownEvent(ones, True) for ones in part.events]
-        else:
-            found += [KnownEvent(ones, False) for ones in _anew(inside, part.edges, kept, constraints())]
-    return _placed(claims, found)
-
-
-def _placed(claims: Sequence[str], events: Iterable[KnownEvent]) -> list[KnownEvent]:
-    home = {i: event for event in events for i in event.claims}
+    changed: set[str] = set()
+    for part, whole in _parts(mine, kept, known) if known else ():
+        inside = frozenset() if whole else _inside(part, kept)
+        told = known.known(inside) if known else inside
+        if len(told) < len(inside):
+            changed |= part
+            found += [KnownEvent(ones, False) for ones in _anew(told, kept, constraints())]
+    found += [KnownEvent(ones, True) for event, ones in mine.items() if event not in changed]
+    home = {i: event for event in found for i in event.claims}
     return list(dict.fromkeys(home.get(i, KnownEvent((i,), True)) for i in claims))
 
 
-def _parts(claims: Iterable[str], kept: Kept, known: Known) -> list[_Part]:
-    """Connected parts of the graph of known claims, each event with all its claims."""
-    events: dict[str, tuple[str, ...]] = {}
-    edges: set[Edge] = set()
-    fringe = set(claims)
+def _inside(events: Iterable[str], kept: Kept) -> frozenset[str]:
+    return frozenset(i for ones in kept.claims_in(events).values() for i in ones)
+
+
+def _parts(mine: Iterable[str], kept: Kept, known: Known) -> list[tuple[set[str], bool]]:
+    """Connected parts of the graph of claims (events, by id), as far as known claims reach, and whether all of each was
+    surely known."""
+    seen, fringe, whole = set(mine), set(mine), set[str]()
+    pairs = set[tuple[str, str]]()
     while fringe:
-        fresh = {e: ones for e, ones in kept.members(fringe).items() if e not in events}
-        events |= fresh
-        inside = known({i for ones in fresh.values() for i in ones})
-        found = kept.edges(inside)
-        ends = known({i for e in found for i in (e.a, e.b)})
-        edges.update(e for e in found if e.a in ends and e.b in ends)
-        fringe = ends - {i for ones in events.values() for i in ones}
-    return _connected(events, edges)
+        sure = known.whole(fringe)
+        others = kept.claims_in(fringe - sure)
+        whole |= sure
+        reached = sure | {e for e, ones in others.items() if known.known(ones)}
+        found = set(kept.neighbours(reached))
+        pairs |= found
+        fringe = {e for pair in found for e in pair} - seen
+        seen |= fringe
+    return [(part, part <= whole) for part in _connected(seen, pairs)]
 
 
-def _connected(events: Mapping[str, tuple[str, ...]], edges: Iterable[Edge]) -> list[_Part]:
-    home = {claim: event for event, ones in events.items() for claim in ones}
-    parts = {event: _Part([ones], []) for event, ones in events.items()}
-    for edge in sorted(edges):
-        one, two = parts[home[edge.a]], parts[home[edge.b]]
-        if one is not two:
-            one, two = sorted((one, two), key=lambda part: -len(part.events))
-            one.events.extend(two.events)
-            one.edges.extend(two.edges)
-            parts |= {home[claim]: one for ones in two.events for claim in ones}
-        one.edges.append(edge)
+def _connected(events: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
+    parts = {event: {event} for event in events}
+    for one, two in pairs:
+        into, gone = sorted((parts[one], parts[two]), key=len, reverse=True)
+        if into is not gone:
+            into |= gone
+            parts |= dict.fromkeys(gone, into)
     return list({id(part): part for part in parts.values()}.values())
 
 
-def _anew(
-    claims: frozenset[str], edges: Iterable[Edge], kept: Kept, constraints: Constraints
-) -> tuple[tuple[str, ...], ...]:
+def _anew(claims: frozenset[str], kept: Kept, constraints: Constraints) -> tuple[tuple[str, ...], ...]:
     """Clusters of some known claims. Where the first of those that say the same was not known, nothing kept tells what
     the others are like, and the claims are compared again."""
     first = kept.first_told(claims)
@@ -121,7 +127,8 @@ def _anew(
         repeated.setdefault(first[claim], []).append(claim)
     nodes = kept.propositions(repeated)
     spoken = {i: tuple(ones) for i, ones in repeated.items()}
-    return agglomerate(Region(nodes, tuple(sorted(edges)), spoken), constraints)
+    edges = sorted(e for e in kept.edges(nodes) if e.a in nodes and e.b in nodes)
+    return agglomerate(Region(nodes, tuple(edges), spoken), constraints)
 
 
 def _ordered(kept: Kept, claims: Iterable[str]) -> list[Proposition]:

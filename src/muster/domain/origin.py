@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -66,7 +67,12 @@ class OriginGroup:
     @property
     def id(self) -> str:
         """Content id of the root: a further copy leaves it as it is."""
-        return content_id("o", self.root)
+        return _id(self.root)
+
+
+@lru_cache(maxsize=20_000)
+def _id(root: str) -> str:
+    return content_id("o", root)
 
 
 def share(passages: Sequence[Span], span: Span) -> int:

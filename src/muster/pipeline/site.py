@@ -47,7 +47,7 @@ def site_status(
     with reader.site_claims() as claims:
         material = read(claims, place_id, as_of, lambda: given_by(reader.judgements()).claims, everything)
         reports = {record.claim.report: record.document for record in material.recorded}
-        origins = reader.groups_of(reports)
+        origins = claims.groups(reports)
         used = standing(material.recorded, _newest(reader, reports, as_of))
         lineage, by_id = lineage_of(used, origins), {r.claim.id: r for r in used}
         table = Lineage.of(lineage, owners)

@@ -49,14 +49,15 @@ def read(
     dates = _Dates(claims, as_of)
     walk = _walk(dates.told(claims.newest(place_id, as_of)), as_of, None if everything else NEWEST)
     whole = claims.everything_known(as_of)
-    events = known_events(walk.newest, claims, None if whole else dates.known, constraints)
+    events = known_events(walk.newest, claims, None if whole else dates, constraints)
     chosen = _chosen(events, claims, None if everything else READ)
     unread = {i for ones in (walk.older, *(e.claims for e in events)) for i in ones} - chosen
     recorded = claims.recorded(chosen)
     used = tuple(r for r in recorded if known(r, as_of) and applies(r, as_of))
     others = claims.others(place_id, as_of, MOST_COUNTED)
     left_out = others + walk.unknown + len(recorded) - len(used)
-    return Material(used, events, left_out, min(len(unread), MOST_COUNTED), dates.newest(unread))
+    newest = claims.newest_day([*walk.older[:1], *(i for e in events for i in e.claims if i in unread)])
+    return Material(used, events, left_out, min(len(unread), MOST_COUNTED), newest)
 
 
 class _Dates:
@@ -78,10 +79,9 @@ class _Dates:
         asked = self._ask(claims)
         return frozenset(i for i in asked if known_by(self._dated[i], self._as_of))
 
-    def newest(self, claims: Iterable[str]) -> date | None:
-        """The last day of publication among claims."""
-        dates = [self._dated[i].published for i in self._ask(claims)]
-        return max((date.fromisoformat(iso[:10]) for iso in dates if iso), default=None)
+    def whole(self, events: Iterable[str]) -> frozenset[str]:
+        """Those of the events all of whose claims were surely known."""
+        return self._claims.whole(events, self._as_of)
 
     def _ask(self, claims: Iterable[str]) -> set[str]:
         asked = set(claims)
@@ -108,5 +108,5 @@ def _chosen(events: Sequence[KnownEvent], claims: SiteClaims, most: int | None) 
     told = [i for event in events for i in event.claims]
     if most is None or len(told) <= most:
         return set(told)
-    first = claims.first_told(told)
-    return set(sorted(told, key=lambda i: first.get(i, i) != i)[:most])
+    first = claims.standing(told)
+    return set(sorted(told, key=lambda i: i not in first)[:most])

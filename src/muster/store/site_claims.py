@@ -15,15 +15,17 @@ from sqlalchemy import ColumnElement, Connection, Select, func, not_, or_, selec
 
 from muster.domain.claim import TimeFrame
 from muster.domain.link import Edge, Link
+from muster.domain.origin import OriginGroup
 from muster.domain.proposition import Proposition, unpack
 from muster.domain.record import Dated, Recorded
 from muster.domain.status import AsOf, Clock
 from muster.store import schema
 from muster.store.codec import loads
 from muster.store.copies import rows_of
+from muster.store.lineage import groups
 from muster.store.tally import chunks
 
-_REPRINT = 3  # number of the space of claims that say the same in copies (corroborate/claim_graph.py)
+_REPRINT, _BLOCK = 3, 4  # spaces of claims that say the same, and of those that stand for them (corroborate/claim_graph.py)
 _CHUNK = 500
 _NO_DAY = "~"  # after every day
 _WALKED = 100  # rows fetched at a time
@@ -84,17 +86,45 @@ class SiteClaims:
             return last is None or datetime.fromisoformat(last) <= as_of.known
         newest = self._connection.execute(select(func.max(reports.c.published_day))).scalar()
         undated = select(reports.c.id).where(reports.c.published_day.is_(None)).limit(1)
-        sure = (as_of.known.astimezone(UTC).date() - timedelta(days=1)).isoformat()
-        return (newest is None or newest < sure) and self._connection.execute(undated).first() is None
+        return (newest is None or newest < _first_unsure_day(as_of)) and self._connection.execute(undated).first() is None
+
+    def whole(self, events: Iterable[str], as_of: AsOf) -> frozenset[str]:
+        """Those of the events (ids) all of whose claims were surely known."""
+        members, claims = schema.event_members, schema.claims
+        if as_of.clock is Clock.RECORDED:
+            later = claims.c.recorded_at > as_of.known.astimezone(UTC).isoformat()
+        else:
+            later = func.coalesce(claims.c.published_day, _NO_DAY) >= _first_unsure_day(as_of)
+        asked, open_ = set(events), set[str]()
+        for chunk in chunks(sorted(asked), _CHUNK):
+            query = select(members.c.event).join(claims, claims.c.id == members.c.claim)
+            open_.update(self._connection.execute(query.where(members.c.event.in_(chunk), later)).scalars())
+        return frozenset(asked - open_)
 
     def members(self, claims: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The events that some claims belong to, each with all its claims, ascending."""
-        table = schema.event_members
-        ids = {row.event for row in rows_of(self._connection, table, "claim", claims)}
+        return self.claims_in(
+            row.event for row in rows_of(self._connection, schema.event_members, "claim", claims)
+        )
+
+    def claims_in(self, events: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Events (ids) with all their claims, ascending."""
         found = defaultdict(list)
-        for row in rows_of(self._connection, table, "event", ids):
+        for row in rows_of(self._connection, schema.event_members, "event", events):
             found[row.event].append(row.claim)
         return {event: tuple(sorted(ones)) for event, ones in found.items()}
+
+    def neighbours(self, events: Iterable[str]) -> set[tuple[str, str]]:
+        """Pairs of events, the first of them of ``events``, that an edge between claims joins."""
+        one, two, edges = schema.event_members.alias(), schema.event_members.alias(), schema.claim_edges
+        found = set[tuple[str, str]]()
+        for chunk in chunks(sorted(set(events)), _CHUNK):
+            for near, far in ((edges.c.a, edges.c.b), (edges.c.b, edges.c.a)):
+                query = select(one.c.event, two.c.event).distinct().join(edges, near == one.c.claim)
+                joined = query.join(two, two.c.claim == far).where(one.c.event.in_(chunk))
+                rows = self._connection.execute(joined.where(two.c.event != one.c.event))
+                found.update((row[0], row[1]) for row in rows)
+        return found
 
     def edges(self, claims: Iterable[str]) -> set[Edge]:
         """Edges that any of the claims is an end of."""
@@ -110,6 +140,15 @@ class SiteClaims:
         found = rows_of(self._connection, schema.propositions, "claim", claims)
         return {row.claim: unpack(row.body) for row in found}
 
+    def standing(self, claims: Iterable[str]) -> frozenset[str]:
+        """Those of the claims that stand for all that say the same in copies of one text."""
+        owner = schema.holdings.c.owner
+        found = set[str]()
+        for chunk in chunks(sorted(set(claims)), _CHUNK):
+            query = select(owner).where(schema.holdings.c.space == _BLOCK, owner.in_(chunk))
+            found.update(self._connection.execute(query).scalars())
+        return frozenset(found)
+
     def first_told(self, claims: Iterable[str]) -> Mapping[str, str]:
         """For each of the claims the one (id) published first of all that say the same in copies of one text."""
         holdings, postings = schema.holdings, schema.postings
@@ -118,14 +157,27 @@ class SiteClaims:
             held = select(holdings.c.owner, holdings.c.packed)
             mine = held.where(holdings.c.space == _REPRINT, holdings.c.owner.in_(chunk))
             keys |= {row.owner: _key(row.packed) for row in self._connection.execute(mine)}
-        first: dict[int, str] = {}
+        held_by: dict[int, tuple[int, str]] = {}
         for part in chunks(sorted(set(keys.values())), _CHUNK):
-            query = select(postings.c.key, postings.c.owner).where(
-                postings.c.space == _REPRINT, postings.c.key.in_(part)
-            )
-            for row in self._connection.execute(query.order_by(postings.c.day, postings.c.owner)):
-                first.setdefault(row.key, row.owner)
-        return {claim: first[key] for claim, key in keys.items()}
+            query = select(postings.c.key, postings.c.day, postings.c.owner)
+            asked = query.where(postings.c.space == _REPRINT, postings.c.key.in_(part))
+            for key, *at in self._connection.execute(asked):
+                held_by[key] = min(held_by.get(key, (at[0], at[1])), (at[0], at[1]))
+        return {claim: held_by[key][1] for claim, key in keys.items()}
+
+    def groups(self, reports: Iterable[str]) -> tuple[OriginGroup, ...]:
+        """The origin groups of some reports (ids), cut down to these as members, without evidence."""
+        held = rows_of(self._connection, schema.origin_members, "report", reports)
+        return groups(rows_of(self._connection, schema.origins, "id", {row.origin for row in held}), held)
+
+    def newest_day(self, claims: Iterable[str]) -> date | None:
+        """The last day on which any of the claims was published, None where none is known."""
+        day = schema.claims.c.published_day
+        last = ""
+        for chunk in chunks(sorted(set(claims)), _CHUNK):
+            query = select(func.max(day)).where(schema.claims.c.id.in_(chunk))
+            last = max(last, self._connection.execute(query).scalar() or "")
+        return date.fromisoformat(last) if last else None
 
     def links(self, claims: Iterable[str]) -> tuple[Link, ...]:
         """The links between any two of the claims."""
@@ -173,6 +225,11 @@ def _perhaps_told(as_of: AsOf) -> ColumnElement[bool]:
     named, claims, day = schema.claim_places, schema.claims, as_of.valid.isoformat()
     tells = (func.coalesce(claims.c.first_day, "") <= day) | (claims.c.time_frame == TimeFrame.FUTURE.value)
     return (func.coalesce(named.c.published_day, _NO_DAY) <= day) | tells
+
+
+def _first_unsure_day(as_of: AsOf) -> str:
+    """The first day that a zone may put after the asked moment."""
+    return (as_of.known.astimezone(UTC).date() - timedelta(days=1)).isoformat()
 
 
 def _key(packed: bytes) -> int:
