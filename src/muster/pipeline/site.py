@@ -23,6 +23,7 @@ from muster.domain.status import MOST_COUNTED, AsOf, Clock, SiteStatus
 from muster.pipeline.consolidate import given_by
 from muster.pipeline.site_material import read
 from muster.store.reader import LedgerReader
+from muster.store.site_claims import SiteClaims
 
 # A name that a site and a wide area share means the site; among towns and sites the most spoken of is meant.
 _COARSE = {
@@ -43,12 +44,12 @@ def site_status(
     ``owners``: which outlets belong to one house; the table that comes with Muster where none is given. ``everything``
     reads what is old as well, however long that takes.
     """
-    place = reader.place(place_id)
     with reader.site_claims() as claims:
+        place = claims.place(place_id) or reader.place(place_id)
         material = read(claims, place_id, as_of, lambda: given_by(reader.judgements()).claims, everything)
         reports = {record.claim.report: record.document for record in material.recorded}
         origins = claims.groups(reports)
-        used = standing(material.recorded, _newest(reader, reports, as_of))
+        used = standing(material.recorded, _newest(reader, claims, reports, as_of))
         lineage, by_id = lineage_of(used, origins), {r.claim.id: r for r in used}
         table = Lineage.of(lineage, owners)
         links = between_known(material.events, claims.links(by_id), by_id, claims.propositions, table)
@@ -59,9 +60,11 @@ def site_status(
     return worded(told, used, origins)
 
 
-def _newest(reader: LedgerReader, reports: Mapping[str, Document], as_of: AsOf) -> dict[str, str]:
+def _newest(
+    reader: LedgerReader, claims: SiteClaims, reports: Mapping[str, Document], as_of: AsOf
+) -> dict[str, str]:
     """For those of the reports that were revised by then, their last version."""
-    found = reader.revisions_of(reports)
+    found = claims.revisions(reports)
     if not found:
         return {}
     versions = {report for one in found for report in one}

@@ -31,10 +31,11 @@ class Material(NamedTuple):
 
 
 class _Walk(NamedTuple):
-    """Claims that name the place, newest first: those to read, those beyond, and how many were not known."""
+    """Claims that name the place: the newest, to be read; the next one; how many come after these; how many were not known."""
 
     newest: list[str]
-    older: list[str]
+    next: Dated | None
+    older: int
     unknown: int
 
 
@@ -47,17 +48,37 @@ def read(
 ) -> Material:
     """The material of a status as of a point on two clocks; ``everything`` sets no bounds."""
     dates = _Dates(claims, as_of)
-    walk = _walk(dates.told(claims.newest(place_id, as_of)), as_of, None if everything else NEWEST)
+    walk = _walk(place_id, dates, claims, as_of, None if everything else NEWEST)
     whole = claims.everything_known(as_of)
     events = known_events(walk.newest, claims, None if whole else dates, constraints)
     chosen = _chosen(events, claims, None if everything else READ)
-    unread = {i for ones in (walk.older, *(e.claims for e in events)) for i in ones} - chosen
     recorded = claims.recorded(chosen)
     used = tuple(r for r in recorded if known(r, as_of) and applies(r, as_of))
-    others = claims.others(place_id, as_of, MOST_COUNTED)
-    left_out = others + walk.unknown + len(recorded) - len(used)
-    newest = claims.newest_day([*walk.older[:1], *(i for e in events for i in e.claims if i in unread)])
-    return Material(used, events, left_out, min(len(unread), MOST_COUNTED), newest)
+    left_out = claims.others(place_id, as_of, MOST_COUNTED) + walk.unknown + len(recorded) - len(used)
+    unread, newest = _unread(place_id, walk, {i for e in events for i in e.claims}, chosen, claims)
+    return Material(used, events, left_out, unread, newest)
+
+
+def _unread(
+    place_id: str, walk: _Walk, told: set[str], chosen: set[str], claims: SiteClaims
+) -> tuple[int, date | None]:
+    """How many known claims are not read, and the day of the newest: of those on the place, and of their events."""
+    if not walk.older and told == chosen:
+        return 0, None
+    mates = told.difference(walk.newest)
+    naming = claims.naming(place_id, mates) if walk.older else mates
+    count = walk.older - len(naming & chosen) if walk.older else 0
+    rest = told - chosen
+    count += len(rest - naming) if walk.older else len(rest)
+    days = [claims.newest_day(rest), _day(walk.next) if walk.older else None]
+    known_days = [day for day in days if day]
+    if walk.older >= MOST_COUNTED:
+        count = MOST_COUNTED
+    return min(count, MOST_COUNTED), max(known_days, default=None) if count else None
+
+
+def _day(claim: Dated | None) -> date | None:
+    return date.fromisoformat(claim.published[:10]) if claim and claim.published else None
 
 
 class _Dates:
@@ -89,18 +110,17 @@ class _Dates:
         return asked
 
 
-def _walk(claims: Iterator[Dated], as_of: AsOf, most: int | None) -> _Walk:
-    walk, unknown = _Walk([], [], 0), 0
-    for one in claims:
+def _walk(place_id: str, dates: _Dates, claims: SiteClaims, as_of: AsOf, most: int | None) -> _Walk:
+    newest: list[str] = []
+    unknown = 0
+    for one in dates.told(claims.newest(place_id, as_of)):
         if not known_by(one, as_of):
             unknown += 1
-        elif most is None or len(walk.newest) < most:
-            walk.newest.append(one.claim)
+        elif most is None or len(newest) < most:
+            newest.append(one.claim)
         else:
-            walk.older.append(one.claim)
-            if len(walk.older) >= MOST_COUNTED:
-                break
-    return walk._replace(unknown=unknown)
+            return _Walk(newest, one, claims.before(place_id, as_of, one, MOST_COUNTED), unknown)
+    return _Walk(newest, None, 0, unknown)
 
 
 def _chosen(events: Sequence[KnownEvent], claims: SiteClaims, most: int | None) -> set[str]:

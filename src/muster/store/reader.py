@@ -35,7 +35,7 @@ from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
 from muster.store.questions import matching
 from muster.store.recordings import recordings
-from muster.store.site_claims import SiteClaims
+from muster.store.site_claims import SiteClaims, revisions_of
 from muster.store.sites import place_of, summaries
 from muster.store.tally import chunks
 from muster.store.words import reports_with_words
@@ -143,7 +143,7 @@ class LedgerReader:
     def site_claims(self) -> Iterator[SiteClaims]:
         """What a status asks, of one connection."""
         with self._connection() as connection:
-            yield SiteClaims(connection, partial(self._recorded, connection))
+            yield SiteClaims(connection, partial(self._plain, connection))
 
     def claims_of(self, document_id: str) -> tuple[Recorded, ...]:
         """All claims of one report in printed order. Raises NotFound when there is no such report."""
@@ -323,14 +323,8 @@ class LedgerReader:
 
     def revisions_of(self, reports: Iterable[str]) -> tuple[Revision, ...]:
         """The revisions of some reports (ids), and those of what revised them."""
-        found: dict[str, Revision] = {}
-        asked = set(reports)
         with self._connection() as connection:
-            while asked:
-                fresh = [Revision(*row) for row in rows_of(connection, schema.revisions, "earlier", asked)]
-                asked = {one.later for one in fresh} - found.keys()
-                found |= {one.earlier: one for one in fresh}
-        return tuple(sorted(found.values()))
+            return revisions_of(connection, reports)
 
     def documents_by_id(self, reports: Iterable[str]) -> dict[str, Document]:
         """Some reports, by id; unknown ids are left out."""
@@ -395,6 +389,23 @@ class LedgerReader:
                     events.get(row.id),
                 )
         return tuple(found[one] for one in ids if one in found)
+
+    def _plain(self, connection: Connection, ids: Sequence[str]) -> tuple[Recorded, ...]:
+        """Claims with their reports alone, ascending by id; unknown ids are left out."""
+        rows = [
+            row
+            for chunk in chunks(sorted(ids), _CHUNK)
+            for row in connection.execute(_claims_with_report().where(schema.claims.c.id.in_(chunk)))
+        ]
+        documents: dict[str, Document] = {}
+        for chunk in chunks(sorted({row.report for row in rows}), _CHUNK):
+            documents |= self._documents(connection, chunk)
+        return tuple(
+            Recorded(
+                self._decode_claim(row.body), documents[row.report], datetime.fromisoformat(row.recorded_at)
+            )
+            for row in sorted(rows, key=lambda row: row.id)
+        )
 
     def _documents(self, connection: Connection, ids: Iterable[str]) -> dict[str, Document]:
         reports = schema.reports

@@ -16,8 +16,10 @@ from sqlalchemy import ColumnElement, Connection, Select, func, not_, or_, selec
 from muster.domain.claim import TimeFrame
 from muster.domain.link import Edge, Link
 from muster.domain.origin import OriginGroup
+from muster.domain.place import Place
 from muster.domain.proposition import Proposition, unpack
-from muster.domain.record import Dated, Recorded
+from muster.domain.query import SiteSummary
+from muster.domain.record import Dated, Recorded, Revision
 from muster.domain.status import AsOf, Clock
 from muster.store import schema
 from muster.store.codec import loads
@@ -53,15 +55,34 @@ class SiteClaims:
         order = (named.c.published_day.desc().nulls_last(), named.c.claim.desc())
         query = _naming(place).where(_perhaps_known(as_of), _perhaps_told(as_of)).order_by(*order)
         seen = set[str]()
-        for row in self._connection.execute(query.execution_options(yield_per=_WALKED)):
-            if row.id not in seen:  # named twice, in two roles
-                seen.add(row.id)
-                yield _claim(row)
+        for rows in self._connection.execute(query.execution_options(yield_per=_WALKED)).partitions():
+            unsure = [r.id for r in rows if (r.published_day or "") >= _first_unsure_day(as_of)]
+            exact = self.dated(unsure) if unsure else {}
+            for row in rows:
+                if row.id not in seen:  # named twice, in two roles
+                    seen.add(row.id)
+                    yield exact.get(row.id) or _claim(row, row.published_day)
+
+    def before(self, place: str, as_of: AsOf, last: Dated, most: int) -> int:
+        """How many claims :meth:`newest` yields from ``last`` on, itself among them; at most ``most`` are counted."""
+        named = schema.claim_places
+        day = last.published[:10] if last.published else None
+        older = (named.c.published_day == day) & (named.c.claim <= last.claim) | (named.c.published_day < day)
+        query = _naming(place).where(_perhaps_known(as_of), _perhaps_told(as_of), older)
+        return self._counted(query.where(named.c.published_day <= day), most)
 
     def others(self, place: str, as_of: AsOf, most: int) -> int:
         """How many claims name a place beside those that :meth:`newest` yields; at most ``most`` are counted."""
+        day = schema.claim_places.c.published_day
         query = _naming(place).where(_surely_unknown(as_of) | not_(_perhaps_told(as_of)))
-        return len({row.id for row in self._connection.execute(query.limit(most))})
+        if as_of.clock is Clock.RECORDED:
+            return self._counted(query, most)
+        dated = query.where(day > min(as_of.valid.isoformat(), _last_day(as_of)))
+        return self._counted(dated, most) + self.undated(place, most)
+
+    def _counted(self, query: Select[Any], most: int) -> int:
+        inside = query.with_only_columns(schema.claim_places.c.claim).distinct().limit(most).subquery()
+        return self._connection.execute(select(func.count()).select_from(inside)).scalar_one()
 
     def undated(self, place: str, most: int) -> int:
         """How many claims that name a place stand in reports of unknown day; at most ``most`` are counted."""
@@ -75,7 +96,7 @@ class SiteClaims:
         found: dict[str, Dated] = {}
         for chunk in chunks(sorted(set(claims)), _CHUNK):
             rows = self._connection.execute(_dated().where(schema.claims.c.id.in_(chunk)))
-            found |= {row.id: _claim(row) for row in rows}
+            found |= {row.id: _claim(row, row.published) for row in rows}
         return found
 
     def everything_known(self, as_of: AsOf) -> bool:
@@ -173,11 +194,29 @@ class SiteClaims:
     def newest_day(self, claims: Iterable[str]) -> date | None:
         """The last day on which any of the claims was published, None where none is known."""
         day = schema.claims.c.published_day
-        last = ""
+        days = [""]
         for chunk in chunks(sorted(set(claims)), _CHUNK):
             query = select(func.max(day)).where(schema.claims.c.id.in_(chunk))
-            last = max(last, self._connection.execute(query).scalar() or "")
-        return date.fromisoformat(last) if last else None
+            days.append(self._connection.execute(query).scalar() or "")
+        return date.fromisoformat(max(days)) if max(days) else None
+
+    def naming(self, place: str, claims: Iterable[str]) -> frozenset[str]:
+        """Those of the claims that name a place."""
+        named, found = schema.claim_places, set[str]()
+        for chunk in chunks(sorted(set(claims)), _CHUNK):
+            query = select(named.c.claim).where(named.c.claim.in_(chunk), named.c.place == place)
+            found.update(self._connection.execute(query).scalars())
+        return frozenset(found)
+
+    def place(self, place: str) -> Place | None:
+        """A place as it was read, None where no claim that was taken in speaks of it."""
+        table = schema.sites
+        body = self._connection.execute(select(table.c.body).where(table.c.place == place)).scalar()
+        return loads(SiteSummary, body).place if body else None
+
+    def revisions(self, reports: Iterable[str]) -> tuple[Revision, ...]:
+        """The revisions of some reports (ids), and those of what revised them."""
+        return revisions_of(self._connection, reports)
 
     def links(self, claims: Iterable[str]) -> tuple[Link, ...]:
         """The links between any two of the claims."""
@@ -186,19 +225,31 @@ class SiteClaims:
         return tuple(loads(Link, row.body) for row in found if row.b in asked)
 
 
+def revisions_of(connection: Connection, reports: Iterable[str]) -> tuple[Revision, ...]:
+    """The revisions of some reports (ids), and those of what revised them."""
+    found: dict[str, Revision] = {}
+    asked = set(reports)
+    while asked:
+        fresh = [Revision(*row) for row in rows_of(connection, schema.revisions, "earlier", asked)]
+        asked = {one.later for one in fresh} - found.keys()
+        found |= {one.earlier: one for one in fresh}
+    return tuple(sorted(found.values()))
+
+
 def _dated() -> Select[Any]:
     claims, reports = schema.claims, schema.reports
     columns = (claims.c.id, claims.c.report, reports.c.published, claims.c.recorded_at)
     return select(*columns).select_from(claims).join(reports, reports.c.id == claims.c.report)
 
 
-def _claim(row: Any) -> Dated:
-    return Dated(row.id, row.report, row.published, datetime.fromisoformat(row.recorded_at))
+def _claim(row: Any, published: str | None) -> Dated:
+    return Dated(row.id, row.report, published, datetime.fromisoformat(row.recorded_at))
 
 
 def _naming(place: str) -> Select[Any]:
-    named = schema.claim_places
-    return _dated().join(named, named.c.claim == schema.claims.c.id).where(named.c.place == place)
+    claims, named = schema.claims, schema.claim_places
+    query = select(claims.c.id, claims.c.report, claims.c.published_day, claims.c.recorded_at)
+    return query.join_from(named, claims, named.c.claim == claims.c.id).where(named.c.place == place)
 
 
 def _perhaps_known(as_of: AsOf) -> ColumnElement[bool]:
