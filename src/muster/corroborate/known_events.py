@@ -18,6 +18,7 @@ from muster.corroborate.memory import MemoryPostings
 from muster.domain.link import Edge
 from muster.domain.proposition import Proposition
 
+
 class Kept(Protocol):
     """What a ledger keeps of the claims that it compared."""
 

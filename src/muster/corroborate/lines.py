@@ -61,6 +61,9 @@ class Lineage:
     _stretches: dict[tuple[str, Span], tuple[OriginGroup, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # asked for several times for each claim
+    _drawn: dict[tuple[tuple[str, ...], Action | None], tuple[Line, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # a grade and a likelihood rest on the same lines
 
     @classmethod
     def of(cls, origins: Sequence[OriginGroup], owners: Owners | None = None) -> Lineage:
@@ -111,6 +114,13 @@ def lines(recorded: Sequence[Recorded], lineage: Lineage, action: Action | None 
     Where ``action`` is given, a claim of another one ("trucks had been arriving" beside "12 trucks parked") speaks for
     the event only weakly: it makes it likelier and does not confirm it.
     """
+    asked = (tuple(r.claim.id for r in recorded), action)
+    if asked not in lineage._drawn:
+        lineage._drawn[asked] = _lines(recorded, lineage, action)
+    return lineage._drawn[asked]
+
+
+def _lines(recorded: Sequence[Recorded], lineage: Lineage, action: Action | None) -> tuple[Line, ...]:
     parent: dict[str, str] = {}
     for r in recorded:
         keys = [*(f"group:{g.id}" for g in lineage.all_groups(r)), *shared_keys(r, lineage.family(r))]

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from muster.domain.grade import Credibility, Estimate
 
-
 MOST_COUNTED = 1000  # claims that a status counts without reading them: beyond that the exact number costs more than it tells
 
 

@@ -57,7 +57,7 @@ def site_status(
     bundles = [event.claims for event in material.events]
     status = picture(place, used, bundles, links, table, as_of, left_out)
     told = replace(status, claims_unread=material.unread, newest_unread=material.newest_unread)
-    return worded(told, used, origins)
+    return worded(told, used, table)
 
 
 def _newest(

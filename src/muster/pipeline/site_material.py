@@ -14,7 +14,9 @@ from muster.domain.status import MOST_COUNTED, AsOf
 from muster.store.site_claims import SiteClaims
 
 NEWEST = 100  # claims that name the place
-READ = 200  # claims in all: of larger events, those that say the same in copies of a text are left unread first
+READ = (
+    200  # claims in all: of larger events, those that say the same in copies of a text are left unread first
+)
 
 
 class Material(NamedTuple):
@@ -63,18 +65,15 @@ def _unread(
     place_id: str, walk: _Walk, told: set[str], chosen: set[str], claims: SiteClaims
 ) -> tuple[int, date | None]:
     """How many known claims are not read, and the day of the newest: of those on the place, and of their events."""
-    if not walk.older and told == chosen:
-        return 0, None
-    mates = told.difference(walk.newest)
-    naming = claims.naming(place_id, mates) if walk.older else mates
-    count = walk.older - len(naming & chosen) if walk.older else 0
     rest = told - chosen
-    count += len(rest - naming) if walk.older else len(rest)
-    days = [claims.newest_day(rest), _day(walk.next) if walk.older else None]
-    known_days = [day for day in days if day]
+    if not walk.older:
+        return len(rest), claims.newest_day(rest)
+    naming = claims.naming(place_id, told.difference(walk.newest))  # counted already, though some are read
+    count = walk.older - len(naming & chosen) + len(rest - naming)
     if walk.older >= MOST_COUNTED:
         count = MOST_COUNTED
-    return min(count, MOST_COUNTED), max(known_days, default=None) if count else None
+    days = [day for day in (claims.newest_day(rest), _day(walk.next)) if day]
+    return min(count, MOST_COUNTED), max(days, default=None) if count else None
 
 
 def _day(claim: Dated | None) -> date | None:

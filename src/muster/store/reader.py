@@ -30,12 +30,13 @@ from muster.store.addresses import addresses
 from muster.store.codec import loads
 from muster.store.copies import rows_of
 from muster.store.digests import base_digest, derived_digest
+from muster.store.kept_claims import revisions_of
 from muster.store.lineage import groups, origins_held, with_evidence
 from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
 from muster.store.questions import matching
 from muster.store.recordings import recordings
-from muster.store.site_claims import SiteClaims, revisions_of
+from muster.store.site_claims import SiteClaims
 from muster.store.sites import place_of, summaries
 from muster.store.tally import chunks
 from muster.store.words import reports_with_words
