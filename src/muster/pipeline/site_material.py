@@ -13,7 +13,7 @@ from muster.domain.record import Dated, Recorded
 from muster.domain.status import MOST_COUNTED, AsOf
 from muster.store.site_claims import SiteClaims
 
-NEWEST = 100  # claims that name the place
+NEWEST = 60  # claims that name the place
 READ = (
     200  # claims in all: of larger events, those that say the same in copies of a text are left unread first
 )
