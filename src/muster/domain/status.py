@@ -69,3 +69,12 @@ class SiteStatus:
     claims_left_out: int  # published or dated after the as-of point; at MOST_COUNTED: so many or more
     claims_unread: int = 0  # known and not read, since newer ones were
     newest_unread: date | None = None
+
+    @property
+    def unread_words(self) -> str | None:
+        """What was not read, in words; None where everything was."""
+        if not self.claims_unread:
+            return None
+        many = f"{self.claims_unread}{' or more' if self.claims_unread >= MOST_COUNTED else ''}"
+        newest = f", the newest of {self.newest_unread.isoformat()}" if self.newest_unread else ""
+        return f"{many} older or repeated claims not read{newest}"

@@ -73,12 +73,28 @@ def _newest(
 
 
 def changed_since(
-    reader: LedgerReader, status: SiteStatus, day: date, owners: Owners | None = None
+    reader: LedgerReader,
+    status: SiteStatus,
+    day: date,
+    owners: Owners | None = None,
+    everything: bool = False,
 ) -> tuple[Change, ...]:
     """What the status says that was not said at the end of ``day``, on the same clock. Raises NotFound as above."""
     end = datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1)
     earlier = AsOf(min(day, status.as_of.valid), min(end, status.as_of.known), status.as_of.clock)
-    return changes(site_status(reader, status.place_id, earlier, owners), status)
+    before = site_status(reader, status.place_id, earlier, owners, everything)
+    return changes(before, status, _perhaps_unread(reader, before, status))
+
+
+def _perhaps_unread(reader: LedgerReader, before: SiteStatus, after: SiteStatus) -> frozenset[str]:
+    """Claims that the earlier status lists and the later one may not have read: those that are as old as what it left."""
+    if not after.claims_unread:
+        return frozenset()
+    listed = {i for line in after.lines for i in (*line.claims, *line.against)}
+    last = after.newest_unread.isoformat() if after.newest_unread else ""
+    with reader.site_claims() as claims:
+        dated = claims.dated({i for line in before.lines for i in line.claims} - listed)
+    return frozenset(i for i, one in dated.items() if (one.published or "")[:10] <= last)
 
 
 def present_moment(reader: LedgerReader, now: datetime, clock: Clock) -> datetime:

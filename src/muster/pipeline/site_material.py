@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import date
 from typing import NamedTuple
 
@@ -88,11 +89,8 @@ class _Dates:
         self._as_of = as_of
         self._dated: dict[str, Dated] = {}
 
-    def told(self, claims: Iterable[Dated]) -> Iterator[Dated]:
-        """The same claims, remembered."""
-        for one in claims:
-            self._dated[one.claim] = one
-            yield one
+    def remember(self, claim: Dated) -> None:
+        self._dated[claim.claim] = claim
 
     def known(self, claims: Iterable[str]) -> frozenset[str]:
         """Those of the claims that were known."""
@@ -112,13 +110,15 @@ class _Dates:
 def _walk(place_id: str, dates: _Dates, claims: SiteClaims, as_of: AsOf, most: int | None) -> _Walk:
     newest: list[str] = []
     unknown = 0
-    for one in dates.told(claims.newest(place_id, as_of)):
-        if not known_by(one, as_of):
-            unknown += 1
-        elif most is None or len(newest) < most:
-            newest.append(one.claim)
-        else:
-            return _Walk(newest, one, claims.before(place_id, as_of, one, MOST_COUNTED), unknown)
+    with closing(claims.newest(place_id, as_of)) as told:
+        for one in told:
+            dates.remember(one)
+            if not known_by(one, as_of):
+                unknown += 1
+            elif most is None or len(newest) < most:
+                newest.append(one.claim)
+            else:
+                return _Walk(newest, one, claims.before(place_id, as_of, one, MOST_COUNTED), unknown)
     return _Walk(newest, None, 0, unknown)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -34,22 +34,24 @@ class SiteClaims(KeptClaims):
         """Claims with their reports, by id, ascending; unknown ids are left out."""
         return self._read(sorted(set(claims)))
 
-    def newest(self, place: str, as_of: AsOf) -> Iterator[Dated]:
+    def newest(self, place: str, as_of: AsOf) -> Generator[Dated, None, None]:
         """Claims that name a place and may have been known, the last published first; those of unknown day at the end.
 
-        Of those published after the asked day, only the ones that may tell of it or of what was then to come.
+        Of those published after the asked day, only the ones that may tell of it or of what was then to come. Close it where
+        it is not read to its end.
         """
         named = schema.claim_places
         order = (named.c.published_day.desc().nulls_last(), named.c.claim.desc())
         query = _naming(place).where(_perhaps_known(as_of), _perhaps_told(as_of)).order_by(*order)
         seen = set[str]()
-        for rows in self.connection.execute(query.execution_options(yield_per=_WALKED)).partitions():
-            unsure = [r.id for r in rows if (r.published_day or "") >= first_unsure_day(as_of)]
-            exact = self.dated(unsure) if unsure else {}
-            for row in rows:
-                if row.id not in seen:  # named twice, in two roles
-                    seen.add(row.id)
-                    yield exact.get(row.id) or _claim(row)
+        with self.connection.execute(query.execution_options(yield_per=_WALKED)) as walked:
+            for rows in walked.partitions():
+                unsure = [row.id for row in rows if (row.published_day or "") >= first_unsure_day(as_of)]
+                exact = self.dated(unsure) if unsure else {}
+                for row in rows:
+                    if row.id not in seen:  # named twice, in two roles
+                        seen.add(row.id)
+                        yield exact.get(row.id) or _claim(row)
 
     def before(self, place: str, as_of: AsOf, last: Dated, most: int) -> int:
         """How many claims :meth:`newest` yields from ``last`` on, itself among them; at most ``most`` are counted."""
