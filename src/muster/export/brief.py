@@ -324,6 +324,7 @@ def _caveats(status: SiteStatus, events: Sequence[PostureEvent], missing: int) -
     return (
         f"State on {valid.isoformat()} as {clock.value} by {known.astimezone(UTC):%Y-%m-%d %H:%M} UTC.",
         f"{status.claims_considered} claims considered, {status.claims_left_out} left out as later.",
+        *([f"{status.unread_words}."] if status.unread_words else []),
         f"{len(events)} events. Copies of one text count as one origin; an unknown lineage does not count as independent.",
         "Every sentence gives what a source is printed as saying. Nothing here is a finding of fact.",
         *([f"{missing} claims of the status were not at hand and are not cited."] if missing else []),

@@ -75,7 +75,7 @@ def _plain(kind: type[Any]) -> Coder:
     if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
         return _record(kind)
     if issubclass(kind, Enum):
-        return Coder(lambda value: value.value, kind)
+        return Coder(lambda value: value.value, dict(kind._value2member_map_).__getitem__)
     if issubclass(kind, datetime):
         return Coder(datetime.isoformat, datetime.fromisoformat)
     if issubclass(kind, date):
@@ -101,9 +101,10 @@ def _optional(kind: Any) -> Coder:
     if len(inner) != 1:
         raise TypeError(f"only unions with None are stored, not {kind!r}")
     one = coder(inner[0])
+    decode = one.decode
     return Coder(
         lambda value: None if value is None else one.encode(value),
-        lambda value: None if value is None else one.decode(value),
+        lambda value: None if value is None else decode(value),
     )
 
 
@@ -112,9 +113,10 @@ def _tuple(args: tuple[Any, ...]) -> Coder:
         one = coder(args[0])
         if args[0] is int:
             return Coder(list, tuple)
+        decode = one.decode
         return Coder(
             lambda value: [one.encode(item) for item in value],
-            lambda value: tuple(one.decode(item) for item in value),
+            lambda value: tuple([decode(item) for item in value]),
         )
     parts = tuple(coder(arg) for arg in args)
     return Coder(
@@ -125,7 +127,8 @@ def _tuple(args: tuple[Any, ...]) -> Coder:
 
 def _record(kind: type[Any]) -> Coder:
     fields = _fields(kind)
-    by_name = {field.name: field.coder for field in fields}
+    decoders = {field.name: field.coder.decode for field in fields}
+    known = decoders.keys()
 
     def encode(value: Any) -> dict[str, Any]:
         out = {}
@@ -136,10 +139,9 @@ def _record(kind: type[Any]) -> Coder:
         return out
 
     def decode(value: Any) -> Any:
-        unknown = value.keys() - by_name.keys()
-        if unknown:
-            raise ValueError(f"unknown field of {kind.__name__}: {min(unknown)}")
-        return kind(**{name: by_name[name].decode(item) for name, item in value.items()})
+        if not value.keys() <= known:
+            raise ValueError(f"unknown field of {kind.__name__}: {min(value.keys() - known)}")
+        return kind(**{name: decoders[name](item) for name, item in value.items()})
 
     return Coder(encode, decode)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, or_, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, or_, select
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
@@ -101,8 +102,14 @@ def rows_of(connection: Connection, table: Table, column: str, values: Iterable[
     """Rows whose ``column`` has one of ``values``."""
     found: list[Any] = []
     for chunk in chunks(sorted(set(values)), _MANY):
-        found += connection.execute(select(table).where(table.c[column].in_(chunk))).all()
+        found += connection.execute(_rows_among(table, column), {"values": chunk}).all()
     return found
+
+
+@cache
+def _rows_among(table: Table, column: str) -> Select[Any]:
+    """Made once: building a statement takes as long as running it."""
+    return select(table).where(table.c[column].in_(bindparam("values", expanding=True)))
 
 
 def _delete(connection: Connection, table: Table, column: str, values: Iterable[str]) -> None:

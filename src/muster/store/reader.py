@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -30,11 +30,13 @@ from muster.store.addresses import addresses
 from muster.store.codec import loads
 from muster.store.copies import rows_of
 from muster.store.digests import base_digest, derived_digest
+from muster.store.kept_claims import revisions_of
 from muster.store.lineage import groups, origins_held, with_evidence
 from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
 from muster.store.questions import matching
 from muster.store.recordings import recordings
+from muster.store.site_claims import SiteClaims
 from muster.store.sites import place_of, summaries
 from muster.store.tally import chunks
 from muster.store.words import reports_with_words
@@ -45,6 +47,7 @@ MOST_COUNTED = (
     10_000  # hits: beyond that nobody wants the exact number, and counting costs more than answering
 )
 _KEPT = 2048  # documents kept decoded
+_KEPT_CLAIMS = 8192
 _CHUNK = 500  # ids bound in one statement
 
 
@@ -57,6 +60,7 @@ class LedgerReader:
         self._engine = engine
         self.evidence = database.evidence(engine)
         self._decode = lru_cache(_KEPT)(_document)
+        self._decode_claim = lru_cache(_KEPT_CLAIMS)(_claim)
 
     @classmethod
     def open(cls, address: Address | Path | str) -> LedgerReader:
@@ -135,6 +139,12 @@ class LedgerReader:
     def claims_at(self, place_id: str) -> tuple[Recorded, ...]:
         """All claims that name a place in any role, newest report first."""
         return self._all(matching(ClaimQuery(place=place_id)))
+
+    @contextmanager
+    def site_claims(self) -> Iterator[SiteClaims]:
+        """What a status asks, of one connection."""
+        with self._connection() as connection:
+            yield SiteClaims(connection, partial(self._plain, connection))
 
     def claims_of(self, document_id: str) -> tuple[Recorded, ...]:
         """All claims of one report in printed order. Raises NotFound when there is no such report."""
@@ -335,14 +345,8 @@ class LedgerReader:
 
     def revisions_of(self, reports: Iterable[str]) -> tuple[Revision, ...]:
         """The revisions of some reports (ids), and those of what revised them."""
-        found: dict[str, Revision] = {}
-        asked = set(reports)
         with self._connection() as connection:
-            while asked:
-                fresh = [Revision(*row) for row in rows_of(connection, schema.revisions, "earlier", asked)]
-                asked = {one.later for one in fresh} - found.keys()
-                found |= {one.earlier: one for one in fresh}
-        return tuple(sorted(found.values()))
+            return revisions_of(connection, reports)
 
     def documents_by_id(self, reports: Iterable[str]) -> dict[str, Document]:
         """Some reports, by id; unknown ids are left out."""
@@ -404,7 +408,7 @@ class LedgerReader:
             members = rows_of(connection, schema.event_members, "claim", chunk)
             events = {row.claim: row.event for row in members}
             for row in rows:
-                claim = loads(Claim, row.body)
+                claim = self._decode_claim(row.body)
                 found[row.id] = Recorded(
                     claim,
                     documents[row.report],
@@ -413,6 +417,23 @@ class LedgerReader:
                     events.get(row.id),
                 )
         return tuple(found[one] for one in ids if one in found)
+
+    def _plain(self, connection: Connection, ids: Sequence[str]) -> tuple[Recorded, ...]:
+        """Claims with their reports alone, ascending by id; unknown ids are left out."""
+        rows = [
+            row
+            for chunk in chunks(sorted(ids), _CHUNK)
+            for row in connection.execute(_claims_with_report().where(schema.claims.c.id.in_(chunk)))
+        ]
+        documents: dict[str, Document] = {}
+        for chunk in chunks(sorted({row.report for row in rows}), _CHUNK):
+            documents |= self._documents(connection, chunk)
+        return tuple(
+            Recorded(
+                self._decode_claim(row.body), documents[row.report], datetime.fromisoformat(row.recorded_at)
+            )
+            for row in sorted(rows, key=lambda row: row.id)
+        )
 
     def _documents(self, connection: Connection, ids: Iterable[str]) -> dict[str, Document]:
         reports = schema.reports
@@ -434,6 +455,10 @@ class LedgerReader:
 
 def _document(body: str) -> Document:
     return loads(Document, body)
+
+
+def _claim(body: str) -> Claim:
+    return loads(Claim, body)
 
 
 def _claims_with_report() -> Select[Any]:

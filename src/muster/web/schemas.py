@@ -374,6 +374,8 @@ class StatusOut(BaseModel):
     questions: list[str]
     claims_considered: int
     claims_left_out: int
+    claims_unread: int
+    newest_unread: date | None
 
     @classmethod
     def of(cls, status: SiteStatus) -> StatusOut:
@@ -386,6 +388,8 @@ class StatusOut(BaseModel):
             questions=list(status.questions),
             claims_considered=status.claims_considered,
             claims_left_out=status.claims_left_out,
+            claims_unread=status.claims_unread,
+            newest_unread=status.newest_unread,
         )
 
 
