@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from muster.corroborate.hashing import text_key
 from muster.corroborate.judgements import FREE, Constraints
-from muster.corroborate.matching import THRESHOLD, likeness
+from muster.corroborate.matching import edge
 from muster.corroborate.phases import affinity
 from muster.domain.claim import Action
 from muster.domain.link import Edge
@@ -160,9 +160,9 @@ def _compare(affected: Iterable[str], graph: ClaimGraph) -> list[Edge]:
     found = []
     for i, others in met.items():
         for other in others:
-            score = likeness(known[other], known[i])
-            if score.veto is None and score.value >= THRESHOLD:
-                found.append(Edge(other, i, score.value))
+            score = edge(known[other], known[i])
+            if score is not None:
+                found.append(Edge(other, i, score))
     return found
 
 
