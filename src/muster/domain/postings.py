@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 
@@ -22,6 +22,9 @@ class Space(NamedTuple):
     number: int
     reach: int
     nearest: int
+
+
+Holders = Sequence[tuple[Position, int]]  # of one key, in order, each with its mark
 
 
 class Postings(Protocol):

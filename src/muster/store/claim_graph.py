@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import delete, insert
 
 from muster.domain.link import Edge
+from muster.domain.postings import Holders, Space
 from muster.domain.proposition import Proposition, pack, unpack
 from muster.store import schema
 from muster.store.copies import rows_of
@@ -46,6 +47,9 @@ class LedgerClaims:
             for row in rows_of(self._connection, schema.claim_edges, end, asked)
         }
         return sorted(found)
+
+    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
+        return self.postings.around(space, day, keys)
 
     def replace_edges(self, gone: Iterable[Edge], found: Iterable[Edge]) -> None:
         table, before, after = schema.claim_edges, set(gone), set(found)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from muster.domain.postings import Position, Space
+from muster.domain.postings import Holders, Position, Space
 from muster.store.schema import holdings, names, postings
 from muster.store.tally import chunks
 
@@ -26,6 +26,9 @@ _LATER = (
     " AND (day > ? OR owner > ?) AND key IN ({})"
 )
 _HOLDERS = "SELECT key, owner, mark FROM postings WHERE space = ? AND key IN ({})"
+_AROUND = (
+    "SELECT key, day, owner, mark FROM postings WHERE space = ? AND (day BETWEEN ? AND ?{}) AND key IN ({})"
+)
 _HELD = "SELECT packed FROM holdings WHERE owner = ? AND space = ?"
 _MANY = 400  # keys bound in one statement
 _NO_END = 2**31 - 1
@@ -123,6 +126,17 @@ class LedgerPostings:
             for row in self._ask(_in(_LATER, chunk), (*asked, *chunk))
         )
         return frozenset(owner for (owner,) in rows)
+
+    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
+        """Holders of each key within reach before and after a known day, and all of unknown day; in order, with marks."""
+        found: dict[int, list[tuple[Position, int]]] = {}
+        where = (space.number, max(1, day - space.reach), day + space.reach)
+        undated = " OR day = 0" if self._any_undated(space) else ""
+        for chunk in chunks(sorted(set(keys)), _MANY):
+            marks = ",".join("?" * len(chunk))
+            for key, at, owner, mark in self._ask(_AROUND.format(undated, marks), (*where, *chunk)):
+                found.setdefault(key, []).append((Position(at, owner), mark))
+        return {key: sorted(ones) for key, ones in found.items()}
 
     def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
         found: dict[int, dict[str, int]] = {}
