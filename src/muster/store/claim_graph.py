@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from sqlalchemy import delete, insert
 
@@ -13,6 +14,13 @@ from muster.store import schema
 from muster.store.copies import rows_of
 from muster.store.postings import LedgerPostings
 from muster.store.tally import TalliedTables, chunks
+
+_AT_HAND = 8192  # propositions that stay read from one report to the next
+
+
+@lru_cache(_AT_HAND)
+def _unpacked(body: str) -> Proposition:
+    return unpack(body)
 
 
 class LedgerClaims:
@@ -27,7 +35,7 @@ class LedgerClaims:
         asked = list(claims)
         missing = [i for i in asked if i not in self._read]
         for row in rows_of(self._connection, schema.propositions, "claim", missing):
-            self._read[row.claim] = unpack(row.body)
+            self._read[row.claim] = _unpacked(row.body)
         return {i: self._read[i] for i in asked}
 
     def keep(self, propositions: Iterable[Proposition]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, or_, select
@@ -17,6 +18,7 @@ from muster.store.tally import TalliedTables, chunks
 from muster.store.words import reports_with_words
 
 _MANY = 500
+_AT_HAND = 4096  # matches that stay read from one report to the next
 
 
 class LedgerCopies:
@@ -71,7 +73,7 @@ class LedgerCopies:
             for end in ("a", "b")
             for row in rows_of(self._connection, table, end, asked)
         }
-        return [loads(CopyMatch, body) for _, body in sorted(found.items())]
+        return [_match(body) for _, body in sorted(found.items())]
 
     @property
     def blank(self) -> bool:
@@ -91,6 +93,11 @@ class LedgerCopies:
         self._tables.delete_pairs(schema.copy_matches, changed)
         fresh = [m for pair, m in after.items() if before.get(pair) != m]
         self._tables.insert(schema.copy_matches, [match_row(m) for m in fresh])
+
+
+@lru_cache(_AT_HAND)
+def _match(body: str) -> CopyMatch:
+    return loads(CopyMatch, body)
 
 
 def match_row(m: CopyMatch) -> dict[str, Any]:
