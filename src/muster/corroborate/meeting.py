@@ -77,7 +77,7 @@ def _scenes(p: Proposition) -> Iterable[int]:
             yield text_key("force", country)
 
 
-def _marks(action: Action) -> Container[int] | None:
+def _marks(action: Action) -> frozenset[int] | None:
     """Actions that a claim meets in a scene; None: any."""
     return None if action is Action.OTHER else _KINDRED[action]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 
 from muster.domain.link import Edge
 from muster.domain.postings import Holders, Space
@@ -16,6 +16,9 @@ from muster.store.postings import LedgerPostings
 from muster.store.tally import TalliedTables, chunks
 
 _AT_HAND = 8192  # propositions that stay read from one report to the next
+_THIS_EDGE = delete(schema.claim_edges).where(
+    schema.claim_edges.c.a == bindparam("one"), schema.claim_edges.c.b == bindparam("two")
+)
 
 
 @lru_cache(_AT_HAND)
@@ -61,7 +64,7 @@ class LedgerClaims:
 
     def replace_edges(self, gone: Iterable[Edge], found: Iterable[Edge]) -> None:
         table, before, after = schema.claim_edges, set(gone), set(found)
-        for edge in before - after:
-            self._connection.execute(delete(table).where(table.c.a == edge.a, table.c.b == edge.b))
+        if before - after:
+            self._connection.execute(_THIS_EDGE, [{"one": e.a, "two": e.b} for e in sorted(before - after)])
         if after - before:
             self._connection.execute(insert(table), [e._asdict() for e in sorted(after - before)])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, or_, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, or_, select
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
@@ -108,8 +108,13 @@ def rows_of(connection: Connection, table: Table, column: str, values: Iterable[
     """Rows whose ``column`` has one of ``values``."""
     found: list[Any] = []
     for chunk in chunks(sorted(set(values)), _MANY):
-        found += connection.execute(select(table).where(table.c[column].in_(chunk))).all()
+        found += connection.execute(_rows_of(table, column), {"values": chunk}).all()
     return found
+
+
+@cache
+def _rows_of(table: Table, column: str) -> Select[Any]:
+    return select(table).where(table.c[column].in_(bindparam("values", expanding=True)))
 
 
 def _delete(connection: Connection, table: Table, column: str, values: Iterable[str]) -> None:
