@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from muster.domain.ids import content_id
@@ -83,7 +83,7 @@ class Equipment(NamedTuple):
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """One predicate asserted, denied, planned or doubted by one source, with the printed words it rests on.
 
@@ -114,12 +114,12 @@ class Claim:
     about: Span | None = None  # the words a denial or refusal answers, where they stand elsewhere
     reasons: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Content id: report, span, action, speech act and speaker."""
         speaker = self.attribution[-1].name if self.attribution else None
-        span, predicate = self.span, self.predicate.start
-        return _id(self.report, span.start, span.end, predicate, self.action, self.speech_act, speaker)
+        where = f"{self.span.start}-{self.span.end}-{self.predicate.start}"
+        return content_id("c", self.report, where, self.action, self.speech_act, speaker)
 
     @property
     def speaker(self) -> Source:
@@ -136,11 +136,3 @@ class Claim:
             ("site", self.site),
         )
         return tuple((role, place) for role, places in roles for place in places)
-
-
-@lru_cache(maxsize=20_000)
-def _id(
-    report: str, start: int, end: int, predicate: int, action: Action, act: SpeechAct, speaker: str | None
-) -> str:
-    """Kept, since what looks across claims asks for an id hundreds of times."""
-    return content_id("c", report, f"{start}-{end}-{predicate}", action, act, speaker)
