@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from muster.corroborate.anchors import number_of
 from muster.corroborate.hashing import SHINGLE
@@ -25,26 +28,42 @@ class Run(NamedTuple):
 
 def runs(a: Profile, b: Profile) -> tuple[Run, ...]:
     """Maximal equal runs of four words or more, longest first, never overlapping (greedy string tiling, Wise 1993)."""
-    found = sorted(_maximal(a.hashes, b.hashes, b.shingles), key=lambda r: (-r.length, r.a, r.b))
-    used_a, used_b, kept = bytearray(len(a.words)), bytearray(len(b.words)), list[Run]()
-    for run in found:
-        here, there = slice(run.a, run.a + run.length), slice(run.b, run.b + run.length)
-        if 1 not in used_a[here] and 1 not in used_b[there]:
-            used_a[here] = used_b[there] = b"\x01" * run.length
-            kept.append(run)
+    found = _maximal(a, b)
+    if not found:
+        return ()
+    found.sort(key=lambda r: (-r[2], r[0], r[1]))
+    used_a, used_b, kept = bytearray(a.size), bytearray(b.size), list[Run]()
+    for i, j, length in found:
+        if used_a.find(1, i, i + length) < 0 and used_b.find(1, j, j + length) < 0:
+            used_a[i : i + length] = used_b[j : j + length] = b"\x01" * length
+            kept.append(Run(i, j, length))
     return tuple(kept)
 
 
-def _maximal(ones: Sequence[int], twos: Sequence[int], at: Mapping[int, Sequence[int]]) -> Iterator[Run]:
-    """Every run that cannot be made longer at either end."""
-    for i, key in enumerate(ones):
-        for j in at.get(key, ()):
-            if i and j and ones[i - 1] == twos[j - 1]:
-                continue
-            n = 1
-            while i + n < len(ones) and j + n < len(twos) and ones[i + n] == twos[j + n]:
-                n += 1
-            yield Run(i, j, n + SHINGLE - 1)
+def _maximal(a: Profile, b: Profile) -> list[tuple[int, int, int]]:
+    """Every run that cannot be made longer at either end: stretches of one diagonal in the table of equal keys."""
+    at, there = _equal(a, b)
+    if not len(at):
+        return []
+    breaks = np.flatnonzero((np.diff(at) != 1) | (np.diff(there) != 1)) + 1
+    firsts = np.concatenate(([0], breaks))
+    lengths = np.diff(np.append(firsts, len(at))) + (SHINGLE - 1)
+    return list(zip(at[firsts].tolist(), there[firsts].tolist(), lengths.tolist(), strict=True))
+
+
+def _equal(a: Profile, b: Profile) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Places in two reports from which the same four words run, diagonal by diagonal."""
+    keys, order = b.sorted_hashes
+    first = np.searchsorted(keys, a.hashes)
+    at = np.flatnonzero(keys.take(first, mode="clip") == a.hashes) if len(keys) else np.empty(0, np.intp)
+    if not b.repeats:
+        return at, order[first[at]]
+    first = first[at]
+    times = np.searchsorted(keys, a.hashes[at], side="right") - first
+    at, first = np.repeat(at, times), np.repeat(first, times)
+    there = order[first + np.arange(len(at)) - np.repeat(np.cumsum(times) - times, times)]
+    diagonal = np.lexsort((at, there - at))
+    return at[diagonal], there[diagonal]
 
 
 def coverage(found: tuple[Run, ...], size: int) -> list[int]:
@@ -58,26 +77,33 @@ def coverage(found: tuple[Run, ...], size: int) -> list[int]:
 def _telling(p: Profile, first: int, last: int) -> tuple[frozenset[str], frozenset[int]]:
     """Names (skeletons), countries and numbers among the words ``first..last``."""
     names, numbers = set[str](), set[int]()
-    for n in range(first, last):
-        word = p.words[n]
-        value = number_of(word, p.language)
-        if value is not None:
-            numbers.add(value)
-            continue
-        meant = notions(word, p.language)
-        names.update(m.key for m in meant if m.kind == "country")
-        if not meant and p.is_name(n):
-            names.update(skeletons(word)[:1])
+    n = p.marks.find(1, first, last)
+    while n >= 0:
+        _tell(p, n, names, numbers)
+        n = p.marks.find(1, n + 1, last)
     return frozenset(names), frozenset(numbers)
+
+
+def _tell(p: Profile, n: int, names: set[str], numbers: set[int]) -> None:
+    word = p.words[n]
+    value = number_of(word, p.language)
+    if value is not None:
+        numbers.add(value)
+        return
+    meant = notions(word, p.language)
+    names.update(m.key for m in meant if m.kind == "country")
+    if not meant and p.is_name(n):
+        names.update(skeletons(word)[:1])
 
 
 def replacements(a: Profile, b: Profile, found: tuple[Run, ...]) -> Iterator[str]:
     """Places where the same frame of words holds another name or number: the mark of a story of another event."""
-    for one, two in pairwise(sorted(found)):
-        gap_a, gap_b = (one.a + one.length, two.a), (one.b + one.length, two.b)
+    marks_a, marks_b = a.marks, b.marks
+    for (at_a, at_b, length), (next_a, next_b, _) in pairwise(sorted(found)):
+        gap_a, gap_b = (at_a + length, next_a), (at_b + length, next_b)
         if not (0 < gap_a[1] - gap_a[0] <= _GAP and 0 < gap_b[1] - gap_b[0] <= _GAP):
             continue
-        if 1 not in a.marks[slice(*gap_a)] or 1 not in b.marks[slice(*gap_b)]:
+        if marks_a.find(1, *gap_a) < 0 or marks_b.find(1, *gap_b) < 0:
             continue
         names_a, numbers_a = _telling(a, *gap_a)
         names_b, numbers_b = _telling(b, *gap_b)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -106,9 +107,30 @@ def number_of(token: str, language: str) -> int | None:
     return None
 
 
-@lru_cache(maxsize=500_000)
-def may_tell(word: str, language: str) -> bool:
-    """Whether a printed word may be a name, a country or a number: what a story of another event would have otherwise."""
+class _Telling(dict[str, bool]):
+    """For printed words of a language: whether one may be a name, a country or a number, which a story of another event
+    would have otherwise."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _WORDS:
+            self.clear()
+        self[word] = found = _may_tell(word, self._language)
+        return found
+
+
+_WORDS = 500_000
+
+
+@lru_cache(maxsize=32)
+def telling_words(language: str) -> Mapping[str, bool]:
+    """Look-up of any printed word of a language: whether it may be a name, a country or a number."""
+    return _Telling(language)
+
+
+def _may_tell(word: str, language: str) -> bool:
     if word[0].isupper() or word[0].isdigit():
         return True
     low = word.casefold()

@@ -10,6 +10,9 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from muster.corroborate.anchors import (
     WORD,
     Anchor,
@@ -18,9 +21,9 @@ from muster.corroborate.anchors import (
     counted,
     designators,
     is_name,
-    may_tell,
     number_of,
     particular,
+    telling_words,
     tokens,
     word_anchors,
 )
@@ -72,12 +75,10 @@ class _Stretch(NamedTuple):
 
 
 class _Cut(NamedTuple):
-    """Lower-case words, the sentences, the words as printed, and which may tell of something in particular."""
+    """The words as printed, and the sentences."""
 
-    words: tuple[str, ...]
-    sentences: tuple[_Stretch, ...]
     printed: tuple[str, ...]
-    marks: bytes
+    sentences: tuple[_Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +118,35 @@ class Profile:
 
     @cached_property
     def _cut(self) -> _Cut:
-        text, words, found, printed = self.document.text, list[str](), list[_Stretch](), list[str]()
-        for a, b in _stretches(self.document, self._begin[0], self.dull):
-            if self.document.sections and self.document.kind_at(a) in _SKIPPED:
+        document, found, printed = self.document, list[_Stretch](), list[str]()
+        text, skip = document.text, bool(document.sections)
+        for a, b in _stretches(document, self._begin[0], self.dull):
+            if skip and document.kind_at(a) in _SKIPPED:
                 continue
-            mine = WORD.findall(text[a:b])
-            if mine:
-                found.append(_Stretch(a, b, len(words), len(words) + len(mine)))
-                words += [w.casefold() for w in mine]
-                printed += mine
-        marks = bytes([may_tell(w, self.language) for w in printed])
-        return _Cut(tuple(words), tuple(found), tuple(printed), marks)
+            first = len(printed)
+            printed += WORD.findall(text, a, b)
+            if len(printed) > first:
+                found.append(_Stretch(a, b, first, len(printed)))
+        return _Cut(tuple(printed), tuple(found))
 
     @property
+    def size(self) -> int:
+        """How many words of its own it has."""
+        return len(self._cut.printed)
+
+    @property
+    def stretches(self) -> tuple[_Stretch, ...]:
+        """Its sentences by the characters and the words they reach over."""
+        return self._cut.sentences
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
-        return self._cut.words
+        return tuple(w.casefold() for w in self._cut.printed)
 
-    @property
+    @cached_property
     def marks(self) -> bytes:
         """A 1 for each word that may be a name, a country or a number."""
-        return self._cut.marks
+        return bytes(map(telling_words(self.language).__getitem__, self._cut.printed))
 
     @cached_property
     def _tokens(self) -> tuple[tuple[Token, ...], ...]:
@@ -222,26 +232,30 @@ class Profile:
         return bytes(marks)
 
     @cached_property
-    def hashes(self) -> list[int]:
+    def hashes(self) -> NDArray[np.int64]:
         """Key of the four words from each word on."""
-        return shingle_keys(self.words)
+        return shingle_keys(self._cut.printed)
 
     @cached_property
-    def shingles(self) -> dict[int, list[int]]:
-        """Where each key begins."""
-        at: dict[int, list[int]] = {}
-        for i, h in enumerate(self.hashes):
-            at.setdefault(h, []).append(i)
-        return at
+    def sorted_hashes(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """The keys in ascending order, and where each begins; equal ones in the order of the text."""
+        order = np.argsort(self.hashes, kind="stable")
+        return self.hashes[order], order
+
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether any four words stand in it twice."""
+        keys = self.sorted_hashes[0]
+        return bool((keys[1:] == keys[:-1]).any())
 
     @cached_property
     def prints(self) -> frozenset[int]:
         """The four smallest keys of each sentence (MinHash by sentence): a sentence kept as it was keeps them, and an edit
         elsewhere in the report changes none."""
-        found = set[int]()
+        found, keys = set[int](), self.hashes.tolist()
         for _, _, first, last in self._cut.sentences:
             if last - first >= _TELLING_WORDS:
-                found.update(sorted(self.hashes[first : last - SHINGLE + 1])[:_PRINTS])
+                found.update(sorted(keys[first : last - SHINGLE + 1])[:_PRINTS])
         return frozenset(found)
 
     @property
