@@ -21,6 +21,9 @@ _MAKERS = {
 _DESIGNATOR = re.compile(
     r"\b(?:(?P<maker>[^\W\d_]+)[ \-‑–]|(?P<series>[A-Z]{1,4}))(?P<number>\d{1,4})[A-Za-zА-Яа-я]{0,3}\b"
 )
+_GLUED = re.compile(r"\d(?:(?<=[^\W_][\-‑–]\d)|(?<=[A-Z]\d))")  # every designator but one with a maker's name apart
+_LATIN_MAKERS = tuple(maker for maker in _MAKERS if maker.isascii())
+_CAPITAL_INSIDE = re.compile(r" (?<=[^.!?\n:”\"“ ] )([^\W\d_a-zа-яёіїє][^\W_]+)")
 _PARTICULAR = {"country", "month"}
 _SMALL = 2  # "one" and "two" are in every story
 _PARTICLES = {
@@ -82,6 +85,8 @@ def weight(anchor: Anchor) -> float:
 
 def designators(text: str) -> tuple[tuple[int, int, str], ...]:
     """Equipment designators as (start, end, key): An-124, Ан-124 and أنتونوف 124 are all ``an124``."""
+    if not _may_designate(text):
+        return ()
     found = []
     for m in _DESIGNATOR.finditer(text):
         maker = m.group("maker") or m.group("series")
@@ -93,6 +98,14 @@ def designators(text: str) -> tuple[tuple[int, int, str], ...]:
         if latin and (glued or low in _MAKERS) and not notions(low, "en"):
             found.append((m.start(), m.end(), latin + m.group("number")))
     return tuple(found)
+
+
+def _may_designate(text: str) -> bool:
+    """A cheap look: no text with a designator fails it."""
+    if not text.isascii() or _GLUED.search(text):
+        return True
+    low = text.lower()
+    return any(maker in low for maker in _LATIN_MAKERS)
 
 
 @lru_cache(maxsize=100_000)
@@ -137,6 +150,7 @@ def _may_tell(word: str, language: str) -> bool:
     return number_of(low, language) is not None or any(n.kind in _PARTICULAR for n in notions(low, language))
 
 
+@lru_cache(maxsize=200_000)
 def particular(word: str, language: str, named: bool) -> Anchor | None:
     """What a printed word that may tell of something in particular stands for."""
     low = word.casefold()
@@ -160,9 +174,7 @@ def is_name(words: list[Token], i: int, sentence_start: bool, inside: frozenset[
 
 def capitals_inside(text: str) -> frozenset[str]:
     """Words printed with a capital elsewhere than at the start of a sentence or line."""
-    return frozenset(
-        m.group().casefold() for m in re.finditer(r"(?<=[^.!?\n:”\"“ ] )[^\W\d_a-zа-яёіїє][^\W_]+", text)
-    )
+    return frozenset({word.casefold() for word in _CAPITAL_INSIDE.findall(text)})
 
 
 def word_anchors(words: list[Token], i: int, language: str, named: bool) -> tuple[Anchor, ...]:

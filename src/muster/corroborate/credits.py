@@ -12,22 +12,37 @@ from muster.corroborate.lexicon import notions, wires
 from muster.corroborate.skeleton import skeletons
 
 _ARABIC_JOINED = r"(?:[ولبك]|لل|ال|وال)?"
-_OWN = re.compile(
-    r"\b(?:[Oo]ur|[Tt]his newspaper's|[Tt]his paper's|[Tt]he paper's own|[Mm]y) (?:own )?(?:\w+ )?(?:correspondents?|reporters?|stringers?|"
-    r"photographers?|team|colleagues?|readings?|counts?|measurements?|cameras?|drone|crew|observers?|monitors?|volunteers?)\b"
-    r"|\b(?:I|[Ww]e) (?:\w+ly )?(?:have )?(?:count|counted|saw|see|watched|measured?|re-measured?|remeasured?|compared?|"
-    r"visited|drove|spoke|stood|heard|photographed|geolocated?|logged|tracked|observed?|recorded|checked)\b"
-    r"|\btold (?:this (?:newspaper|paper|reporter|site|blog|correspondent)|our (?:correspondent|reporter)|me|us)\b"
-    r"|\bseen by (?:this|our) (?:newspaper|reporter|correspondent)s?\b"
-    r"|\bspecial to (?:the|this)\b"
-    r"|(?i:наш(?:и|его|ему|им)? (?:\w+ )?корреспондент|наш(?:ому|ого|им|і)? кореспондент)|مراسلنا|مراسلتنا|مراسلونا|لمراسل"
+_PEOPLE = (
+    r"(?:own )?(?:\w+ )?(?:correspondents?|reporters?|stringers?|photographers?|team|colleagues?|readings?|counts?|measurements?|"
+    r"cameras?|drone|crew|observers?|monitors?|volunteers?)\b"
+)
+# What tells of one's own people, each with a text without which it cannot be there; searched from a letter run on, which
+# is quicker than to try at the start of every word.
+_OWN = tuple(
+    (within, re.compile(pattern))
+    for within, pattern in (
+        ("our ", rf"our (?<=\bour ){_PEOPLE}"),
+        ("Our ", rf"Our (?<=\bOur ){_PEOPLE}"),
+        ("my ", rf"my (?<=\bmy ){_PEOPLE}"),
+        ("My ", rf"My (?<=\bMy ){_PEOPLE}"),
+        ("paper's ", rf"\b(?:[Tt]his newspaper's|[Tt]his paper's|[Tt]he paper's own) {_PEOPLE}"),
+        *((who, rf"{who}(?<=\b{who})"
+            r"(?:\w+ly )?(?:have )?(?:count|counted|saw|see|watched|measured?|re-measured?|remeasured?|compared?|visited|drove|"
+            r"spoke|stood|heard|photographed|geolocated?|logged|tracked|observed?|recorded|checked)\b")
+            for who in ("I ", "we ", "We ")),
+        ("told ", r"told (?<=\btold )(?:this (?:newspaper|paper|reporter|site|blog|correspondent)|our (?:correspondent|reporter)|me|us)\b"),
+        ("seen by ", r"seen by (?<=\bseen by )(?:this|our) (?:newspaper|reporter|correspondent)s?\b"),
+        ("special to ", r"\bspecial to (?:the|this)\b"),
+    )
+)  # fmt: skip
+_OWN_ABROAD = re.compile(
+    r"(?i:наш(?:и|его|ему|им)? (?:\w+ )?корреспондент|наш(?:ому|ого|им|і)? кореспондент)|مراسلنا|مراسلتنا|مراسلونا|لمراسل"
     r"|(?i:muhabirimiz|nuestr[oa]s? (?:corresponsal|reporter|enviad)|notre (?:correspondant|envoyé|reporter))"
 )
-
-_OWN_WORDS = ("our ", "this ", "paper's own", "my ", "i ", "we ", "told ", "seen by", "special to", "наш", "مراسل", "muhabirimiz",
-              "nuestr", "notre ")  # fmt: skip
+_OWN_WORDS_ABROAD = ("наш", "مراسل", "muhabirimiz", "nuestr", "notre ")
 _OUTLET = "outlet:"
 _WORD = re.compile(r"\w+")
+_SPACED = {n: " " for n in range(128) if not _WORD.match(chr(n))}
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _AGENCY = re.compile(
     r"\b(?:[Nn]ews [Aa]gency|[Pp]ress [Aa]gency|[Nn]ewswire|[Nn]ews [Ss]ervice|[Pp]ress [Ss]ervice|[Aa]gency|[Aa]jans[ıi]|[Aa]gencia|"
@@ -159,18 +174,34 @@ def credits(text: str, sources: Creditable | None = None) -> tuple[Credit, ...]:
 
 def _mentions(text: str, sources: Creditable) -> Iterable[Credit]:
     """Printed forms as whole words, the longest at each place, none inside another."""
-    if not sources.starting.keys().isdisjoint(_WORD.findall(text)):
+    starting = _printed_forms(text, sources.starting)
+    if starting:
         past = 0
         for m in _WORD.finditer(text):
-            form = (
-                _form_at(text, m.start(), sources.starting.get(m.group(), ())) if m.start() >= past else None
-            )
+            form = _form_at(text, m.start(), starting.get(m.group(), ())) if m.start() >= past else None
             if form:
                 past = m.start() + len(form)
                 yield Credit(sources.forms[form], m.start(), past)
     if _ARABIC.search(text):
         for m in sources.arabic.finditer(text):
             yield Credit(sources.forms[m.group(1)], m.start(), m.end())
+
+
+def _printed_forms(text: str, starting: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """Those forms, by their first words, whose letters stand in the text at all: mostly none."""
+    found: dict[str, list[str]] = {}
+    for word in starting.keys() & _words(text):
+        forms = [form for form in starting[word] if form in text]
+        if forms:
+            found[word] = forms
+    return found
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text, each once."""
+    if text.isascii():
+        return set(text.translate(_SPACED).split())
+    return set(_WORD.findall(text))
 
 
 def _form_at(text: str, start: int, forms: Sequence[str]) -> str | None:
@@ -195,7 +226,13 @@ def _in_other_script(text: str, sources: Creditable) -> Iterable[Credit]:
 
 def own_reporting(text: str, outlet: str | None = None) -> bool:
     """Whether the report speaks of its own people's looking, counting or asking ("told the Harbour Gazette")."""
-    low = text.casefold()
-    if any(word in low for word in _OWN_WORDS) and _OWN.search(text):
+    if any(within in text and pattern.search(text) for within, pattern in _OWN):
         return True
-    return bool(outlet and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(outlet)}\b", text))
+    low = text.casefold()
+    if any(word in low for word in _OWN_WORDS_ABROAD) and _OWN_ABROAD.search(text):
+        return True
+    return bool(
+        outlet
+        and outlet in text
+        and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(outlet)}\b", text)
+    )

@@ -19,7 +19,12 @@ _SHIFT = np.uint64(32)
 
 @lru_cache(maxsize=500_000)
 def text_key(*parts: str) -> int:
-    """Key of some texts in order."""
+    """Key of some texts in order, kept at hand."""
+    return rare_key(*parts)
+
+
+def rare_key(*parts: str) -> int:
+    """The same key, for texts that hardly ever come again."""
     return int.from_bytes(blake2b("\x1f".join(parts).encode(), digest_size=8).digest(), "little", signed=True)
 
 

@@ -44,7 +44,7 @@ _DATELINE = re.compile(
     r"(?:, (?P<day>[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?,? ?"
     r"(?:\((?P<wire>[^()\n]{2,30})\) ?[-–—:]?|[-–—]{1,2}) "
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?؟…])[\"”’»)]?\s+(?=[\"“«(]?[^\Wa-zа-яёіїє])|\n+")
+_SENTENCE_END = re.compile(r"[.!?؟…][\"”’»)]?\s+(?=[\"“«(]?[^\Wa-zа-яёіїє])")
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|No|vs)\.$"
 )
@@ -198,10 +198,10 @@ class Profile:
     @cached_property
     def particulars(self) -> frozenset[Anchor]:
         """The names, numbers, designators, countries and months of the report, credits left out: what it is looked up by."""
-        text = self.document.text
+        text, printed = self.document.text, self._cut.printed
         credited = {w for c in self.mentions for w in WORD.findall(text[c.start : c.end])}
-        told = (n for n in range(len(self.words)) if self.marks[n] and self._cut.printed[n] not in credited)
-        found = {particular(self._cut.printed[n], self.language, self.is_name(n)) for n in told}
+        told = {(printed[n], self.is_name(n)) for n, mark in enumerate(self.marks) if mark}
+        found = {particular(w, self.language, named) for w, named in told if w not in credited}
         marks = {
             Anchor("designator", key)
             for a, b, _, _ in self._cut.sentences
@@ -345,7 +345,10 @@ class Profile:
 
     def is_name(self, n: int) -> bool:
         """Whether word ``n`` is printed as a name."""
-        word = Token(self._cut.printed[n], 0, 0, self.words[n])
+        printed = self._cut.printed[n]
+        if not printed[0].isupper():
+            return False
+        word = Token(printed, 0, 0, printed.casefold())
         return is_name([word], 0, n in self._firsts, self.inside)
 
 
@@ -387,10 +390,11 @@ def _stretches(document: Document, start: int, dull: frozenset[int]) -> Iterable
         if b <= start or (dull and line_key(document.outlet, text[a:b]) in dull):
             continue
         at = a = max(a, start)
-        for m in _SENTENCE_END.finditer(text, a, b):
-            if _ABBREVIATION.search(text, max(at, m.start() - 5), m.start()):
+        for m in _SENTENCE_END.finditer(text, max(a - 1, 0), b):
+            end = m.start() + 1
+            if _ABBREVIATION.search(text, max(at, end - 5), end):
                 continue
-            yield at, m.start()
+            yield at, end
             at = m.end()
         yield at, b
 
