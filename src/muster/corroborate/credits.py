@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -174,34 +174,40 @@ def credits(text: str, sources: Creditable | None = None) -> tuple[Credit, ...]:
 
 def _mentions(text: str, sources: Creditable) -> Iterable[Credit]:
     """Printed forms as whole words, the longest at each place, none inside another."""
-    starting = _printed_forms(text, sources.starting)
-    if starting:
-        past = 0
-        for m in _WORD.finditer(text):
-            form = _form_at(text, m.start(), starting.get(m.group(), ())) if m.start() >= past else None
-            if form:
-                past = m.start() + len(form)
-                yield Credit(sources.forms[form], m.start(), past)
-    if _ARABIC.search(text):
+    past = 0
+    for start, forms in sorted(_starts(text, sources.starting)):
+        form = _form_at(text, start, forms) if start >= past else None
+        if form:
+            past = start + len(form)
+            yield Credit(sources.forms[form], start, past)
+    if not text.isascii() and _ARABIC.search(text):
         for m in sources.arabic.finditer(text):
             yield Credit(sources.forms[m.group(1)], m.start(), m.end())
 
 
-def _printed_forms(text: str, starting: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    """Those forms, by their first words, whose letters stand in the text at all: mostly none."""
-    found: dict[str, list[str]] = {}
+def _starts(text: str, starting: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, list[str]]]:
+    """Where forms may begin, with those that may: for most texts nowhere."""
     for word in starting.keys() & _words(text):
         forms = [form for form in starting[word] if form in text]
-        if forms:
-            found[word] = forms
-    return found
+        at = text.find(word) if forms else -1
+        while at >= 0:
+            end = at + len(word)
+            if not _WORD.match(text[at - 1 : at]) and not _WORD.match(text[end : end + 1]):
+                yield at, forms
+            at = text.find(word, end)
 
 
 def _words(text: str) -> set[str]:
     """The words of a text, each once."""
-    if text.isascii():
-        return set(text.translate(_SPACED).split())
-    return set(_WORD.findall(text))
+    plain = _plain(text)
+    return set(plain.translate(_SPACED).split()) if plain.isascii() else set(_WORD.findall(text))
+
+
+def _plain(text: str) -> str:
+    """The text without the commonest signs outside ASCII, each a space: what is then ASCII holds no other script."""
+    for sign in "“”‘’–—…«»":
+        text = text.replace(sign, " ")
+    return text
 
 
 def _form_at(text: str, start: int, forms: Sequence[str]) -> str | None:
@@ -216,7 +222,7 @@ def _attributed(text: str, start: int, end: int) -> bool:
 
 def _in_other_script(text: str, sources: Creditable) -> Iterable[Credit]:
     """Names in Cyrillic or Arabic, beside a word for agency or in brackets, that sound like a known agency."""
-    if not sources.skeletons:
+    if not sources.skeletons or _plain(text).isascii():
         return
     for m in _FOREIGN_WORD.finditer(text):
         key = next((sources.skeletons[k] for k in skeletons(m.group()) if k in sources.skeletons), None)
