@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from muster.corroborate.lexicon import notions
 from muster.corroborate.profile import Profile
 from muster.corroborate.skeleton import skeletons
 
+_NOWHERE: NDArray[np.intp] = np.empty(0, np.intp)
 _GAP = 8  # words: a longer gap is other text, no replacement
 
 
@@ -28,50 +29,55 @@ class Run(NamedTuple):
 
 def runs(a: Profile, b: Profile) -> tuple[Run, ...]:
     """Maximal equal runs of four words or more, longest first, never overlapping (greedy string tiling, Wise 1993)."""
-    found = _maximal(a, b)
-    if not found:
-        return ()
-    found.sort(key=lambda r: (-r[2], r[0], r[1]))
+    found = sorted(_maximal(a, b))
     used_a, used_b, kept = bytearray(a.size), bytearray(b.size), list[Run]()
-    for i, j, length in found:
-        if used_a.find(1, i, i + length) < 0 and used_b.find(1, j, j + length) < 0:
-            used_a[i : i + length] = used_b[j : j + length] = b"\x01" * length
-            kept.append(Run(i, j, length))
+    for less, i, j in found:
+        if used_a.find(1, i, i - less) < 0 and used_b.find(1, j, j - less) < 0:
+            used_a[i : i - less] = used_b[j : j - less] = b"\x01" * -less
+            kept.append(Run(i, j, -less))
     return tuple(kept)
 
 
-def _maximal(a: Profile, b: Profile) -> list[tuple[int, int, int]]:
-    """Every run that cannot be made longer at either end: stretches of one diagonal in the table of equal keys."""
+def _maximal(a: Profile, b: Profile) -> Iterable[tuple[int, int, int]]:
+    """Every run that cannot be made longer at either end, as minus its length and its places: stretches of one diagonal in
+    the table of equal keys."""
     at, there = _equal(a, b)
     if not len(at):
-        return []
-    breaks = np.flatnonzero((np.diff(at) != 1) | (np.diff(there) != 1)) + 1
-    firsts = np.concatenate(([0], breaks))
-    lengths = np.diff(np.append(firsts, len(at))) + (SHINGLE - 1)
-    return list(zip(at[firsts].tolist(), there[firsts].tolist(), lengths.tolist(), strict=True))
+        return ()
+    begins = np.ones(len(at) + 1, np.bool_)
+    begins[1:-1] = (at[1:] - at[:-1] != 1) | (there[1:] - there[:-1] != 1)
+    edges = begins.nonzero()[0]
+    firsts = edges[:-1]
+    less = firsts - edges[1:] - (SHINGLE - 1)
+    return zip(less.tolist(), at[firsts].tolist(), there[firsts].tolist(), strict=True)
 
 
 def _equal(a: Profile, b: Profile) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Places in two reports from which the same four words run, diagonal by diagonal."""
     keys, order = b.sorted_hashes
-    first = np.searchsorted(keys, a.hashes)
-    at = np.flatnonzero(keys.take(first, mode="clip") == a.hashes) if len(keys) else np.empty(0, np.intp)
-    if not b.repeats:
-        return at, order[first[at]]
+    if not len(keys):
+        return _NOWHERE, _NOWHERE
+    first = keys.searchsorted(a.hashes)
+    at = (keys.take(first, mode="clip") == a.hashes).nonzero()[0]
     first = first[at]
-    times = np.searchsorted(keys, a.hashes[at], side="right") - first
-    at, first = np.repeat(at, times), np.repeat(first, times)
-    there = order[first + np.arange(len(at)) - np.repeat(np.cumsum(times) - times, times)]
+    if not b.repeats:
+        return at, order[first]
+    times = keys.searchsorted(a.hashes[at], side="right") - first
+    if int(times.sum()) == len(at):
+        return at, order[first]
+    behind = times.cumsum()
+    at, step = at.repeat(times), np.arange(behind[-1]) - (behind - times).repeat(times)
+    there = order[first.repeat(times) + step]
     diagonal = np.lexsort((at, there - at))
     return at[diagonal], there[diagonal]
 
 
-def coverage(found: tuple[Run, ...], size: int) -> list[int]:
-    """Running count of the words of the first report (of ``size`` words) that stand in a run; ``size + 1`` values."""
+def covered(found: Iterable[Run], size: int) -> bytearray:
+    """A 1 for each word of the first report (of ``size`` words) that stands in a run."""
     inside = bytearray(size)
-    for run in found:
-        inside[run.a : run.a + run.length] = b"\x01" * run.length
-    return [0, *accumulate(inside)]
+    for at, _, length in found:
+        inside[at : at + length] = b"\x01" * length
+    return inside
 
 
 def _telling(p: Profile, first: int, last: int) -> tuple[frozenset[str], frozenset[int]]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from muster.corroborate.lexicon import notions, stem
 from muster.corroborate.skeleton import skeletons
@@ -68,6 +72,23 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     return [
         Token(m.group(), m.start(), m.end(), m.group().casefold()) for m in WORD.finditer(text, start, end)
     ]
+
+
+def word_edges(text: str, inside: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
+    """Where runs of letters and digits begin and end, in turn, within stretches that no run reaches over: the edges of
+    its words unless one of them has a sign inside ("1,500")."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    letters = _is_letter()[points]
+    within = np.zeros(len(text) + 2, np.int8)
+    for a, b in inside:
+        within[a + 1 : b + 1] = letters[a:b]
+    return np.flatnonzero(within[1:] != within[:-1])
+
+
+@lru_cache(maxsize=1)
+def _is_letter() -> NDArray[np.bool_]:
+    """For each code point whether it is a letter or a digit."""
+    return np.fromiter((chr(n).isalnum() for n in range(sys.maxunicode + 1)), np.bool_, sys.maxunicode + 1)
 
 
 @lru_cache(maxsize=100_000)

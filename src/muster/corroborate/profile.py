@@ -26,6 +26,7 @@ from muster.corroborate.anchors import (
     telling_words,
     tokens,
     word_anchors,
+    word_edges,
 )
 from muster.corroborate.boilerplate import line_key, lines
 from muster.corroborate.credits import Credit, Creditable, credits, known_agencies, own_reporting
@@ -154,10 +155,14 @@ class Profile:
         return tuple(tuple(tokens(text, a, b)) for a, b, _, _ in self._cut.sentences)
 
     @cached_property
-    def offsets(self) -> list[tuple[int, int]]:
-        """Where each word stands in the text."""
-        text = self.document.text
-        return [m.span() for a, b, _, _ in self._cut.sentences for m in WORD.finditer(text, a, b)]
+    def offsets(self) -> tuple[list[int], list[int]]:
+        """Where each word begins and ends in the text."""
+        text, sentences = self.document.text, self._cut.sentences
+        edges = word_edges(text, [(a, b) for a, b, _, _ in sentences])
+        if len(edges) == 2 * self.size and int((edges[1::2] - edges[::2]).sum()) == sum(map(len, self._cut.printed)):
+            return edges[::2].tolist(), edges[1::2].tolist()
+        found = [m.span() for a, b, _, _ in sentences for m in WORD.finditer(text, a, b)]
+        return [a for a, _ in found], [b for _, b in found]
 
     @cached_property
     def mentions(self) -> tuple[Credit, ...]:
@@ -225,11 +230,15 @@ class Profile:
         text, marks = self.document.text, bytearray(len(self.words))
         inside = [m.span() for m in _QUOTATION.finditer(text)]
         inside += [(e.span.start, e.span.end) for e in self.document.embeds]
-        starts = [start for start, _ in self.offsets] if inside else []
+        starts = self.offsets[0] if inside else []
         for a, b in inside:
             first, last = bisect_left(starts, a), bisect_left(starts, b)
             marks[first:last] = b"\x01" * (last - first)
         return bytes(marks)
+
+    @cached_property
+    def quoted_words(self) -> int:
+        return self.quoted.count(1)
 
     @cached_property
     def hashes(self) -> NDArray[np.int64]:
