@@ -91,7 +91,7 @@ def _telling(p: Profile, first: int, last: int) -> tuple[frozenset[str], frozens
 
 
 def _tell(p: Profile, n: int, names: set[str], numbers: set[int]) -> None:
-    word = p.words[n]
+    word = p.word(n)
     value = number_of(word, p.language)
     if value is not None:
         numbers.add(value)
@@ -116,6 +116,8 @@ def replacements(a: Profile, b: Profile, found: tuple[Run, ...]) -> Iterator[str
         if (names_a and names_b and names_a.isdisjoint(names_b)) or (
             numbers_a and numbers_b and numbers_a.isdisjoint(numbers_b)
         ):
-            yield (
-                f"“{' '.join(a.words[slice(*gap_a)])}” stands where the other has “{' '.join(b.words[slice(*gap_b)])}”"
-            )
+            yield (f"“{_said(a, *gap_a)}” stands where the other has “{_said(b, *gap_b)}”")
+
+
+def _said(p: Profile, first: int, last: int) -> str:
+    return " ".join(p.word(n) for n in range(first, last))

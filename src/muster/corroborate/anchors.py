@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,7 +24,9 @@ _MAKERS = {
 _DESIGNATOR = re.compile(
     r"\b(?:(?P<maker>[^\W\d_]+)[ \-‑–]|(?P<series>[A-Z]{1,4}))(?P<number>\d{1,4})[A-Za-zА-Яа-я]{0,3}\b"
 )
-_GLUED = re.compile(r"\d(?:(?<=[^\W_][\-‑–]\d)|(?<=[A-Z]\d))")  # every designator but one with a maker's name apart
+_GLUED = re.compile(
+    r"\d(?:(?<=[^\W_][\-‑–]\d)|(?<=[A-Z]\d))"
+)  # every designator but one with a maker's name apart
 _LATIN_MAKERS = tuple(maker for maker in _MAKERS if maker.isascii())
 _CAPITAL_INSIDE = re.compile(r" (?<=[^.!?\n:”\"“ ] )([^\W\d_a-zа-яёіїє][^\W_]+)")
 _PARTICULAR = {"country", "month"}
@@ -76,10 +77,10 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 
 def word_edges(text: str, inside: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
     """Where runs of letters and digits begin and end, in turn, within stretches that no run reaches over: the edges of
-    its words unless one of them has a sign inside ("1,500")."""
+    its words unless one of them has a sign inside ("1,500") or a letter outside the basic plane."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    letters = _is_letter()[points]
-    within = np.zeros(len(text) + 2, np.int8)
+    letters = _is_letter().take(points, mode="clip")
+    within = np.zeros(len(text) + 2, np.bool_)
     for a, b in inside:
         within[a + 1 : b + 1] = letters[a:b]
     return np.flatnonzero(within[1:] != within[:-1])
@@ -87,8 +88,8 @@ def word_edges(text: str, inside: Iterable[tuple[int, int]]) -> NDArray[np.intp]
 
 @lru_cache(maxsize=1)
 def _is_letter() -> NDArray[np.bool_]:
-    """For each code point whether it is a letter or a digit."""
-    return np.fromiter((chr(n).isalnum() for n in range(sys.maxunicode + 1)), np.bool_, sys.maxunicode + 1)
+    """For each code point of the basic plane whether it is a letter or a digit; the last one stands for all further ones."""
+    return np.fromiter((chr(n).isalnum() for n in range(0x10000)), np.bool_, 0x10000)
 
 
 @lru_cache(maxsize=100_000)

@@ -47,7 +47,7 @@ class Comparing:
     def __init__(
         self,
         fetch: Callable[[Iterable[str]], Mapping[str, Document]],
-        dull: Callable[[Document], frozenset[int]],
+        dull: Callable[[str, Document], frozenset[int]],
         sources: Creditable,
         credited: frozenset[str] = frozenset(),
         workers: int = 1,
@@ -68,7 +68,7 @@ class Comparing:
         """Profiles of the reports; those used last are kept at hand."""
         asked = set(reports)
         for report, document in self._fetch(asked - self._profiles.keys()).items():
-            self._profiles[report] = Profile(document, report, self._dull(document), self.sources)
+            self._profiles[report] = Profile(document, report, self._dull(report, document), self.sources)
         found = {r: self._profiles[r] for r in asked}
         while len(self._profiles) > _KEPT:
             self._profiles.popitem(last=False)

@@ -209,5 +209,6 @@ def _why(words: Reuse, common: Sequence[str], share: float) -> str:
 def _evidence_runs(a: Profile, b: Profile, found: tuple[Run, ...]) -> tuple[ReuseRun, ...]:
     (begin_a, end_a), (begin_b, end_b) = a.offsets, b.offsets
     return tuple(
-        ReuseRun(Span(begin_a[i], end_a[i + n - 1]), Span(begin_b[j], end_b[j + n - 1])) for i, j, n in found[:10]
+        ReuseRun(Span(begin_a[i], end_a[i + n - 1]), Span(begin_b[j], end_b[j + n - 1]))
+        for i, j, n in found[:10]
     )

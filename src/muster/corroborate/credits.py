@@ -238,7 +238,5 @@ def own_reporting(text: str, outlet: str | None = None) -> bool:
     if any(word in low for word in _OWN_WORDS_ABROAD) and _OWN_ABROAD.search(text):
         return True
     return bool(
-        outlet
-        and outlet in text
-        and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(outlet)}\b", text)
+        outlet and outlet in text and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(outlet)}\b", text)
     )

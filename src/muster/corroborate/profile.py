@@ -140,9 +140,9 @@ class Profile:
         """Its sentences by the characters and the words they reach over."""
         return self._cut.sentences
 
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        return tuple(w.casefold() for w in self._cut.printed)
+    def word(self, n: int) -> str:
+        """One of its words in lower case."""
+        return self._cut.printed[n].casefold()
 
     @cached_property
     def marks(self) -> bytes:
@@ -159,7 +159,9 @@ class Profile:
         """Where each word begins and ends in the text."""
         text, sentences = self.document.text, self._cut.sentences
         edges = word_edges(text, [(a, b) for a, b, _, _ in sentences])
-        if len(edges) == 2 * self.size and int((edges[1::2] - edges[::2]).sum()) == sum(map(len, self._cut.printed)):
+        if len(edges) == 2 * self.size and int((edges[1::2] - edges[::2]).sum()) == sum(
+            map(len, self._cut.printed)
+        ):
             return edges[::2].tolist(), edges[1::2].tolist()
         found = [m.span() for a, b, _, _ in sentences for m in WORD.finditer(text, a, b)]
         return [a for a, _ in found], [b for _, b in found]
@@ -227,7 +229,7 @@ class Profile:
     @cached_property
     def quoted(self) -> bytes:
         """A 1 for each word inside quotation marks or in an embedded post: what somebody else said, free for all to print."""
-        text, marks = self.document.text, bytearray(len(self.words))
+        text, marks = self.document.text, bytearray(self.size)
         inside = [m.span() for m in _QUOTATION.finditer(text)]
         inside += [(e.span.start, e.span.end) for e in self.document.embeds]
         starts = self.offsets[0] if inside else []
