@@ -87,16 +87,29 @@ def take_in(
 
     Taking in one report after the other, in any order, gives the groups that taking in all at once gives.
     """
-    alone, documents = kept.blank, kept.documents(new - kept.traits(new).keys())
+    documents = kept.documents(new - kept.traits(new).keys())
     sources, renamed = _learn(documents.values(), kept)
     lines = _file_lines(documents, kept.postings)
     dirty = new | renamed | lines.reports | _open_days(documents.values(), kept)
     dull, credited = partial(_dull, kept.postings, documents.keys(), lines), kept.names(CREDITED)
     at_hand = Comparing(kept.documents, dull, sources, credited, workers, encoder)
     at_hand.abroad = frozenset(map(int, kept.names(ABROAD_DAYS)))
+    try:
+        dirty, before, found = _matched(dirty, documents.keys(), kept, at_hand)
+    finally:
+        at_hand.close()
+    touched = dirty.union(*((m.a, m.b) for m in (*before, *found) if m.binds))
+    return _regroup(touched, kept, sources.labels, constraints)
+
+
+def _matched(
+    dirty: frozenset[str], new: Container[str], kept: Copies, at_hand: Comparing
+) -> tuple[frozenset[str], list[CopyMatch], list[CopyMatch]]:
+    """Read the reports anew and keep what is found: all that were read, their matches before and those now."""
+    alone = kept.blank
     readings = _read(dirty, at_hand, kept)
     dirty = frozenset(readings)
-    affected = dirty | _file_keys(readings.values(), documents.keys(), kept)
+    affected = dirty | _file_keys(readings.values(), new, kept)
     kept.replace_traits(r.traits for r in readings.values())
     before = [m for m in kept.matches(affected) if m.b in affected or m.a in dirty]
     if alone:
@@ -104,8 +117,7 @@ def take_in(
     else:
         found = _compare(affected, dirty, before, kept, at_hand)
     kept.replace_matches(before, found)
-    touched = dirty.union(*((m.a, m.b) for m in (*before, *found) if m.binds))
-    return _regroup(touched, kept, sources.labels, constraints)
+    return dirty, before, found
 
 
 def _learn(documents: Iterable[Document], kept: Copies) -> tuple[Creditable, frozenset[str]]:
