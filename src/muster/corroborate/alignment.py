@@ -15,7 +15,8 @@ from muster.corroborate.lexicon import notions
 from muster.corroborate.profile import Profile
 from muster.corroborate.skeleton import skeletons
 
-_NOWHERE: NDArray[np.intp] = np.empty(0, np.intp)
+_Places = NDArray[np.intp]
+_NOWHERE: _Places = np.empty(0, np.intp)
 _GAP = 8  # words: a longer gap is other text, no replacement
 
 
@@ -29,30 +30,39 @@ class Run(NamedTuple):
 
 def runs(a: Profile, b: Profile) -> tuple[Run, ...]:
     """Maximal equal runs of four words or more, longest first, never overlapping (greedy string tiling, Wise 1993)."""
-    found = sorted(_maximal(a, b))
+    at, there, length = _maximal(a, b)
+    order = np.lexsort((there, at, -length))
+    found = zip(at[order].tolist(), there[order].tolist(), length[order].tolist(), strict=True)
+    if _apart(at, there, length):
+        return tuple(map(Run._make, found))
     used_a, used_b, kept = bytearray(a.size), bytearray(b.size), list[Run]()
-    for less, i, j in found:
-        if used_a.find(1, i, i - less) < 0 and used_b.find(1, j, j - less) < 0:
-            used_a[i : i - less] = used_b[j : j - less] = b"\x01" * -less
-            kept.append(Run(i, j, -less))
+    for i, j, size in found:
+        if used_a.find(1, i, i + size) < 0 and used_b.find(1, j, j + size) < 0:
+            used_a[i : i + size] = used_b[j : j + size] = b"\x01" * size
+            kept.append(Run(i, j, size))
     return tuple(kept)
 
 
-def _maximal(a: Profile, b: Profile) -> Iterable[tuple[int, int, int]]:
-    """Every run that cannot be made longer at either end, as minus its length and its places: stretches of one diagonal in
-    the table of equal keys."""
+def _apart(at: _Places, there: _Places, length: _Places) -> bool:
+    """Whether runs follow one another in both reports: most copies are like that, and none of their runs gives way."""
+    behind = at[:-1] + length[:-1] <= at[1:]
+    return bool((behind & (there[:-1] + length[:-1] <= there[1:])).all())
+
+
+def _maximal(a: Profile, b: Profile) -> tuple[_Places, _Places, _Places]:
+    """Every run that cannot be made longer at either end, as its places and its length: stretches of one diagonal in the table
+    of equal keys."""
     at, there = _equal(a, b)
     if not len(at):
-        return ()
+        return _NOWHERE, _NOWHERE, _NOWHERE
     begins = np.ones(len(at) + 1, np.bool_)
     begins[1:-1] = (at[1:] - at[:-1] != 1) | (there[1:] - there[:-1] != 1)
     edges = begins.nonzero()[0]
     firsts = edges[:-1]
-    less = firsts - edges[1:] - (SHINGLE - 1)
-    return zip(less.tolist(), at[firsts].tolist(), there[firsts].tolist(), strict=True)
+    return at[firsts], there[firsts], edges[1:] - firsts + (SHINGLE - 1)
 
 
-def _equal(a: Profile, b: Profile) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _equal(a: Profile, b: Profile) -> tuple[_Places, _Places]:
     """Places in two reports from which the same four words run, diagonal by diagonal."""
     keys, order = b.sorted_hashes
     if not len(keys):

@@ -29,6 +29,7 @@ _GLUED = re.compile(
 )  # every designator but one with a maker's name apart
 _LATIN_MAKERS = tuple(maker for maker in _MAKERS if maker.isascii())
 _CAPITAL_INSIDE = re.compile(r" (?<=[^.!?\n:”\"“ ] )([^\W\d_a-zа-яёіїє][^\W_]+)")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 _PARTICULAR = {"country", "month"}
 _SMALL = 2  # "one" and "two" are in every story
 _PARTICLES = {
@@ -133,7 +134,7 @@ def _may_designate(text: str) -> bool:
 @lru_cache(maxsize=100_000)
 def number_of(token: str, language: str) -> int | None:
     """The value of a numeral in digits or, up to the hundreds, in words."""
-    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", token.casefold()).replace(",", "").replace(".", "")
+    bare = _ORDINAL.sub("", token.casefold()).replace(",", "").replace(".", "")
     if bare.isdecimal() and len(bare) <= 7:
         return int(bare)
     for notion in notions(bare, language):
@@ -201,12 +202,16 @@ def capitals_inside(text: str) -> frozenset[str]:
 
 def word_anchors(words: list[Token], i: int, language: str, named: bool) -> tuple[Anchor, ...]:
     """Anchors of one word outside numbers and designators."""
-    low = words[i].low
+    return _word_anchors(words[i].text, words[i].low, language, named)
+
+
+@lru_cache(maxsize=200_000)
+def _word_anchors(text: str, low: str, language: str, named: bool) -> tuple[Anchor, ...]:
     known = [n for n in notions(low, language) if n.kind != "number"]
     if known:
         return tuple(Anchor(*n) for n in known)
     if named:
-        return tuple(Anchor("name", s) for s in skeletons(words[i].text)[:1])
+        return tuple(Anchor("name", s) for s in skeletons(text)[:1])
     if len(low) >= 4 and not low.isdecimal():
         return (Anchor("word", stem(low) if language == "en" else low[:6]),)
     return ()

@@ -39,6 +39,8 @@ _OWN_ABROAD = re.compile(
     r"(?i:наш(?:и|его|ему|им)? (?:\w+ )?корреспондент|наш(?:ому|ого|им|і)? кореспондент)|مراسلنا|مراسلتنا|مراسلونا|لمراسل"
     r"|(?i:muhabirimiz|nuestr[oa]s? (?:corresponsal|reporter|enviad)|notre (?:correspondant|envoyé|reporter))"
 )
+_TOLD_BEFORE = re.compile(r"\b(?:told|seen by) (?:the )?$")
+_EDGE = re.compile(r"\b")
 _OWN_WORDS_ABROAD = ("наш", "مراسل", "muhabirimiz", "nuestr", "notre ")
 _OUTLET = "outlet:"
 _WORD = re.compile(r"\w+")
@@ -237,6 +239,14 @@ def own_reporting(text: str, outlet: str | None = None) -> bool:
     low = text.casefold()
     if any(word in low for word in _OWN_WORDS_ABROAD) and _OWN_ABROAD.search(text):
         return True
-    return bool(
-        outlet and outlet in text and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(outlet)}\b", text)
-    )
+    return bool(outlet) and any(_told_to(text, m.start(), m.end()) for m in _places(text, outlet or ""))
+
+
+def _places(text: str, name: str) -> Iterator[re.Match[str]]:
+    """Where a name stands, if it stands in the text at all."""
+    return re.finditer(re.escape(name), text) if name in text else iter(())
+
+
+def _told_to(text: str, start: int, end: int) -> bool:
+    told = _TOLD_BEFORE.search(text, max(0, start - 12), start)
+    return bool(told and _EDGE.match(text, end))

@@ -26,6 +26,7 @@ from muster.corroborate.keys import SEARCHES, STRETCH, sought
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.memory import MemoryCopies
 from muster.corroborate.profile import dateline_credit
+from muster.corroborate.team import uncollected
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.ports import Encoder
@@ -55,7 +56,8 @@ def origins(
     languages.
     """
     kept = MemoryCopies({d.id: d for d in documents})
-    found = take_in(kept.everything, kept, constraints, workers, encoder).groups
+    with uncollected():
+        found = take_in(kept.everything, kept, constraints, workers, encoder).groups
     traits = kept.traits(kept.everything)
     return tuple(sorted(found, key=lambda g: (traits[g.root].position, g.members)))
 

@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -15,6 +16,19 @@ _PORTIONS = 8  # of what each has to do: the first results are taken in while th
 def can_fork() -> bool:
     """Whether a copy of this process would be whole."""
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for unreachable cycles within: where millions of values are made and kept, none of them in a cycle, it
+    would walk through all of them again and again."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 class Team:
