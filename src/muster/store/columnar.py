@@ -21,6 +21,8 @@ from muster.store import schema
 from muster.store.place_columns import EquipmentColumns, PlaceColumns, SourceColumns
 from muster.store.vocabulary import NONE, Flags, Numbers, Vocabulary
 
+DAY = 86_400_000_000  # microseconds
+EPOCH_DAY = 719_163  # ordinal of 1970-01-01
 FAR = 4_000_000  # a day after all others: the first day of a claim that has none
 
 

@@ -88,7 +88,7 @@ def _events(connection: Connection, claims: ClaimColumns) -> tuple[EventColumns,
     event = np.full(len(claims), NONE, dtype=np.int64)
     pairs = [
         (claims.row[one.claim], row[one.event])
-        for one in connection.execute(select(members.c.claim, members.c.event))
+        for one in connection.execute(select(members.c.claim, members.c.event)).all()
         if one.claim in claims.row and one.event in row
     ]
     both = np.array(pairs, dtype=np.int64).reshape(-1, 2)

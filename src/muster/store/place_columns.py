@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -100,7 +101,7 @@ class PlaceColumns:
 
 
 def _none() -> PlaceColumns:
-    numbers, flags, degrees = (np.array([], dtype=kind) for kind in (np.int64, np.bool_, np.float64))
+    numbers, flags, degrees = np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.float64)
     return PlaceColumns(
         Vocabulary(), Vocabulary(), Vocabulary(), [], Vocabulary(),
         numbers, numbers, numbers, numbers, flags, degrees, degrees, numbers, numbers,
@@ -123,7 +124,8 @@ def _once(claim: Numbers, spot: Numbers) -> Flags:
     key = claim * (int(spot.max(initial=0)) + 2) + spot + 1
     first = np.zeros(len(claim), dtype=np.bool_)
     first[np.unique(key, return_index=True)[1]] = True
-    return first & (spot != NONE)
+    found: Flags = first & (spot != NONE)
+    return found
 
 
 def _moves(rows: Sequence[Any], spot: Sequence[int], row_of: Mapping[str, int]) -> Iterator[tuple[int, Path]]:
@@ -195,7 +197,7 @@ class EquipmentColumns:
         types = before.types if before else Vocabulary()
         found = [
             (row_of[row.id], types.code(kind))
-            for row in connection.execute(query)
+            for row in connection.execute(query).all()
             if row.named and row_of.get(row.id, NONE) >= start
             for kind in _types(row.named)
         ]
@@ -205,5 +207,8 @@ class EquipmentColumns:
         return cls(types, pairs[:, 0], pairs[:, 1])
 
 
+_TYPE = re.compile(r'"type":("(?:[^"\\]|\\.)+")')  # inside a JSON string the quotes of a key would be escaped
+
+
 def _types(named: str) -> list[str]:
-    return sorted({one["type"] for one in json.loads(named) if one.get("type")})
+    return sorted({json.loads(one) for one in _TYPE.findall(named)})

@@ -212,6 +212,12 @@ class LedgerReader:
             loads(PostureEvent, row.body) for row in sorted(found, key=lambda row: (row.sort, row.id))
         )
 
+    def events_by_id(self, events: Iterable[str]) -> tuple[PostureEvent, ...]:
+        """Some events, by id, ascending; unknown ids are left out."""
+        with self._connection() as connection:
+            found = rows_of(connection, schema.events, "id", events)
+        return tuple(loads(PostureEvent, row.body) for row in sorted(found, key=lambda row: row.id))
+
     def best_events(self, limit: int = 100, offset: int = 0) -> Page[PostureEvent]:
         """One page of the events, those on most independent origins first, then the latest."""
         events = schema.events

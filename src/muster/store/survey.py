@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from muster.domain.grade import Credibility
 from muster.domain.query import ClaimQuery, Known
 from muster.domain.status import Clock
-from muster.store.columnar import ClaimColumns, claim_columns, microseconds
+from muster.store.columnar import DAY, EPOCH_DAY, ClaimColumns, claim_columns, microseconds
 from muster.store.found_columns import FoundColumns, found_columns
 from muster.store.vocabulary import NONE, Flags, Numbers, Vocabulary, flags
 
@@ -148,7 +148,7 @@ class _Conditions:
         if known.clock is Clock.RECORDED:
             recorded: Flags = claims.recorded <= by
             return recorded
-        day = _EPOCH_DAY + by // _DAY
+        day = EPOCH_DAY + by // DAY
         published: Flags = (claims.published != NONE) & (claims.published <= day)
         return published
 
@@ -158,10 +158,6 @@ class _Conditions:
 
     def _at(self, rows: Numbers) -> Flags:
         return flags(len(self.survey.claims), rows)
-
-
-_DAY = 86_400_000_000  # microseconds
-_EPOCH_DAY = 719_163  # ordinal of 1970-01-01
 
 
 def _equal(column: Numbers, vocabulary: Vocabulary[str], value: str) -> Flags:

@@ -19,6 +19,7 @@ from muster.domain.record import Recorded
 from muster.store.address import Address
 from muster.store.dialect import Database
 from muster.store.reader import LedgerReader
+from muster.store.survey import Survey
 
 T = TypeVar("T")
 
@@ -33,6 +34,9 @@ class RememberingReader(LedgerReader):
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
         self._of: Hashable = None
         self._guard = Lock()
+        self._survey: Survey | None = None
+        self._survey_of: Hashable = None
+        self._surveying = Lock()
 
     @classmethod
     def open(cls, address: Address | Path | str) -> RememberingReader:
@@ -56,6 +60,15 @@ class RememberingReader(LedgerReader):
                 while len(self._kept) > MAX_KEPT:
                     self._kept.popitem(last=False)
         return answer
+
+    def survey(self, before: Survey | None = None) -> Survey:
+        """The survey of the ledger as it is; of a ledger that has grown only what is new is read."""
+        state = self.state()
+        with self._surveying:
+            if self._survey is None or state != self._survey_of:
+                self._survey = super().survey(before or self._survey)
+                self._survey_of = state
+            return self._survey
 
     def counts(self) -> Counts:
         return self.remember("counts", super().counts)

@@ -1,9 +1,10 @@
 // The style of the map: Natural Earth below, reported places and movements above, labels in fonts of this machine.
 
-import { SIZE } from "./groups.js";
+import { SIZE, STOPS } from "./groups.js";
 
 const GEOGRAPHY = "/static/vendor/natural-earth";
 const FONT = ["Noto Sans", "DejaVu Sans", "sans-serif"];
+const LIFT = 6; // pixels between a circle and the symbol above it
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 export function mapStyle(colour, data) {
@@ -134,6 +135,16 @@ function places(colour) {
         "text-ignore-placement": true,
       },
       paint: { "text-color": ["case", group, colour.ink, colour.paper] },
+    },
+    {
+      id: "site-symbol", type: "symbol", source: "places", filter: ["all", sharp, ["has", "symbol"], ["!", group]],
+      layout: {
+        "icon-image": ["concat", "military-", ["get", "symbol"]],
+        "icon-anchor": "bottom",
+        "icon-offset": ["interpolate", ["linear"], ["sqrt", ["get", "origins"]], ...STOPS.flatMap(([root, size]) => [root, ["literal", [0, -size - LIFT]]])],
+        "icon-padding": 1,
+        "symbol-sort-key": ["-", ["get", "claims"]],
+      },
     },
   ];
 }
