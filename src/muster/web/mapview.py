@@ -24,7 +24,7 @@ BEND = 0.16  # how far an arc leaves its chord, as a share of the chord
 STEPS = 32
 MAX_CIRCLE = 2_500_000  # metres; beyond that a circle says nothing
 MAX_AREAS = 200
-MAX_PATHS = 300  # movements drawn at once: more would hide one another
+MAX_PATHS = 150  # movements drawn at once: more would hide one another
 MAX_NAMES = 100
 
 

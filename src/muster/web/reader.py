@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar, cast
@@ -11,6 +12,7 @@ from typing import TypeVar, cast
 from sqlalchemy import Engine
 
 from muster.domain.event import PostureEvent
+from muster.domain.grade import ReliabilityGrade
 from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place
@@ -69,6 +71,20 @@ class RememberingReader(LedgerReader):
                 self._survey = super().survey(before or self._survey)
                 self._survey_of = state
             return self._survey
+
+    def reliability(self, identity: str, at: datetime | None = None) -> ReliabilityGrade | None:
+        """See :meth:`LedgerReader.reliability`; of now, all grades are read at once, since a page asks for many."""
+        if at is not None:
+            return super().reliability(identity, at)
+        return self.remember("latest grades", self._latest_grades).get(identity)
+
+    def _latest_grades(self) -> dict[str, ReliabilityGrade]:
+        latest: dict[str, ReliabilityGrade] = {}
+        for grade in self.grades():
+            known = latest.get(grade.identity)
+            if known is None or grade.at > known.at:  # of one moment the first by id, as the ledger answers
+                latest[grade.identity] = grade
+        return latest
 
     def counts(self) -> Counts:
         return self.remember("counts", super().counts)

@@ -135,15 +135,18 @@ def _pack(
     """Put each bar into the first lane where it and its label find room."""
     ends: list[float] = []
     bars = []
-    for event in sorted(by_id(list(drawn)), key=lambda e: (_extent(e.time, axis), e.id)):
+    named = [(event.id, event) for event in by_id(list(drawn))]
+    for event_id, event in sorted(named, key=lambda one: (_extent(one[1].time, axis), one[0])):
         x, right = _extent(event.time, axis)
         label = len(event_label(event)) * LETTER + 2
         left = right + label > 100 and x > label
         from_x, to_x = (x - label, right + 0.6) if left else (x, max(right, x + 1.2) + label)
         lane = next((i for i, end in enumerate(ends) if end <= from_x), len(ends))
         ends[lane : lane + 1] = [to_x]
-        row = drawn[event.id]
-        bars.append(_bar(event, bool(events.hedged[row]), bool(events.denied[row]), axis, lane, left))
+        row = drawn[event_id]
+        bars.append(
+            _bar(event_id, event, bool(events.hedged[row]), bool(events.denied[row]), axis, lane, left)
+        )
     return tuple(bars), len(ends)
 
 
@@ -167,12 +170,14 @@ def _extent(time: TimeReading | None, axis: Axis) -> tuple[float, float]:
     return x, max(right, x)
 
 
-def _bar(event: PostureEvent, hedged: bool, denied: bool, axis: Axis, lane: int, left: bool) -> Bar:
+def _bar(
+    event_id: str, event: PostureEvent, hedged: bool, denied: bool, axis: Axis, lane: int, left: bool
+) -> Bar:
     time = event.time
     x, right = _extent(time, axis)
     within = time is not None and time.start is not None and time.start >= axis.start
     return Bar(
-        id=event.id,
+        id=event_id,
         x=x,
         width=round(max(right - x, 0.7), 3),
         lane=lane,

@@ -66,12 +66,12 @@ function areas(colour) {
 }
 
 function movements(colour) {
-  const width = ["interpolate", ["linear"], ["get", "claims"], 1, 1.8, 8, 4.5];
+  const width = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 1.4, 3, 2.6, 10, 4.2];
   const firm = ["all", ["!", ["get", "doubtful"]], ["!", ["get", "denied"]]];
   const line = (id, filter, extra) => ({
     id, type: "line", source: "movements", filter,
     layout: { "line-cap": "butt", "line-join": "round" },
-    paint: { "line-color": colour.accent, "line-width": width, "line-opacity": 0.9, ...extra },
+    paint: { "line-color": colour.accent, "line-width": width, "line-opacity": ["interpolate", ["linear"], ["zoom"], 1, 0.6, 4, 0.9], ...extra },
   });
   return [
     line("move-firm", firm, {}),

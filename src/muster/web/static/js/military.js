@@ -8,6 +8,11 @@ async function milsymbol() {
   return library;
 }
 
+// One colour whatever the affiliation.
+function each(colour) {
+  return Object.fromEntries(["Civilian", "Friend", "Hostile", "Neutral", "Suspect", "Unknown"].map((one) => [one, colour]));
+}
+
 export const imageName = (code) => `military-${code}`;
 
 // Adds a picture for each code that the map does not have yet. A neutral symbol is drawn in the colours of the page, one
@@ -18,7 +23,7 @@ export async function addSymbols(map, codes, colour) {
   const { Symbol } = await milsymbol();
   for (const code of missing) {
     if (map.hasImage(imageName(code))) continue;
-    const plain = code[1] === "N" ? { fillColor: colour.panel, frameColor: colour.ink, iconColor: colour.ink } : {};
+    const plain = code[1] === "N" ? { fillColor: colour.panel, frameColor: each(colour.ink), iconColor: each(colour.ink) } : {};
     const canvas = new Symbol(code, { size: SIZE, strokeWidth: 5, outlineWidth: 5, outlineColor: colour.land, ...plain }).asCanvas();
     const context = canvas.getContext("2d");
     const { width, height } = canvas;
