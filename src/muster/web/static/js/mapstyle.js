@@ -122,6 +122,16 @@ function places(colour) {
       paint: { "text-color": colour.ink, "text-halo-color": colour.land, "text-halo-width": 1.6 },
     },
     {
+      id: "site-symbol", type: "symbol", source: "places", filter: ["all", sharp, ["has", "symbol"], ["!", group]],
+      layout: {
+        "icon-image": ["concat", "military-", ["get", "symbol"]],
+        "icon-anchor": "bottom",
+        "icon-offset": ["interpolate", ["linear"], ["sqrt", ["get", "origins"]], ...STOPS.flatMap(([root, size]) => [root, ["literal", [0, -size - LIFT]]])],
+        "icon-padding": 1,
+        "symbol-sort-key": ["-", ["get", "claims"]],
+      },
+    },
+    {
       // above the names, so that it is placed before them: the blank picture keeps names off the circle
       id: "site-count", type: "symbol", source: "places", filter: sharp,
       layout: {
@@ -135,16 +145,6 @@ function places(colour) {
         "text-ignore-placement": true,
       },
       paint: { "text-color": ["case", group, colour.ink, colour.paper] },
-    },
-    {
-      id: "site-symbol", type: "symbol", source: "places", filter: ["all", sharp, ["has", "symbol"], ["!", group]],
-      layout: {
-        "icon-image": ["concat", "military-", ["get", "symbol"]],
-        "icon-anchor": "bottom",
-        "icon-offset": ["interpolate", ["linear"], ["sqrt", ["get", "origins"]], ...STOPS.flatMap(([root, size]) => [root, ["literal", [0, -size - LIFT]]])],
-        "icon-padding": 1,
-        "symbol-sort-key": ["-", ["get", "claims"]],
-      },
     },
   ];
 }

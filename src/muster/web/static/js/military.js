@@ -1,6 +1,6 @@
 // Military symbols as pictures for the map, drawn by milsymbol. It is loaded when the first one is needed.
 
-const SIZE = 30; // of the octagon, in pixels of a picture at twice its size
+const SIZE = 38; // of the octagon, in pixels of a picture at twice its size
 let library = null;
 
 async function milsymbol() {
