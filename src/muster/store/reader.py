@@ -38,8 +38,9 @@ from muster.store.questions import matching
 from muster.store.recordings import recordings
 from muster.store.site_claims import SiteClaims
 from muster.store.sites import place_of, summaries
+from muster.store.survey import Survey
 from muster.store.tally import chunks
-from muster.store.words import reports_with_words
+from muster.store.words import claims_with_words, reports_with_words
 
 T = TypeVar("T")
 
@@ -122,6 +123,15 @@ class LedgerReader:
             page = asked.limit(query.limit).offset(query.offset)
             ids = connection.execute(page).scalars().all()
             return Page(self._recorded(connection, ids), total, query.offset)
+
+    def survey(self, before: Survey | None = None) -> Survey:
+        """All claims at once, for questions about many of them; with ``before`` only what is new is read."""
+        with self._connection() as connection:
+            return Survey.read(connection, self._claims_with, before)
+
+    def _claims_with(self, words: str) -> Sequence[str]:
+        with self._connection() as connection:
+            return connection.execute(claims_with_words(words)).scalars().all()
 
     def claim(self, claim_id: str) -> Recorded:
         """One claim by id. Raises NotFound."""
@@ -211,6 +221,12 @@ class LedgerReader:
         return tuple(
             loads(PostureEvent, row.body) for row in sorted(found, key=lambda row: (row.sort, row.id))
         )
+
+    def events_by_id(self, events: Iterable[str]) -> tuple[PostureEvent, ...]:
+        """Some events, by id, ascending; unknown ids are left out."""
+        with self._connection() as connection:
+            found = rows_of(connection, schema.events, "id", events)
+        return tuple(loads(PostureEvent, row.body) for row in sorted(found, key=lambda row: row.id))
 
     def best_events(self, limit: int = 100, offset: int = 0) -> Page[PostureEvent]:
         """One page of the events, those on most independent origins first, then the latest."""

@@ -16,7 +16,6 @@ from muster.web.access import Role, needs
 from muster.web.answers import Answer, answer, page_of
 from muster.web.desk import Desk, chosen
 from muster.web.filters import MAX_PAGE, PAGE, AsOfForm, Filters, Paged
-from muster.web.mapview import map_view
 from muster.web.schemas import (
     ClaimOut,
     EventOut,
@@ -27,7 +26,6 @@ from muster.web.schemas import (
     SourceLineOut,
     StatusOut,
 )
-from muster.web.timeline import timeline
 from muster.web.views import claim_view, claim_views
 
 router = APIRouter(prefix="/api")
@@ -55,9 +53,10 @@ def counts(request: Request) -> Answer[dict[str, int]]:
 def claims(request: Request, filters: Annotated[Paged, Query()]) -> Answer[list[ClaimOut]]:
     """Claims that answer all filters."""
     desk = desk_of(request)
-    found = desk.reader.claims(filters.query(filters.limit, filters.offset))
-    items = [ClaimOut.of(view) for view in claim_views(found.items, desk)]
-    return page_of(items, found.total, filters.offset)
+    chosen = desk.select(filters)
+    records = desk.page(chosen, filters.limit, filters.offset)
+    items = [ClaimOut.of(view) for view in claim_views(records, desk)]
+    return page_of(items, chosen.total, filters.offset)
 
 
 @router.get("/claims/{claim_id}")
@@ -75,30 +74,6 @@ def links(request: Request, claim_id: str) -> Answer[list[LinkOut]]:
     reader = desk_of(request).reader
     reader.claim(claim_id)
     return answer([LinkOut.of(link) for link in reader.links(claim_id)])
-
-
-@router.get("/map")
-@needs(Role.READER)
-def on_map(request: Request, filters: Selected) -> Answer[dict[str, Any]]:
-    """Places, areas and movements as GeoJSON, and the names that have no place."""
-    desk = desk_of(request)
-    found = desk.matches(filters)
-    view = map_view(found.records, desk.index(found.records))
-    return answer({**view._asdict(), "total": found.total, "drawn": len(found.records)})
-
-
-@router.get("/timeline")
-@needs(Role.READER)
-def on_timeline(request: Request, filters: Selected) -> Answer[dict[str, Any] | None]:
-    """The layout of the timeline: positions in percent of its width."""
-    desk = desk_of(request)
-    found = desk.matches(filters)
-    events = desk.reader.events_of(r.claim.id for r in found.records)
-    drawn = timeline(found.records, events, filters.since, filters.until)
-    if drawn is None:
-        return answer(None)
-    lists = {name: [item._asdict() for item in getattr(drawn, name)] for name in ("ticks", "bars", "pips")}
-    return answer(drawn._asdict() | lists)
 
 
 @router.get("/reports")

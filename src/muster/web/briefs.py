@@ -20,8 +20,8 @@ from muster.export.brief_forms import BriefForm, rendered
 from muster.export.briefing import Question, answered
 from muster.web.access import Role, needs, signer
 from muster.web.answers import Answer, answer
-from muster.web.desk import Desk, end_of
-from muster.web.filters import AsOfForm
+from muster.web.desk import Desk
+from muster.web.filters import AsOfForm, end_of
 from muster.web.pages import desk_of, page
 from muster.web.schemas import BriefOut
 

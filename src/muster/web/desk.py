@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ from muster.domain.record import Recorded
 from muster.domain.source import Source
 from muster.domain.status import AsOf, Clock, SiteStatus
 from muster.store.ledger import Ledger
-from muster.web.filters import MAX_PAGE, AsOfForm, Filters
+from muster.store.survey import Selection
+from muster.web.filters import MAX_PAGE, AsOfForm, Filters, end_of
 from muster.web.reader import RememberingReader
 
 MAX_MATCHES = 2_000  # claims that map and timeline draw at once; what is left out is said on the page
@@ -103,6 +104,16 @@ class Desk:
             {claim: tuple(found) for claim, found in links.items()},
         )
 
+    def select(self, filters: Filters) -> Selection:
+        """The claims that the filters let through, to be counted."""
+        return self.reader.survey().select(filters.query())
+
+    def page(self, chosen: Selection, limit: int, offset: int) -> tuple[Recorded, ...]:
+        """One page of the chosen claims, newest report first."""
+        ids = chosen.page(limit, offset)
+        found = {record.claim.id: record for record in self.reader.claims_by_id(ids)}
+        return tuple(found[one] for one in ids if one in found)
+
     def matches(self, filters: Filters) -> Matches:
         """All claims that the filters let through, as far as one page can draw them."""
         total = self.reader.claims(filters.query(1)).total
@@ -171,11 +182,6 @@ class _Tally:
         names = tuple(self.names)
         counts = (self.speaks, self.passes_on, len(self.reports))
         return SourceLine(key, self.first.name, self.first.kind.value, names, *counts, grade)
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a civil day in UTC: what was known "by" that day."""
-    return datetime.combine(day, time(), UTC) + timedelta(days=1, microseconds=-1)
 
 
 def claim_days(record: Recorded) -> list[date]:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Clock, Presence, SiteStatus
-from muster.web.desk import Desk, claim_days, end_of
+from muster.web.desk import Desk, claim_days
+from muster.web.filters import end_of
 from muster.web.words import MONTHS
 
 MAX_COLUMNS = 24

@@ -9,19 +9,17 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from muster.domain.claim import Action, SpeechAct
 from muster.domain.origin import OriginGroup
 from muster.domain.record import Recorded
 from muster.domain.status import Presence, SiteStatus, StatusLine
 from muster.web.access import Role, asker, needs
 from muster.web.desk import Desk, chosen
-from muster.web.filters import PAGE, AsOfForm, Filters, Paged
+from muster.web.filters import AsOfForm, Filters
 from muster.web.history import strip
 from muster.web.lineage import copies, documents_of, members
 from muster.web.report import blocks
 from muster.web.story import told
-from muster.web.timeline import timeline
-from muster.web.views import ClaimView, claim_view, claim_views, counterparts, folded
+from muster.web.views import ClaimView, claim_view, claim_views, counterparts
 
 router = APIRouter(include_in_schema=False)
 ROWS = 100
@@ -39,41 +37,6 @@ def page(request: Request, template: str, **context: Any) -> Response:
     context |= {"counts": desk_of(request).reader.counts(), "me": asker(request)}
     response: Response = request.app.state.templates.TemplateResponse(request, template, context)
     return response
-
-
-@router.get("/")
-@needs(Role.READER)
-def overview(request: Request, filters: Annotated[Paged, Query()]) -> Response:
-    """Map, timeline and claim list over one set of filters."""
-    return page(request, "overview.html", **_overview(desk_of(request), filters))
-
-
-@router.get("/parts/overview")
-@needs(Role.READER)
-def overview_parts(request: Request, filters: Annotated[Paged, Query()]) -> Response:
-    """Timeline and list alone, for the script that follows the filters."""
-    return page(request, "overview_parts.html", **_overview(desk_of(request), filters))
-
-
-def _overview(desk: Desk, paged: Paged) -> dict[str, Any]:
-    filters = Filters(**paged.model_dump())
-    found = desk.matches(filters)
-    events = desk.reader.events_of(r.claim.id for r in found.records)
-    shown = found.records[paged.offset : paged.offset + PAGE]
-    return {
-        "filters": filters,
-        "actions": list(Action),
-        "acts": list(SpeechAct),
-        "claims": folded(claim_views(shown, desk)),
-        "total": found.total,
-        "drawn": len(found.records),
-        "reports": len({r.claim.report for r in found.records}),
-        "groups": len({r.origin_group or r.claim.report for r in found.records}),
-        "offset": paged.offset,
-        "page_size": PAGE,
-        "timeline": timeline(found.records, events, filters.since, filters.until),
-        "place": desk.reader.place(filters.place) if filters.place else None,
-    }
 
 
 @router.get("/claims/{claim_id}")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import DateBasis, Document, SectionKind
+from muster.domain.grade import Credibility
 from muster.domain.interval import TimeBasis, TimePrecision, TimeReading
 from muster.domain.link import Relation
 from muster.domain.place import PlaceBasis, PlaceReading, Precision
 from muster.domain.source import Source, SourceKind
+from muster.domain.status import Clock
 from muster.export.brief import HEADINGS
 
 ACTS = {
@@ -127,6 +130,16 @@ SECTIONS = {
 }
 SKIPPED = frozenset({SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT})
 PRESENCES = HEADINGS  # a page and a brief head their findings alike
+CLOCKS = {Clock.PUBLISHED: "published", Clock.RECORDED: "recorded here"}
+LANGUAGES = {
+    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
+    "hi": "Hindi", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
+    "ka": "Georgian", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sr": "Serbian", "sv": "Swedish", "th": "Thai",
+    "tr": "Turkish", "uk": "Ukrainian", "und": "not known", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _REPORT_ID = re.compile(r"r_[0-9a-f]{20}")
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -144,11 +157,33 @@ def day(value: date | None) -> str:
 
 def chosen(name: str, value: str) -> str:
     """The value of a filter in the words of the form that it was chosen in."""
-    if name == "act":
-        return ACTS[SpeechAct(value)]
-    if name == "action":
-        return ACTIONS[Action(value)]
-    return day(date.fromisoformat(value)) if name in ("since", "until") else value
+    worded = _CHOSEN.get(name)
+    return worded(value) if worded else value
+
+
+def language(code: str) -> str:
+    """The name of a language; the code itself where it is none of the commonest."""
+    return LANGUAGES.get(code, code)
+
+
+def moment(at: datetime) -> str:
+    """``Tue 14 Apr 2026, 09:10 UTC``."""
+    utc = at.astimezone(UTC)
+    return f"{WEEKDAYS[utc.weekday()]} {day(utc.date())}, {utc:%H:%M} UTC"
+
+
+_CHOSEN: dict[str, Callable[[str], str]] = {
+    "act": lambda value: ACTS[SpeechAct(value)],
+    "action": lambda value: ACTIONS[Action(value)],
+    "grade": lambda value: f"{value}, {Credibility(value).words.lower()}",
+    "language": language,
+    "clock": lambda value: CLOCKS[Clock(value)],
+    "disputed": lambda _: "by another claim",
+    "since_seen": lambda value: moment(datetime.fromisoformat(value)),
+    "since": lambda value: day(date.fromisoformat(value)),
+    "until": lambda value: day(date.fromisoformat(value)),
+    "known": lambda value: day(date.fromisoformat(value)),
+}
 
 
 def before(value: date) -> str:
