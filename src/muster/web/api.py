@@ -17,7 +17,8 @@ from muster.export.geojson import claims_geojson
 from muster.pipeline.site import site_evidence
 from muster.web.access import Role, needs
 from muster.web.answers import Answer, answer, page_of
-from muster.web.desk import Desk, chosen
+from muster.web.as_of import asked_of
+from muster.web.desk import Desk
 from muster.web.filters import MAX_PAGE, PAGE, AsOfForm, Filters, Paged
 from muster.web.mapview import map_view
 from muster.web.schemas import (
@@ -27,7 +28,6 @@ from muster.web.schemas import (
     OriginOut,
     ReportOut,
     SiteOut,
-    SourceLineOut,
     StatusOut,
 )
 from muster.web.timeline import timeline
@@ -172,7 +172,7 @@ def status(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()])
 
 
 def _status(desk: Desk, place_id: str, asked: AsOfForm) -> SiteStatus:
-    return desk.status(place_id, chosen(desk.reader.claims_at(place_id), asked))
+    return desk.status(place_id, asked_of(desk, place_id, asked))
 
 
 @router.get("/sites/{place_id}/brief.md", response_class=Response)
@@ -196,14 +196,6 @@ def _brief(desk: Desk, place_id: str, asked: AsOfForm) -> Brief:
     about, joined = desk.reader.events_of(records), desk.reader.links_of(records)
     grades = current(desk.reader.grades(), state.as_of.known)
     return site_brief(state, desk.reader.place(place_id), records.values(), joined, about, grades)
-
-
-@router.get("/sources")
-@needs(Role.READER)
-def sources(request: Request) -> Answer[list[SourceLineOut]]:
-    """Who is heard and how often."""
-    desk = desk_of(request)
-    return answer([SourceLineOut.of(line) for line in desk.sources(desk.matches(Filters()).records)])
 
 
 @router.get("/quarantine")

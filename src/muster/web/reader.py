@@ -6,9 +6,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link
@@ -20,6 +20,7 @@ from muster.store.address import Address
 from muster.store.dialect import Database
 from muster.store.reader import LedgerReader
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 MAX_KEPT = 128  # answers
@@ -56,6 +57,12 @@ class RememberingReader(LedgerReader):
                 while len(self._kept) > MAX_KEPT:
                     self._kept.popitem(last=False)
         return answer
+
+    def ask(self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        fresh = super().ask
+        return self.remember(
+            (question, args, tuple(sorted(kwargs.items()))), lambda: fresh(question, *args, **kwargs)
+        )
 
     def counts(self) -> Counts:
         return self.remember("counts", super().counts)

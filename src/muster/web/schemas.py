@@ -16,7 +16,6 @@ from muster.domain.query import SiteSummary
 from muster.domain.source import Source
 from muster.domain.status import SiteStatus, StatusLine
 from muster.domain.text import Span
-from muster.web.desk import SourceLine
 from muster.web.views import ClaimView
 
 
@@ -386,20 +385,3 @@ class StatusOut(BaseModel):
             claims_considered=status.claims_considered,
             claims_left_out=status.claims_left_out,
         )
-
-
-class SourceLineOut(BaseModel):
-    key: str
-    name: str
-    kind: str
-    names: list[str]
-    speaks: int
-    passes_on: int
-    reports: int
-    reliability: str
-
-    @classmethod
-    def of(cls, line: SourceLine) -> SourceLineOut:
-        values = line._asdict()
-        grade = values.pop("grade")
-        return cls(**(values | {"names": list(line.names)}), reliability=grade.reliability)

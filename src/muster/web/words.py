@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import DateBasis, Document, SectionKind
@@ -125,6 +126,15 @@ SECTIONS = {
     SectionKind.POINTER: "Pointer to another story, not analysed",
     SectionKind.NOTICE: "Notice, not analysed",
 }
+PARTS = {
+    SectionKind.BODY: "Running text",
+    SectionKind.DATELINE: "Dateline",
+    SectionKind.CAPTION: "Captions",
+    SectionKind.CREDIT: "Image credits",
+    SectionKind.EMBED: "Embedded posts",
+    SectionKind.POINTER: "Pointers to other stories",
+    SectionKind.NOTICE: "Notices",
+}
 SKIPPED = frozenset({SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT})
 PRESENCES = HEADINGS  # a page and a brief head their findings alike
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -149,6 +159,11 @@ def chosen(name: str, value: str) -> str:
     if name == "action":
         return ACTIONS[Action(value)]
     return day(date.fromisoformat(value)) if name in ("since", "until") else value
+
+
+def query(**values: str | None) -> str:
+    """A query string of what is set."""
+    return urlencode({name: str(value) for name, value in values.items() if value})
 
 
 def before(value: date) -> str:
