@@ -18,7 +18,7 @@ Value = tuple[str, str]  # as it is compared, as it is shown
 
 
 class Cell(NamedTuple):
-    """What one claim says of one field; ``apart`` where most claims that say anything of it say something else."""
+    """What one claim says of one field; ``apart`` where more claims say something else than any other thing."""
 
     text: str
     apart: bool
@@ -56,10 +56,10 @@ def _shown(column: Sequence[Value]) -> str:
 
 
 def _marked(column: Sequence[Value]) -> list[Cell]:
-    """Without a majority every value stands apart from the others."""
+    """Where no value has more claims than every other, none is marked: the field itself says that they differ."""
     ranked = Counter(value for value, _ in column if value).most_common(2)
-    tie = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
-    return [Cell(shown, bool(value) and (tie or value != ranked[0][0])) for value, shown in column]
+    usual = ranked[0][0] if ranked[0][1] > ranked[1][1] else None
+    return [Cell(shown, bool(value and usual) and value != usual) for value, shown in column]
 
 
 def _says(view: ClaimView) -> Value:
@@ -87,8 +87,9 @@ def _action(view: ClaimView) -> Value:
 
 
 def _who(view: ClaimView) -> Value:
+    """The actor; the object stands in where no equipment names it."""
     claim = view.record.claim
-    phrase = claim.actor or claim.object
+    phrase = claim.actor or (None if claim.equipment else claim.object)
     return (phrase.text.casefold(), visible(phrase.text)) if phrase else ("", "")
 
 

@@ -74,8 +74,14 @@ def comparison(request: Request, event_id: str) -> Answer[ComparisonOut]:
 
 
 def compared(sides: Sides) -> Comparison:
-    """Claims for it first."""
-    return compare(folded(sides.affirming + sides.against))
+    """In the order of publication."""
+    views = sorted(sides.affirming + sides.against, key=lambda view: (_published(view), view.id))
+    return compare(folded(views))
+
+
+def _published(view: ClaimView) -> str:
+    published = view.record.document.published
+    return published.iso if published else "9"
 
 
 def _sides(event: PostureEvent, desk: Desk) -> Sides:

@@ -48,9 +48,9 @@ class Step(StrEnum):
 
 
 class SourceForm(Form):
-    """Which of a source's claims are listed."""
+    """Which of a source's claims are listed: without a step those that it speaks in, where there are any."""
 
-    step: Step = Step.SPEAKS
+    step: Step | None = None
     fared: Outcome | None = None
     action: Action | None = None
     act: SpeechAct | None = None
@@ -85,9 +85,10 @@ def source(request: Request, key: str, asked: Annotated[SourceForm, Query()]) ->
     """One source: its words, its record, its grades, its neighbours in the chains."""
     desk = desk_of(request)
     about = source_record(desk, key)
-    claims, total = _claims(desk, about, asked)
+    step = asked.step or (Step.SPEAKS if about.source.speaks else Step.PASSES_ON)
+    claims, total = _claims(desk, about, asked, step)
     return page(
-        request, "source.html", about=about, asked=asked, claims=claims, total=total, size=PAGE,
+        request, "source.html", about=about, asked=asked, step=step, claims=claims, total=total, size=PAGE,
         actions=list(Action), acts=list(SpeechAct), Outcome=Outcome,
     )  # fmt: skip
 
@@ -107,14 +108,14 @@ def source_record(desk: Desk, key: str) -> SourceRecord:
     )
 
 
-def _claims(desk: Desk, about: SourceRecord, asked: SourceForm) -> tuple[list[ClaimView], int]:
+def _claims(desk: Desk, about: SourceRecord, asked: SourceForm, step: Step) -> tuple[list[ClaimView], int]:
     """One page of claims, and how many there are. What fared in one way is chosen among the claims that were counted."""
     if asked.fared:
         ids = about.record.met[asked.fared]
         shown, total = ids[asked.offset : asked.offset + PAGE], len(ids)
     else:
         action, act = asked.action and asked.action.value, asked.act and asked.act.value
-        speaking = asked.step is Step.SPEAKS
+        speaking = step is Step.SPEAKS
         shown, total = desk.reader.ask(said_by, about.source.key, speaking, action, act, PAGE, asked.offset)
     records = {record.claim.id: record for record in desk.reader.claims_by_id(shown)}
     return claim_views([records[one] for one in shown if one in records], desk), total

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import starmap, zip_longest
 from typing import NamedTuple
 
 from muster.corroborate.story_text import sentence_spans
@@ -66,10 +67,15 @@ def _piece(tokens: Sequence[str], changed: bool) -> list[Piece]:
 
 
 def side_by_side(before: Document, after: Document) -> SideBySide:
-    """The sentences of two reports in one language, aligned so that the common words are as many as possible."""
+    """The sentences of two reports, aligned so that their common words are as many as possible.
+
+    Those of two languages have no words in common: they stand in order, unmarked.
+    """
     ours, theirs = _sentences(before), _sentences(after)
     left_out = max(0, len(ours) - MAX_SENTENCES) + max(0, len(theirs) - MAX_SENTENCES)
     ours, theirs = ours[:MAX_SENTENCES], theirs[:MAX_SENTENCES]
+    if before.language != after.language:
+        return SideBySide(tuple(starmap(_unmarked, zip_longest(ours, theirs, fillvalue=""))), left_out)
     pairs = [
         _pair(ours[i] if i is not None else "", theirs[j] if j is not None else "")
         for i, j in _aligned(ours, theirs)
@@ -82,14 +88,16 @@ def _sentences(document: Document) -> list[str]:
 
 
 def _pair(before: str, after: str) -> Pair:
+    """A sentence without its like is not marked word for word: it is new or gone as a whole."""
     if not before or not after:
-        return Pair(
-            (Piece(visible(before), True),) if before else (),
-            (Piece(visible(after), True),) if after else (),
-            False,
-        )
+        return _unmarked(before, after)
     ours, theirs = differences(before, after)
     return Pair(ours, theirs, not any(piece.changed for piece in (*ours, *theirs)))
+
+
+def _unmarked(before: str, after: str) -> Pair:
+    ours, theirs = ((Piece(visible(text), False),) if text else () for text in (before, after))
+    return Pair(ours, theirs, False)
 
 
 def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int | None, int | None]]:
