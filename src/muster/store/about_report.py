@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, ColumnElement, Connection, select
 
 from muster.domain.grade import ReliabilityGrade
 from muster.domain.link import Judgement
-from muster.domain.record import Custody, Quarantined, Revision
+from muster.domain.record import Custody, Quarantined
 from muster.store import schema
 from muster.store.codec import loads
 from muster.store.copies import rows_of
@@ -31,16 +31,9 @@ def versions_of(connection: Connection, report: str) -> tuple[str, ...]:
     return tuple(chain) if len(chain) > 1 else ()
 
 
-def _step(connection, column, where) -> str | None:  # type: ignore[no-untyped-def]
+def _step(connection: Connection, column: Column[str], where: ColumnElement[bool]) -> str | None:
     found = connection.execute(select(column).where(where).order_by(column).limit(1)).scalar()
     return str(found) if found else None
-
-
-def revisions_among(connection: Connection, reports: Iterable[str]) -> tuple[Revision, ...]:
-    """Which of some reports (ids) are revised, and by which."""
-    return tuple(
-        Revision(row.earlier, row.later) for row in rows_of(connection, schema.revisions, "earlier", reports)
-    )
 
 
 def refused(connection: Connection, sha256: str | None) -> tuple[Quarantined, ...]:

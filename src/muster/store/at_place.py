@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, distinct, func, select
+from sqlalchemy import Connection, Select, distinct, func, select
 
 from muster.store.schema import claim_places, claims
 
@@ -62,7 +62,7 @@ def moving_claims(connection: Connection, place: str, most: int) -> tuple[str, .
     query = (
         select(table.claim)
         .where(table.place == place, moving)
-        .order_by(table.published_day.desc(), table.claim)
+        .order_by(table.published_day.desc().nulls_last(), table.claim)
     )
     return tuple(dict.fromkeys(connection.execute(query.limit(most)).scalars()))
 
@@ -77,8 +77,8 @@ def equipment_claims(connection: Connection, place: str, most: int) -> tuple[str
     return tuple(connection.execute(query).scalars())
 
 
-def _newest(place: str, most: int):  # type: ignore[no-untyped-def]
+def _newest(place: str, most: int) -> Select[tuple[str]]:
     table = claim_places.c
-    order = (table.published_day.desc(), table.claim)
+    order = (table.published_day.desc().nulls_last(), table.claim)
     newest = select(table.claim).where(table.place == place).order_by(*order).limit(most).subquery()
     return select(newest.c.claim)

@@ -64,7 +64,7 @@ def _passed_on(key: str) -> Select[Any]:
 
 
 def _ids(connection: Connection, among: Any, having: Any) -> tuple[str, ...]:
-    order = (claims.c.published_day.desc(), claims.c.report, claims.c.position)
+    order = (claims.c.published_day.desc().nulls_last(), claims.c.report, claims.c.position)
     query = select(claims.c.id).where(claims.c.id.in_(select(among.c.id)), having).order_by(*order)
     return tuple(connection.execute(query).scalars())
 
