@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, or_, select
 from sqlalchemy.exc import DatabaseError
@@ -42,6 +42,7 @@ from muster.store.survey import Survey
 from muster.store.tally import chunks
 from muster.store.words import claims_with_words, reports_with_words
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 MOST_COUNTED = (
@@ -94,6 +95,11 @@ class LedgerReader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def ask(self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The answer to a question that another module of the store puts, in one consistent state of the ledger."""
+        with self._connection() as connection:
+            return question(connection, *args, **kwargs)
 
     def counts(self) -> Counts:
         """Sizes of the ledger."""

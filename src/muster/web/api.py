@@ -14,7 +14,8 @@ from muster.export.csv import claims_csv
 from muster.export.geojson import claims_geojson
 from muster.web.access import Role, needs
 from muster.web.answers import Answer, answer, page_of
-from muster.web.desk import Desk, chosen
+from muster.web.as_of import asked_of
+from muster.web.desk import Desk
 from muster.web.filters import MAX_PAGE, PAGE, AsOfForm, Filters, Paged
 from muster.web.schemas import (
     ClaimOut,
@@ -23,7 +24,6 @@ from muster.web.schemas import (
     OriginOut,
     ReportOut,
     SiteOut,
-    SourceLineOut,
     StatusOut,
 )
 from muster.web.views import claim_view, claim_views
@@ -144,15 +144,7 @@ def status(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()])
 
 
 def _status(desk: Desk, place_id: str, asked: AsOfForm) -> SiteStatus:
-    return desk.status(place_id, chosen(desk.reader.claims_at(place_id), asked))
-
-
-@router.get("/sources")
-@needs(Role.READER)
-def sources(request: Request) -> Answer[list[SourceLineOut]]:
-    """Who is heard and how often."""
-    desk = desk_of(request)
-    return answer([SourceLineOut.of(line) for line in desk.sources(desk.matches(Filters()).records)])
+    return desk.status(place_id, asked_of(desk, place_id, asked))
 
 
 @router.get("/quarantine")

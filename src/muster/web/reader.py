@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from muster.domain.event import PostureEvent
 from muster.domain.grade import ReliabilityGrade
@@ -23,6 +23,7 @@ from muster.store.dialect import Database
 from muster.store.reader import LedgerReader
 from muster.store.survey import Survey
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 MAX_KEPT = 128  # answers
@@ -85,6 +86,12 @@ class RememberingReader(LedgerReader):
             if known is None or grade.at > known.at:  # of one moment the first by id, as the ledger answers
                 latest[grade.identity] = grade
         return latest
+
+    def ask(self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        fresh = super().ask
+        return self.remember(
+            (question, args, tuple(sorted(kwargs.items()))), lambda: fresh(question, *args, **kwargs)
+        )
 
     def counts(self) -> Counts:
         return self.remember("counts", super().counts)

@@ -17,7 +17,6 @@ from muster.domain.source import Source
 from muster.domain.status import SiteStatus, StatusLine
 from muster.domain.text import Span
 from muster.export.brief import Brief
-from muster.web.desk import SourceLine
 from muster.web.views import ClaimView
 
 
@@ -391,23 +390,6 @@ class StatusOut(BaseModel):
             claims_unread=status.claims_unread,
             newest_unread=status.newest_unread,
         )
-
-
-class SourceLineOut(BaseModel):
-    key: str
-    name: str
-    kind: str
-    names: list[str]
-    speaks: int
-    passes_on: int
-    reports: int
-    reliability: str
-
-    @classmethod
-    def of(cls, line: SourceLine) -> SourceLineOut:
-        values = line._asdict()
-        grade = values.pop("grade")
-        return cls(**(values | {"names": list(line.names)}), reliability=grade.reliability)
 
 
 class NoteOut(BaseModel):

@@ -11,15 +11,44 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from muster.domain.link import Relation
 from muster.domain.status import Presence
-from muster.web import api, briefs, errors, overview, overview_api, pages, views, words
+from muster.web import (
+    api,
+    briefs,
+    claim_page,
+    errors,
+    event_page,
+    origin_page,
+    overview,
+    overview_api,
+    pages,
+    report_page,
+    site_page,
+    source_page,
+    views,
+    words,
+)
 from muster.web.access import Doorkeeper, permit
 from muster.web.desk import Desk
 from muster.web.security import Guard
 from muster.web.timeline import event_label
 
 STATIC = Path(__file__).parent / "static"
-ROUTERS = (overview_api.router, api.router, overview.router, pages.router, briefs.api, briefs.pages)
+ROUTERS = (
+    overview_api.router,
+    api.router,
+    overview.router,
+    pages.router,
+    claim_page.router,
+    site_page.router,
+    source_page.router,
+    event_page.router,
+    report_page.router,
+    origin_page.router,
+    briefs.api,
+    briefs.pages,
+)
 
 
 def serve_desk(
@@ -73,5 +102,5 @@ def environment() -> Environment:
         "reading": words.reading,
         "kind": words.KINDS.__getitem__,
     }
-    made.globals |= {"words": words, "Presence": Presence}
+    made.globals |= {"words": words, "Presence": Presence, "Relation": Relation}
     return made

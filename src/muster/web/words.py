@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
 
 from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import DateBasis, Document, SectionKind
@@ -128,6 +129,15 @@ SECTIONS = {
     SectionKind.POINTER: "Pointer to another story, not analysed",
     SectionKind.NOTICE: "Notice, not analysed",
 }
+PARTS = {
+    SectionKind.BODY: "Running text",
+    SectionKind.DATELINE: "Dateline",
+    SectionKind.CAPTION: "Captions",
+    SectionKind.CREDIT: "Image credits",
+    SectionKind.EMBED: "Embedded posts",
+    SectionKind.POINTER: "Pointers to other stories",
+    SectionKind.NOTICE: "Notices",
+}
 SKIPPED = frozenset({SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT})
 PRESENCES = HEADINGS  # a page and a brief head their findings alike
 CLOCKS = {Clock.PUBLISHED: "published", Clock.RECORDED: "recorded here"}
@@ -184,6 +194,11 @@ _CHOSEN: dict[str, Callable[[str], str]] = {
     "until": lambda value: day(date.fromisoformat(value)),
     "known": lambda value: day(date.fromisoformat(value)),
 }
+
+
+def query(**values: str | None) -> str:
+    """A query string of what is set."""
+    return urlencode({name: str(value) for name, value in values.items() if value})
 
 
 def before(value: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -11,14 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muster.domain.document import SectionKind
-from muster.domain.status import Clock
 from muster.domain.text import Span
 from muster.store.columnar import FAR
 from muster.store.event_tallies import EventTimes, Published, event_times
 from muster.store.event_tallies import published as published_of
 from muster.store.vocabulary import NONE
-from muster.web.desk import chosen
-from muster.web.filters import AsOfForm, Filters, box, end_of
+from muster.web.filters import Filters, box
 from muster.web.history import captions, thinned
 from muster.web.mapview import bend, heading, map_view
 from muster.web.overview import timeline_of
@@ -208,27 +206,8 @@ def test_filters_are_worded_as_in_the_form():
     assert chosen_word("q", "snake_case") == "snake_case"
 
 
-def test_without_any_date_the_clock_of_records_runs(desk):
-    records = [r for r in desk.matches(Filters()).records if r.document.published is None]
-    assert records
-    assert chosen(records, AsOfForm()).clock is Clock.RECORDED
-    assert chosen(records, AsOfForm(clock=Clock.PUBLISHED)).clock is Clock.PUBLISHED
-
-
 def test_nothing_dated_draws_nothing():
     assert drawn_without_bars(reports_on(), times()) is None
-
-
-def test_as_of_defaults(case, desk):
-    records = desk.reader.claims_at("site:lumen")
-    latest = chosen(records, AsOfForm())
-    assert (latest.valid, latest.known) == (date(2026, 4, 16), end_of(date(2026, 4, 16)))
-    day = chosen(records, AsOfForm(valid=date(2026, 4, 14)))
-    assert (day.valid, day.known) == (date(2026, 4, 14), end_of(date(2026, 4, 14)))
-    both = chosen(records, AsOfForm(valid=date(2026, 4, 14), known=date(2026, 4, 20)))
-    assert (both.valid, both.known) == (date(2026, 4, 14), end_of(date(2026, 4, 20)))
-    here = chosen(records, AsOfForm(clock=Clock.RECORDED))
-    assert here.known == datetime(2026, 4, 20, 6, 0, tzinfo=UTC)
 
 
 def test_thinned_keeps_first_and_last():
