@@ -51,7 +51,9 @@ class Entry:
 
     def _known(self, name: str) -> str:
         with self._book.reading() as connection:
-            return name if team_accounts.taken(connection, folded(name)) else "(no such account)"
+            key = folded(name)
+            known = team_accounts.taken(connection, key)
+            return team_accounts.named(connection, key).name if known else "(no such account)"
 
     def open_session(self, account: Account, address: str, agent: str) -> str:
         """The key of a session for somebody who has just shown who they are."""

@@ -7,22 +7,16 @@ is told by a :class:`Doorkeeper`: on one person's own machine that person, who m
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import IntEnum
 from typing import NamedTuple, Protocol, TypeVar
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
+from muster.domain.team import Role as Role
+from muster.team.pace import Pace
+
 F = TypeVar("F", bound=Callable[..., object])
 _NEEDS = "__needs_role__"
-
-
-class Role(IntEnum):
-    """Each may do all that the ones before it may."""
-
-    READER = 1  # sees and exports
-    ANALYST = 2  # adds reports, judges, corrects, grades, writes briefs
-    ADMIN = 3  # lets others in
 
 
 class Principal(NamedTuple):
@@ -30,6 +24,8 @@ class Principal(NamedTuple):
 
     name: str
     role: Role
+    account: str = ""  # id of the account; empty for the only person on this machine
+    session: str = ""  # id of the browser's session; empty where a token spoke
 
 
 class Doorkeeper(Protocol):
@@ -65,19 +61,30 @@ def role_needed(endpoint: object) -> Role | None:
 
 
 def permit(request: Request) -> None:
-    """Raises HTTPException: 401 for somebody unknown, 403 for a role that is too low or an endpoint without a mark."""
+    """Raises HTTPException: 401 for somebody unknown, 403 for a role that is too low or an endpoint without a mark, 429
+    for somebody who asks faster than the server's pace.
+    """
+    least = role_needed(request.scope["endpoint"])
+    if least is Role.STRANGER:
+        return
     asking = asker(request)
     if asking is None:
-        raise HTTPException(401)
-    least = role_needed(request.scope["endpoint"])
+        raise HTTPException(401, headers={"www-authenticate": "Bearer"})
     if least is None or asking.role < least:
         raise HTTPException(403)
+    pace: Pace | None = request.app.state.pace
+    wait = pace.wait(asking.account) if pace else 0
+    if wait:
+        raise HTTPException(429, headers={"retry-after": str(wait)})
 
 
 def asker(request: Request) -> Principal | None:
-    """Who sends the request."""
-    doorkeeper: Doorkeeper = request.app.state.doorkeeper
-    return doorkeeper.who(request)
+    """Who sends the request. The doorkeeper is asked once a request."""
+    if not hasattr(request.state, "asker"):
+        doorkeeper: Doorkeeper = request.app.state.doorkeeper
+        request.state.asker = doorkeeper.who(request)
+    known: Principal | None = request.state.asker
+    return known
 
 
 def signer(request: Request) -> Principal:

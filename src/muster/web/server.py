@@ -12,22 +12,46 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from muster.domain.status import Presence
-from muster.web import api, errors, pages, views, words
+from muster.team.pace import Pace
+from muster.team.team import Team
+from muster.web import (
+    account,
+    admin,
+    api,
+    description,
+    door,
+    errors,
+    pages,
+    team_api,
+    views,
+    words,
+)
 from muster.web.access import Doorkeeper, permit
 from muster.web.desk import Desk
-from muster.web.security import Guard
+from muster.web.security import Front, Guard
 from muster.web.timeline import event_label
+from muster.web.trail import Trail
 
 STATIC = Path(__file__).parent / "static"
-ROUTERS = (api.router, pages.router)
+ROUTERS = (
+    api.router,
+    pages.router,
+    description.router,
+    door.router,
+    account.router,
+    admin.router,
+    team_api.router,
+)
 
 
 def serve_desk(
     desk: Desk,
     doorkeeper: Doorkeeper,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
+    front: Front = Front(),  # noqa: B008 - a value
+    team: Team | None = None,
 ) -> FastAPI:
-    """The application, which lives inside ``lifespan``; ``doorkeeper`` tells who asks.
+    """The application, which lives inside ``lifespan``; ``doorkeeper`` tells who asks, ``front`` how it is reached.
 
     No documentation pages: theirs load scripts from elsewhere; the schema is at /api/openapi.json.
     """
@@ -35,7 +59,7 @@ def serve_desk(
         title="Muster",
         version="1",
         description="Who says what moved where, when, how firmly.",
-        openapi_url="/api/openapi.json",
+        openapi_url=None,  # a route like any other, which needs a role: web/description.py
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -44,11 +68,15 @@ def serve_desk(
     app.state.desk = desk
     app.state.templates = templates
     app.state.doorkeeper = doorkeeper
+    app.state.team = team
+    app.state.pace = Pace() if team else None
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(permit)])
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app, templates)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, front=front)
+    if team:
+        app.add_middleware(Trail, team=team)
     return app
 
 
@@ -64,6 +92,7 @@ def environment() -> Environment:
     made.filters |= {
         "visible": words.visible,
         "day": words.day,
+        "moment": words.moment,
         "event_label": event_label,
         "folded": views.folded,
         "headline": words.headline,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import DateBasis, Document, SectionKind
@@ -199,6 +199,12 @@ def origin_label(label: str) -> str:
 def iso_day(iso: str | None) -> str:
     """The day of an ISO date or date-time in words."""
     return day(date.fromisoformat(iso[:10])) if iso else "no date"
+
+
+def moment(iso: str) -> str:
+    """``10 Mar 2026, 14:05 UTC``."""
+    at = datetime.fromisoformat(iso)
+    return f"{day(at.date())}, {at:%H:%M} UTC"
 
 
 def distance(metres: int | None) -> str:
