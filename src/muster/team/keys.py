@@ -18,7 +18,7 @@ def fresh(prefix: str = "") -> str:
 
 def hashed(key: str) -> str:
     """What is kept of a key."""
-    return sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def name(prefix: str) -> str:

@@ -72,4 +72,5 @@ def acceptable(password: str, name: str) -> str:
 
 def _normal(password: str) -> str:
     """The same on every keyboard (NIST SP 800-63B-4 3.1.1.2)."""
-    return unicodedata.normalize("NFKC", password)
+    whole = password.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
+    return unicodedata.normalize("NFKC", whole)

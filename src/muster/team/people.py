@@ -146,7 +146,8 @@ def acceptable_name(name: str) -> str:
 
 def folded(name: str) -> str:
     """What two names that are one have in common."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    whole = name.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
+    return unicodedata.normalize("NFKC", whole).strip().casefold()
 
 
 def _somebody_can(connection: Connection) -> None:
