@@ -17,6 +17,7 @@ from muster.team.pace import Pace
 
 F = TypeVar("F", bound=Callable[..., object])
 _NEEDS = "__needs_role__"
+_IN_PERSON = "__in_person__"
 
 
 class Principal(NamedTuple):
@@ -45,11 +46,12 @@ class Alone(NamedTuple):
         return Principal(self.name, Role.ADMIN)
 
 
-def needs(role: Role) -> Callable[[F], F]:
-    """Mark an endpoint with the least role that may call it."""
+def needs(role: Role, in_person: bool = False) -> Callable[[F], F]:
+    """Mark an endpoint with the least role that may call it, and whether a token is not enough for it."""
 
     def marked(endpoint: F) -> F:
         setattr(endpoint, _NEEDS, role)
+        setattr(endpoint, _IN_PERSON, in_person)
         return endpoint
 
     return marked
@@ -58,6 +60,11 @@ def needs(role: Role) -> Callable[[F], F]:
 def role_needed(endpoint: object) -> Role | None:
     """The mark of an endpoint; None where it bears none."""
     return getattr(endpoint, _NEEDS, None)
+
+
+def in_person_only(endpoint: object) -> bool:
+    """Whether nobody but a person who signed in may call it: a program's key lets nobody else in."""
+    return bool(getattr(endpoint, _IN_PERSON, False))
 
 
 def permit(request: Request) -> None:
@@ -70,7 +77,8 @@ def permit(request: Request) -> None:
     asking = asker(request)
     if asking is None:
         raise HTTPException(401, headers={"www-authenticate": "Bearer"})
-    if least is None or asking.role < least:
+    by_token = asking.account and not asking.session
+    if least is None or asking.role < least or (by_token and in_person_only(request.scope["endpoint"])):
         raise HTTPException(403)
     pace: Pace | None = request.app.state.pace
     wait = pace.wait(asking.account) if pace else 0

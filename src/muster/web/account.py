@@ -49,14 +49,14 @@ def _account(request: Request, status: int = 200, **said: str) -> Response:
 
 
 @router.get("")
-@needs(Role.READER)
+@needs(Role.READER, in_person=True)
 def account(request: Request) -> Response:
     """Who one is here, and what lets one in."""
     return _account(request)
 
 
 @router.post("/password")
-@needs(Role.READER)
+@needs(Role.READER, in_person=True)
 def password(request: Request, old: Typed = "", new: Typed = "", again: Typed = "") -> Response:
     """A new password ends every session; this browser gets a new one."""
     team, door, asking = team_of(request), door_of(request), in_person(request)
@@ -80,7 +80,7 @@ def password(request: Request, old: Typed = "", new: Typed = "", again: Typed = 
 
 
 @router.post("/tokens")
-@needs(Role.READER)
+@needs(Role.READER, in_person=True)
 def add_token(
     request: Request, label: Typed = "", role: Typed = "reader", days: Annotated[int, Form()] = 90
 ) -> Response:
@@ -95,7 +95,7 @@ def add_token(
 
 
 @router.post("/tokens/{token_id}/revoke")
-@needs(Role.READER)
+@needs(Role.READER, in_person=True)
 def revoke_token(request: Request, token_id: str) -> Response:
     """One's own token lets nobody in any more."""
     asking = in_person(request)
@@ -104,7 +104,7 @@ def revoke_token(request: Request, token_id: str) -> Response:
 
 
 @router.post("/sessions/{session_id}/end")
-@needs(Role.READER)
+@needs(Role.READER, in_person=True)
 def end_session(request: Request, session_id: str) -> Response:
     """One's own session in some browser ends."""
     asking = in_person(request)

@@ -37,18 +37,17 @@ def _invitation(request: Request, key: str) -> str:
 
 
 @router.get("/people")
-@needs(Role.ADMIN)
+@needs(Role.ADMIN, in_person=True)
 def people(request: Request) -> Response:
     """Everybody who belongs to the team."""
     return _people(request)
 
 
 @router.post("/people")
-@needs(Role.ADMIN)
+@needs(Role.ADMIN, in_person=True)
 def add(request: Request, name: Typed = "", role: Typed = "reader") -> Response:
     """A new account, and the invitation for its owner, which is on this page and never again."""
     team, by = team_of(request).people, actor_of(request)
-    in_person(request)
     try:
         made = team.add(name, role_named(role), by)
     except UsageError as error:
@@ -57,20 +56,18 @@ def add(request: Request, name: Typed = "", role: Typed = "reader") -> Response:
 
 
 @router.post("/people/{account_id}/invite")
-@needs(Role.ADMIN)
+@needs(Role.ADMIN, in_person=True)
 def invite(request: Request, account_id: str) -> Response:
     """A new invitation, for somebody who forgot the password or missed the first one."""
     team, by = team_of(request).people, actor_of(request)
-    in_person(request)
     key = team.invite(account_id, by)
     return _people(request, invited=team.invited(key).name, invitation=_invitation(request, key))
 
 
 @router.post("/people/{account_id}/role")
-@needs(Role.ADMIN)
+@needs(Role.ADMIN, in_person=True)
 def set_role(request: Request, account_id: str, role: Typed) -> Response:
     """Another role; the person signs in anew."""
-    in_person(request)
     try:
         team_of(request).people.set_role(account_id, role_named(role), actor_of(request))
     except UsageError as error:
@@ -79,21 +76,20 @@ def set_role(request: Request, account_id: str, role: Typed) -> Response:
 
 
 @router.post("/people/{account_id}/disable")
-@needs(Role.ADMIN)
+@needs(Role.ADMIN, in_person=True)
 def disable(request: Request, account_id: str) -> Response:
     """Nothing of the account lets anybody in any more."""
     return _set_disabled(request, account_id, True)
 
 
 @router.post("/people/{account_id}/enable")
-@needs(Role.ADMIN)
+@needs(Role.ADMIN, in_person=True)
 def enable(request: Request, account_id: str) -> Response:
     """The password holds again; sessions and tokens do not come back."""
     return _set_disabled(request, account_id, False)
 
 
 def _set_disabled(request: Request, account_id: str, disabled: bool) -> Response:
-    in_person(request)
     try:
         team_of(request).people.set_disabled(account_id, disabled, actor_of(request))
     except UsageError as error:

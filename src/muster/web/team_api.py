@@ -118,14 +118,14 @@ def me(request: Request) -> Answer[MeOut]:
 
 
 @router.get("/account/tokens")
-@needs(Role.READER)
+@needs(Role.READER, in_person=True)
 def tokens(request: Request) -> Answer[list[TokenOut]]:
     """One's own tokens."""
     return answer([TokenOut.of(t) for t in team_of(request).entry.tokens(in_person(request).account)])
 
 
 @router.post("/account/tokens")
-@needs(Role.READER)
+@needs(Role.READER, in_person=True)
 def add_token(request: Request, asked: TokenIn) -> Answer[NewTokenOut]:
     """A new token of one's own. Its key is in this answer and never again."""
     own = account_of(request, in_person(request))
@@ -135,7 +135,7 @@ def add_token(request: Request, asked: TokenIn) -> Answer[NewTokenOut]:
 
 
 @router.delete("/account/tokens/{token_id}")
-@needs(Role.READER)
+@needs(Role.READER, in_person=True)
 def revoke_token(request: Request, token_id: str) -> Answer[list[TokenOut]]:
     """Revoke one of one's own tokens. All of them come back."""
     asking = in_person(request)
@@ -144,14 +144,14 @@ def revoke_token(request: Request, token_id: str) -> Answer[list[TokenOut]]:
 
 
 @router.get("/account/sessions")
-@needs(Role.READER)
+@needs(Role.READER, in_person=True)
 def sessions(request: Request) -> Answer[list[SessionOut]]:
     """One's own sessions."""
     return answer([SessionOut.of(s) for s in team_of(request).entry.sessions(in_person(request).account)])
 
 
 @router.delete("/account/sessions/{session_id}")
-@needs(Role.READER)
+@needs(Role.READER, in_person=True)
 def end_session(request: Request, session_id: str) -> Answer[list[SessionOut]]:
     """End one of one's own sessions. Those left come back."""
     asking = in_person(request)
@@ -167,10 +167,9 @@ def people(request: Request) -> Answer[list[AccountOut]]:
 
 
 @router.patch("/admin/people/{account_id}")
-@needs(Role.ADMIN)
+@needs(Role.ADMIN, in_person=True)
 def change_person(request: Request, account_id: str, asked: PersonIn) -> Answer[list[AccountOut]]:
     """Give another role, disable, enable. The person's sessions end; everybody comes back."""
-    in_person(request)
     team, by = team_of(request).people, actor_of(request)
     if asked.role is not None:
         team.set_role(account_id, role_named(asked.role.value), by)

@@ -67,7 +67,7 @@ def door_of(request: Request) -> TeamDoor:
 
 
 def in_person(request: Request) -> Principal:
-    """Who signed in to do this. Raises HTTPException 403 for a token: what a program holds lets nobody else in."""
+    """Who signed in to do this. Raises NotFound where one person is served alone, HTTPException 403 for a token."""
     asking = signer(request)
     team_of(request)
     if not asking.session:
