@@ -104,7 +104,7 @@ def front_of(host: str, team: bool, allowed: list[str], https: bool, insecure: b
 def _name(allowed: str) -> str:
     """Raises UsageError for what no Host header can be."""
     name = hostname(allowed.strip().lower())
-    if not name or any(c in name for c in "/*@ ,"):
+    if not name or any(c in allowed for c in "/*@ ,"):
         raise UsageError(f"--allowed-host: {allowed!r} is not the name of a host, like osint.example.org")
     return name
 

@@ -81,7 +81,7 @@ def permit(request: Request) -> None:
     if least is None or asking.role < least or (by_token and in_person_only(request.scope["endpoint"])):
         raise HTTPException(403)
     pace: Pace | None = request.app.state.pace
-    wait = pace.wait(asking.account) if pace else 0
+    wait = pace.wait(asking.account) if pace is not None else 0
     if wait:
         raise HTTPException(429, headers={"retry-after": str(wait)})
 

@@ -423,7 +423,7 @@ class Gathering:
             self.app, base_url=base, headers=own, follow_redirects=False, raise_server_exceptions=False
         )
         if cookie:
-            client.cookies.set("__Host-muster" if self.front.https else "muster", cookie)
+            client.cookies.set("__Host-muster" if self.front.https else "muster", cookie, "127.0.0.1")
         return client
 
     def session(self, word: str) -> str:
@@ -449,10 +449,10 @@ def gathering(folder: Path, desk: Desk, tmp_path: Path) -> Iterator[Gathering]:
 
 
 @pytest.fixture
-def behind_tls(folder: Path, desk: Desk, tmp_path: Path) -> Iterator[Gathering]:
+def behind_tls(folder: Path, desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gathering]:
     """The same behind a proxy that speaks TLS."""
     front = Front(frozenset({"127.0.0.1", "osint.example.org"}), https=True, shared=True)
-    yield from gathered(folder, desk, tmp_path, front)
+    yield from gathered(folder, desk, tmp_path_factory.mktemp("tls"), front)
 
 
 @pytest.fixture(scope="module")
