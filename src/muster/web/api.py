@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from muster.corroborate.reliability import current
 from muster.domain.status import SiteStatus
@@ -33,11 +33,23 @@ from muster.web.schemas import (
 from muster.web.timeline import timeline
 from muster.web.views import claim_view, claim_views
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", tags=["ledger"])
 
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Selected = Annotated[Filters, Query()]
+
+
+class MarkdownFile(Response):
+    media_type = "text/markdown"
+
+
+class CsvFile(Response):
+    media_type = "text/csv"
+
+
+class GeoJsonFile(JSONResponse):
+    media_type = "application/geo+json"
 
 
 def desk_of(request: Request) -> Desk:
@@ -175,7 +187,7 @@ def _status(desk: Desk, place_id: str, asked: AsOfForm) -> SiteStatus:
     return desk.status(place_id, chosen(desk.reader.claims_at(place_id), asked))
 
 
-@router.get("/sites/{place_id}/brief.md", response_class=Response)
+@router.get("/sites/{place_id}/brief.md", response_class=MarkdownFile)
 @needs(Role.READER)
 def brief_markdown(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> Response:
     """The cited brief of a site as a Markdown file."""
@@ -183,7 +195,7 @@ def brief_markdown(request: Request, place_id: str, asked: Annotated[AsOfForm, Q
     return _download(brief.markdown(), "text/markdown", "brief.md")
 
 
-@router.get("/sites/{place_id}/brief.html", response_class=Response)
+@router.get("/sites/{place_id}/brief.html", response_class=HTMLResponse)
 @needs(Role.READER)
 def brief_html(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> Response:
     """The cited brief of a site as one HTML file that opens offline."""
@@ -222,7 +234,7 @@ def custody(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Answer
     return page_of(items, len(listed), offset)
 
 
-@router.get("/export.csv", response_class=Response)
+@router.get("/export.csv", response_class=CsvFile)
 @needs(Role.READER)
 def export_csv(request: Request, filters: Selected) -> Response:
     """The filtered claims as a table (RFC 4180), safe for spreadsheets."""
@@ -231,12 +243,12 @@ def export_csv(request: Request, filters: Selected) -> Response:
     return _download(out.getvalue(), "text/csv", "claims.csv")
 
 
-@router.get("/export.geojson", response_class=Response)
+@router.get("/export.geojson", response_class=GeoJsonFile)
 @needs(Role.READER)
 def export_geojson(request: Request, filters: Selected) -> Response:
     """The filtered claims as GeoJSON (RFC 7946)."""
     found = claims_geojson(desk_of(request).every(filters))
-    return JSONResponse(found, media_type="application/geo+json", headers=_attachment("claims.geojson"))
+    return GeoJsonFile(found, headers=_attachment("claims.geojson"))
 
 
 def _download(text: str, media_type: str, name: str) -> Response:

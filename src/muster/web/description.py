@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
-from muster.web.access import Role, needs, role_needed
+from muster.web.access import Role, needs
 from muster.web.errors import WORDS
 
 router = APIRouter(include_in_schema=False)
@@ -16,16 +16,11 @@ router = APIRouter(include_in_schema=False)
 TAGS = [
     {
         "name": "ledger",
-        "description": "Claims, reports, events, origins, sites and sources as the ledger has them.",
+        "description": "Claims, reports, events, origins, sites and sources as the ledger has them; tables and briefs of them.",
     },
-    {"name": "files", "description": "The same to take away: tables, maps, briefs."},
-    {
-        "name": "team",
-        "description": "Who asks, what lets them in, who else belongs to the team, who did what.",
-    },
+    {"name": "team", "description": "Who asks, what lets them in, who belongs to the team, who did what."},
 ]
-_ALWAYS = (400, 403, 405, 414, 500, 503)  # any route may answer so
-_SIGNED_IN = (401, 429)
+REFUSALS = (400, 401, 403, 404, 405, 413, 414, 422, 429, 500, 503)
 
 
 class Problem(BaseModel):
@@ -43,16 +38,33 @@ class Failure(BaseModel):
     error: Problem
 
 
-def failures(path: str, method: str, endpoint: object) -> dict[int | str, dict[str, Any]]:
-    """Every status with which a route can refuse, by what it takes and whom it lets in."""
-    statuses = {*_ALWAYS, *((413, 422) if method != "GET" else (422,))}
-    statuses |= {404} if "{" in path or role_needed(endpoint) is not Role.READER else set()
-    statuses |= set(_SIGNED_IN)
-    return {status: {"model": Failure, "description": WORDS[status][1]} for status in sorted(statuses)}
+FAILURES: dict[int | str, dict[str, Any]] = {
+    status: {"model": Failure, "description": WORDS[status][1]} for status in REFUSALS
+}
+"""How any route can fail."""
 
 
 @router.get("/api/openapi.json")
 @needs(Role.READER)
 def openapi(request: Request) -> JSONResponse:
     """The description itself."""
-    return JSONResponse(request.app.openapi())
+    return JSONResponse(described(request.app))
+
+
+def described(app: FastAPI) -> dict[str, Any]:
+    """What FastAPI finds, and how a program shows whom it asks for; a server for one person asks for nothing."""
+    found = app.openapi()
+    schemes = {"token": {"type": "http", "scheme": "bearer", "description": "A token of `muster team token`"}}
+    found["components"]["securitySchemes"] = schemes
+    found["security"] = [{}, {"token": []}]
+    for operations in found["paths"].values():
+        for operation in operations.values():
+            _in_the_envelope(operation["responses"])
+    return found
+
+
+def _in_the_envelope(responses: dict[str, Any]) -> None:
+    """Also a route that gives a file fails in JSON."""
+    for status, response in responses.items():
+        if int(status) >= 400:
+            response["content"] = {"application/json": {"schema": {"$ref": "#/components/schemas/Failure"}}}

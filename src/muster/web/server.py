@@ -12,6 +12,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from muster.domain.status import Presence
+from muster.store.ledger import tool_name
 from muster.team.pace import Pace
 from muster.team.team import Team
 from muster.web import (
@@ -57,8 +58,9 @@ def serve_desk(
     """
     app = FastAPI(
         title="Muster",
-        version="1",
+        version=tool_name().rpartition(" ")[2],
         description="Who says what moved where, when, how firmly.",
+        openapi_tags=description.TAGS,
         openapi_url=None,  # a route like any other, which needs a role: web/description.py
         docs_url=None,
         redoc_url=None,
@@ -71,7 +73,7 @@ def serve_desk(
     app.state.team = team
     app.state.pace = Pace() if team else None
     for router in ROUTERS:
-        app.include_router(router, dependencies=[Depends(permit)])
+        app.include_router(router, dependencies=[Depends(permit)], responses=description.FAILURES)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app, templates)
     app.add_middleware(Guard, front=front)
