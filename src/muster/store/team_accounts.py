@@ -23,9 +23,10 @@ def add(connection: Connection, account: Account, key: str) -> None:
     connection.execute(insert(accounts).values(**account._asdict(), key=key))
 
 
-def taken(connection: Connection, key: str) -> bool:
-    """Whether there is an account of that name, letter case aside."""
-    return connection.execute(select(accounts.c.id).where(accounts.c.key == key)).first() is not None
+def called(connection: Connection, key: str) -> Account | None:
+    """The account of that name, letter case aside."""
+    row = connection.execute(select(*_SHOWN).where(accounts.c.key == key)).first()
+    return _account(row) if row else None
 
 
 def every(connection: Connection) -> tuple[Account, ...]:
@@ -35,10 +36,10 @@ def every(connection: Connection) -> tuple[Account, ...]:
 
 def named(connection: Connection, key: str) -> Account:
     """Raises NotFound."""
-    row = connection.execute(select(*_SHOWN).where(accounts.c.key == key)).first()
-    if row is None:
+    found = called(connection, key)
+    if found is None:
         raise NotFound("no such account; see: muster team list")
-    return _account(row)
+    return found
 
 
 def account(connection: Connection, account_id: str) -> Account:

@@ -51,9 +51,8 @@ class Entry:
 
     def _known(self, name: str) -> str:
         with self._book.reading() as connection:
-            key = folded(name)
-            known = team_accounts.taken(connection, key)
-            return team_accounts.named(connection, key).name if known else "(no such account)"
+            found = team_accounts.called(connection, folded(name))
+        return found.name if found else "(no such account)"
 
     def open_session(self, account: Account, address: str, agent: str) -> str:
         """The key of a session for somebody who has just shown who they are."""

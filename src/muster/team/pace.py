@@ -6,6 +6,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar
@@ -117,14 +118,16 @@ class SignInPace:
 
     def __init__(self, clock: Seconds = monotonic) -> None:
         self._limits = (Tries(5, clock), Tries(20, clock), Tries(20, clock))
+        self._lock = Lock()  # many tries at once are counted one after the other
 
     def begin(self, name: str, address: str) -> int:
         """Count a try. Seconds to wait where there were too many, else 0."""
         keys = _keys(name, address)
-        wait = max(limit.wait(key) for limit, key in zip(self._limits, keys, strict=True))
-        if not wait:
-            for limit, key in zip(self._limits, keys, strict=True):
-                limit.failed(key)
+        with self._lock:
+            wait = max(limit.wait(key) for limit, key in zip(self._limits, keys, strict=True))
+            if not wait:
+                for limit, key in zip(self._limits, keys, strict=True):
+                    limit.failed(key)
         return wait
 
     def succeeded(self, name: str, address: str) -> None:
@@ -142,5 +145,14 @@ class SignInPace:
 
 
 def _keys(name: str, address: str) -> tuple[Hashable, Hashable, Hashable]:
-    shown = name[:64].casefold()
-    return (shown, address), shown, address
+    shown, place = name[:64].casefold(), _place(address)
+    return (shown, place), shown, place
+
+
+def _place(address: str) -> str:
+    """An address as one household has it: in IPv6 that is 64 bits of network, in which anybody can take any address."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else address

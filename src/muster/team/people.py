@@ -44,7 +44,7 @@ class People:
         name, now = acceptable_name(name), self._clock().isoformat()
         made = Account(keys.name("u"), name, role, False, now, by.name, None)
         with self._book.writing() as connection:
-            if team_accounts.taken(connection, folded(name)):
+            if team_accounts.called(connection, folded(name)):
                 raise UsageError("that name is taken; names are never given twice, for they sign decisions")
             team_accounts.add(connection, made, folded(name))
             self._log(connection, by, "account added", f"{name} as {role.word}")

@@ -61,12 +61,12 @@ def password(request: Request, old: Typed = "", new: Typed = "", again: Typed = 
     """A new password ends every session; this browser gets a new one."""
     team, door, asking = team_of(request), door_of(request), in_person(request)
     address, by = address_of(request), actor_of(request)
+    if new != again:
+        return _account(request, 400, problem="The two new passwords are not the same.")
     wait = door.tries.begin(asking.name, address)
     if wait:
         return _account(request, 429, problem=f"Too many tries. Wait {wait} seconds before the next.")
     try:
-        if new != again:
-            raise UsageError("the two new passwords are not the same")
         right = team.people.change_password(asking.account, old, new, by)
     except UsageError as error:
         return _account(request, 400, problem=sentence(error))

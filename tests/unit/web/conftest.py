@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -434,28 +436,51 @@ class Gathering:
         return self.client(self.session(word))
 
 
-def gathered(folder: Path, desk: Desk, place: Path, front: Front) -> Iterator[Gathering]:
-    """A team whose file lies at ``place``, so that nothing is left in the press file's folder."""
-    (place / "ledger.sqlite").symlink_to(folder / "ledger.sqlite")
-    made = Gathering(place, desk, front)
-    yield made
-    made.team.close()
+@contextmanager
+def apart(folder: Path, place: Path) -> Iterator[Desk]:
+    """A desk over a copy of the press file's ledger: what is written there is seen by nobody else."""
+    copy = shutil.copytree(folder, place / "ledger")
+    with RememberingReader.open(copy) as reader:
+        yield Desk(
+            reader,
+            lambda site, as_of: SiteStatus(reader.place(site).id, as_of, (), (), 0, 0),
+            partial(Ledger.open, copy, lambda: CLOCK, False),
+        )
+
+
+@contextmanager
+def gathered(folder: Path, place: Path, front: Front) -> Iterator[Gathering]:
+    """A team at a copy of the press file's ledger."""
+    with apart(folder, place) as desk:
+        made = Gathering(place / "ledger", desk, front)
+        yield made
+        made.team.close()
 
 
 @pytest.fixture
-def gathering(folder: Path, desk: Desk, tmp_path: Path) -> Iterator[Gathering]:
+def gathering(folder: Path, tmp_path: Path) -> Iterator[Gathering]:
     """A team for one test."""
-    yield from gathered(folder, desk, tmp_path, Front(shared=True))
+    with gathered(folder, tmp_path, Front(shared=True)) as made:
+        yield made
 
 
 @pytest.fixture
-def behind_tls(folder: Path, desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gathering]:
+def behind_tls(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gathering]:
     """The same behind a proxy that speaks TLS."""
     front = Front(frozenset({"127.0.0.1", "osint.example.org"}), https=True, shared=True)
-    yield from gathered(folder, desk, tmp_path_factory.mktemp("tls"), front)
+    with gathered(folder, tmp_path_factory.mktemp("tls"), front) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def crowd(folder: Path, desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gathering]:
+def crowd(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gathering]:
     """A team for the tests of one file, which leave its three accounts as they are."""
-    yield from gathered(folder, desk, tmp_path_factory.mktemp("crowd"), Front(shared=True))
+    with gathered(folder, tmp_path_factory.mktemp("crowd"), Front(shared=True)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def alone_apart(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk of one file's own, to be written at."""
+    with apart(folder, tmp_path_factory.mktemp("alone")) as desk:
+        yield desk

@@ -60,8 +60,8 @@ BOTH = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 OWN = {"origin": "http://testserver"}
 
 
-def test_no_question_makes_it_fail(desk):
-    asked, wrong = asked_at_random(serve_desk(desk, Alone("desk"), front=Front(HERE)), BOTH, OWN)
+def test_no_question_makes_it_fail(alone_apart):
+    asked, wrong = asked_at_random(serve_desk(alone_apart, Alone("desk"), front=Front(HERE)), BOTH, OWN)
     assert asked > 25
     assert wrong == []
 

@@ -171,6 +171,13 @@ def test_one_stranger_does_not_shut_the_owner_out_and_one_account_opens_no_other
     assert tries.begin("guess again", "10.0.0.8") > 0
 
 
+def test_one_network_of_ipv6_is_one_place():
+    tries = SignInPace(lambda: 0.0)
+    waits = [tries.begin("ana", f"2001:db8::{number:x}") for number in range(8)]
+    assert waits[-1] > 0
+    assert tries.begin("ana", "2001:db8:0:1::1") == 0
+
+
 def test_what_is_remembered_of_strangers_is_bounded():
     tries, pace = SignInPace(), Pace()
     for number in range(KEPT + 500):
