@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.setup-stamp
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types layers unit gazetteer train bench evaluate lock clean
+.PHONY: help setup demo test lint types layers unit gazetteer train bench evaluate lock sbom clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -102,6 +102,10 @@ bench: setup  ## speeds: analysis beside spaCy, two workers against one, origins
 
 lock:  ## refresh requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header pyproject.toml -o requirements.lock
+
+sbom:  ## list every locked package and vendored file with its hashes (CycloneDX, out/sbom.cdx.json)
+	mkdir -p $(OUT)
+	$(PYTHON) tools/sbom.py > $(OUT)/sbom.cdx.json
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

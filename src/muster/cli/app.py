@@ -22,7 +22,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from muster.cli import asking, checking, demo, grouping, judging, paths, reading, serving, writing
+from muster.cli import asking, checking, demo, grouping, judging, paths, reading, serving, team, writing
 from muster.cli.console import err, safe
 from muster.domain.errors import MusterError, StopRun
 from muster.store.ledger import tool_name
@@ -77,6 +77,7 @@ app.command()(writing.brief)
 app.command()(writing.export)
 app.command()(serving.serve)
 app.command()(checking.verify)
+app.add_typer(team.team)
 app.add_typer(checking.evaluate)
 
 

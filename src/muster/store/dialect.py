@@ -41,6 +41,11 @@ class Database(Protocol):
     def reader(self) -> Engine:
         """A read-only engine for any thread; each transaction sees one state. Raises NotFound when there is no ledger."""
 
+    def team(self) -> Engine:
+        """An engine over the team's tables, which are no part of the ledger; transactions that write (see
+        :mod:`muster.store.turns`) come one at a time. Raises NotFound when there is no ledger.
+        """
+
     def evidence(self, engine: Engine) -> Evidence:
         """Where the original bytes lie, reached through an engine of this database."""
 

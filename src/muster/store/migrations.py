@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, Table, insert, inspect, select, text, update
 from sqlalchemy.schema import CreateIndex, DropTable
 
 from muster.domain.errors import StopRun
@@ -65,25 +65,29 @@ STEPS = (
 )
 
 
-def migrate(engine: Engine, steps: Sequence[Step] = STEPS) -> tuple[str, ...]:
-    """Apply what is missing and return the names applied.
+def migrate(
+    engine: Engine, steps: Sequence[Step] = STEPS, recorded: Table = schema.migrations
+) -> tuple[str, ...]:
+    """Apply what is missing and return the names applied, which are kept in ``recorded``.
 
     Raises StopRun when the ledger was written by a newer Muster. A step that fails leaves the steps before it in place.
     """
     with engine.begin() as connection:
-        schema.metadata.create_all(connection, tables=[schema.migrations])
-    pending = pending_steps(engine, steps)
+        recorded.create(connection, checkfirst=True)
+    pending = pending_steps(engine, steps, recorded)
     for step in pending:
         with engine.begin() as connection:
             step.apply(connection)
             position = [known.name for known in steps].index(step.name)
-            connection.execute(insert(schema.migrations).values(name=step.name, position=position))
+            connection.execute(insert(recorded).values(name=step.name, position=position))
     return tuple(step.name for step in pending)
 
 
-def pending_steps(engine: Engine, steps: Sequence[Step] = STEPS) -> tuple[Step, ...]:
+def pending_steps(
+    engine: Engine, steps: Sequence[Step] = STEPS, recorded: Table = schema.migrations
+) -> tuple[Step, ...]:
     """Steps that the ledger lacks, in order. Raises StopRun when it has one that is not known here."""
-    applied = applied_steps(engine)
+    applied = applied_steps(engine, recorded)
     unknown = applied - {step.name for step in steps}
     if unknown:
         raise StopRun(
@@ -92,9 +96,9 @@ def pending_steps(engine: Engine, steps: Sequence[Step] = STEPS) -> tuple[Step, 
     return tuple(step for step in steps if step.name not in applied)
 
 
-def applied_steps(engine: Engine) -> frozenset[str]:
+def applied_steps(engine: Engine, recorded: Table = schema.migrations) -> frozenset[str]:
     """Names recorded in the ledger; empty where it has none."""
     with engine.connect() as connection:
-        if not inspect(connection).has_table(schema.migrations.name):
+        if not inspect(connection).has_table(recorded.name):
             return frozenset()
-        return frozenset(connection.execute(select(schema.migrations.c.name)).scalars())
+        return frozenset(connection.execute(select(recorded.c.name)).scalars())

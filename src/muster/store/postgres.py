@@ -20,11 +20,13 @@ from muster.domain.ids import digest
 from muster.store import schema
 from muster.store.address import Address
 from muster.store.evidence_table import EVIDENCE_BYTES, EvidenceTable
+from muster.store.turns import writes
 from muster.store.words import words
 
 OLDEST = 150_000  # server_version_num of PostgreSQL 15
 _WAIT_LOCK = "1s"  # a writer that was just killed may hold its lock for a moment
 _LOCKS = 0x4D55  # first key of our advisory locks; the second names the schema that the ledger lies in
+_TEAM_LOCKS = 0x4D56  # the same for the team's tables
 _WRITER = (
     "SET synchronous_commit = on",  # what was reported as stored is on the disk, whatever the server's default
     "SET lock_timeout = '5s'",
@@ -67,6 +69,14 @@ class PostgresLedger:
         engine = self._engine(pool_pre_ping=True, execution_options=snapshot)
         event.listen(engine, "connect", self._set_up_reader)
         return self._opened(engine, must_exist=True)
+
+    def team(self) -> Engine:
+        """Engine over the team's tables; a transaction that writes waits its turn."""
+        self.reader().dispose()  # raises what is wrong with the ledger
+        engine = self._engine(pool_pre_ping=True)
+        event.listen(engine, "connect", self._set_up_team)
+        event.listen(engine, "begin", _take_turn)
+        return engine
 
     def evidence(self, engine: Engine) -> EvidenceTable:
         return EvidenceTable(engine, self.explain)
@@ -134,6 +144,11 @@ class PostgresLedger:
             connection.close()
             raise
 
+    def _set_up_team(self, connection: Any, record: Any) -> None:
+        self._set_up_reader(connection, record)
+        connection.execute("SET lock_timeout = '5s'")
+        connection.commit()
+
     def _set_up_writer(self, connection: Any, _record: Any) -> None:
         try:
             self._refuse_unfit(connection)
@@ -171,6 +186,13 @@ class PostgresLedger:
             raise Retry(
                 f"{self.address}: another muster is writing to this ledger; try again when it has finished"
             ) from error
+
+
+def _take_turn(connection: Connection) -> None:
+    """The lock is for one transaction and goes with it; the ledger's writer is not in its way."""
+    if writes(connection):
+        query = text("SELECT pg_advisory_xact_lock(:first, hashtext(current_schema()))")
+        connection.execute(query, {"first": _TEAM_LOCKS})
 
 
 class PostgresStatements:

@@ -14,9 +14,11 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun
 from muster.store.address import Address
 from muster.store.evidence import EvidenceStore
+from muster.store.turns import writes
 
 DATABASE = "ledger.sqlite"
 EVIDENCE = "evidence"
+TEAM = "team.sqlite"  # accounts: apart from the ledger, which may be handed on
 
 _WAIT_MS = 5_000
 
@@ -55,6 +57,16 @@ class SqliteLedger:
         engine = create_engine(f"sqlite:///file:{address}?mode=ro&uri=true", poolclass=NullPool)
         event.listen(engine, "connect", _set_up_reader)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        return engine
+
+    def team(self) -> Engine:
+        """Engine over the team's file, which nobody else on this machine may read."""
+        self._exists()
+        path = self._folder / TEAM
+        path.touch(mode=0o600)
+        engine = create_engine(f"sqlite:///{path}")
+        event.listen(engine, "connect", _set_up_writer)
+        event.listen(engine, "begin", _begin)
         return engine
 
     def evidence(self, _engine: Engine) -> EvidenceStore:
@@ -156,6 +168,11 @@ def _set_up_reader(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (f"busy_timeout={_WAIT_MS}", "query_only=ON", "trusted_schema=OFF"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    """IMMEDIATE for what writes, so that it never fails half-way for want of the lock."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes(connection) else "BEGIN")
 
 
 def _no_waiting(connection: Any, _record: Any) -> None:

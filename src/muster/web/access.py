@@ -7,22 +7,17 @@ is told by a :class:`Doorkeeper`: on one person's own machine that person, who m
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import IntEnum
 from typing import NamedTuple, Protocol, TypeVar
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
+from muster.domain.team import Role as Role
+from muster.team.pace import Pace
+
 F = TypeVar("F", bound=Callable[..., object])
 _NEEDS = "__needs_role__"
-
-
-class Role(IntEnum):
-    """Each may do all that the ones before it may."""
-
-    READER = 1  # sees and exports
-    ANALYST = 2  # adds reports, judges, corrects, grades, writes briefs
-    ADMIN = 3  # lets others in
+_IN_PERSON = "__in_person__"
 
 
 class Principal(NamedTuple):
@@ -30,6 +25,8 @@ class Principal(NamedTuple):
 
     name: str
     role: Role
+    account: str = ""  # id of the account; empty for the only person on this machine
+    session: str = ""  # id of the browser's session; empty where a token spoke
 
 
 class Doorkeeper(Protocol):
@@ -49,11 +46,12 @@ class Alone(NamedTuple):
         return Principal(self.name, Role.ADMIN)
 
 
-def needs(role: Role) -> Callable[[F], F]:
-    """Mark an endpoint with the least role that may call it."""
+def needs(role: Role, in_person: bool = False) -> Callable[[F], F]:
+    """Mark an endpoint with the least role that may call it, and whether a token is not enough for it."""
 
     def marked(endpoint: F) -> F:
         setattr(endpoint, _NEEDS, role)
+        setattr(endpoint, _IN_PERSON, in_person)
         return endpoint
 
     return marked
@@ -64,20 +62,37 @@ def role_needed(endpoint: object) -> Role | None:
     return getattr(endpoint, _NEEDS, None)
 
 
+def in_person_only(endpoint: object) -> bool:
+    """Whether nobody but a person who signed in may call it: a program's key lets nobody else in."""
+    return bool(getattr(endpoint, _IN_PERSON, False))
+
+
 def permit(request: Request) -> None:
-    """Raises HTTPException: 401 for somebody unknown, 403 for a role that is too low or an endpoint without a mark."""
+    """Raises HTTPException: 401 for somebody unknown, 403 for a role that is too low or an endpoint without a mark, 429
+    for somebody who asks faster than the server's pace.
+    """
+    least = role_needed(request.scope["endpoint"])
+    if least is Role.STRANGER:
+        return
     asking = asker(request)
     if asking is None:
-        raise HTTPException(401)
-    least = role_needed(request.scope["endpoint"])
-    if least is None or asking.role < least:
+        raise HTTPException(401, headers={"www-authenticate": "Bearer"})
+    by_token = asking.account and not asking.session
+    if least is None or asking.role < least or (by_token and in_person_only(request.scope["endpoint"])):
         raise HTTPException(403)
+    pace: Pace | None = request.app.state.pace
+    wait = pace.wait(asking.account) if pace is not None else 0
+    if wait:
+        raise HTTPException(429, headers={"retry-after": str(wait)})
 
 
 def asker(request: Request) -> Principal | None:
-    """Who sends the request."""
-    doorkeeper: Doorkeeper = request.app.state.doorkeeper
-    return doorkeeper.who(request)
+    """Who sends the request. The doorkeeper is asked once a request."""
+    if not hasattr(request.state, "asker"):
+        doorkeeper: Doorkeeper = request.app.state.doorkeeper
+        request.state.asker = doorkeeper.who(request)
+    known: Principal | None = request.state.asker
+    return known
 
 
 def signer(request: Request) -> Principal:

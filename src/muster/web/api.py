@@ -28,11 +28,19 @@ from muster.web.schemas import (
 )
 from muster.web.views import claim_view, claim_views
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", tags=["ledger"])
 
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Selected = Annotated[Filters, Query()]
+
+
+class CsvFile(Response):
+    media_type = "text/csv"
+
+
+class GeoJsonFile(JSONResponse):
+    media_type = "application/geo+json"
 
 
 def desk_of(request: Request) -> Desk:
@@ -163,7 +171,7 @@ def custody(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Answer
     return page_of(items, len(listed), offset)
 
 
-@router.get("/export.csv", response_class=Response)
+@router.get("/export.csv", response_class=CsvFile)
 @needs(Role.READER)
 def export_csv(request: Request, filters: Selected) -> Response:
     """The filtered claims as a table (RFC 4180), safe for spreadsheets."""
@@ -172,12 +180,12 @@ def export_csv(request: Request, filters: Selected) -> Response:
     return _download(out.getvalue(), "text/csv", "claims.csv")
 
 
-@router.get("/export.geojson", response_class=Response)
+@router.get("/export.geojson", response_class=GeoJsonFile)
 @needs(Role.READER)
 def export_geojson(request: Request, filters: Selected) -> Response:
     """The filtered claims as GeoJSON (RFC 7946)."""
     found = claims_geojson(desk_of(request).every(filters))
-    return JSONResponse(found, media_type="application/geo+json", headers=_attachment("claims.geojson"))
+    return GeoJsonFile(found, headers=_attachment("claims.geojson"))
 
 
 def _download(text: str, media_type: str, name: str) -> Response:

@@ -32,6 +32,9 @@ MOST_FIELDS = 5_000  # of a form: a long brief has two for each sentence
 CHOICES = 200  # sites offered by name
 
 
+_FILES: dict[str, dict[str, str]] = {form.media_type.partition(";")[0]: {} for form in BriefForm}
+
+
 class BriefQuestion(AsOfForm):
     """What a brief is asked about."""
 
@@ -98,7 +101,7 @@ def brief_data(request: Request, asked: Asked) -> Answer[BriefOut]:
     return answer(BriefOut.of(_made(desk_of(request), asked)))
 
 
-@api.get("/file.{form}", response_class=Response)
+@api.get("/file.{form}", response_class=Response, responses={200: {"content": _FILES}})
 @needs(Role.READER)
 def brief_file(request: Request, form: BriefForm, asked: Asked) -> Response:
     """A brief as a file: Markdown, HTML in one file without scripts, PDF or DOCX."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from muster.domain.errors import MusterError
 
@@ -21,6 +22,8 @@ WORDS = {
     404: ("not_found", "There is no such record or page."),
     405: ("wrong_method", "This address does not take such a request."),
     413: ("too_large", "That is more than is taken at once."),
+    415: ("wrong_type", "The body is not of a kind that is read here."),
+    429: ("too_many", "Too many requests. Wait a little."),
     414: ("too_long", "The address is too long."),
     422: ("bad_request", "A value in the request is not valid."),
     503: ("busy", "The ledger is busy. Try again in a moment."),
@@ -32,6 +35,19 @@ def envelope(status: int, fields: tuple[str, ...] = ()) -> dict[str, object]:
     """``{"error": {"status", "code", "message", "fields"}}``; ``fields`` names bad parameters, never their values."""
     code, message = WORDS.get(status, WORDS[500])
     return {"error": {"status": status, "code": code, "message": message, "fields": list(fields)}}
+
+
+def may_sign_in(request: Request) -> bool:
+    """Whether a person waits for a page, and there are accounts; a script gets the error itself."""
+    navigated = request.headers.get("sec-fetch-dest", "document") == "document"
+    path = request.url.path
+    return navigated and not path.startswith("/api/") and request.app.state.team is not None
+
+
+def sign_in_address(request: Request) -> str:
+    """The page to sign in, which leads back to where a person wanted to read."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"/sign-in?next={quote(request.url.path + query)}" if request.method == "GET" else "/sign-in"
 
 
 def install(app: FastAPI, templates: Jinja2Templates) -> None:
@@ -50,7 +66,11 @@ def install(app: FastAPI, templates: Jinja2Templates) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
-        return answer(request, error.status_code)
+        if error.status_code == 401 and may_sign_in(request):
+            return RedirectResponse(sign_in_address(request), status_code=303)
+        response = answer(request, error.status_code)
+        response.headers.update(error.headers or {})
+        return response
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:

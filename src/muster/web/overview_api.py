@@ -17,7 +17,7 @@ from muster.web.filters import Filters
 from muster.web.mapview import map_view
 from muster.web.overview import timeline_of
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", tags=["overview"])
 Selected = Annotated[Filters, Query()]
 
 

@@ -7,18 +7,23 @@ sends by itself.
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from muster.web.access import asker
 from muster.web.errors import envelope
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 MAX_QUERY = 4_096  # bytes
 MAX_BODY = 64 * 1024 * 1024  # bytes of a request, refused before anything is parsed
+MAX_STRANGER = 64 * 1024  # the same from somebody who is not let in: a form to sign in
 READING = frozenset({"GET", "HEAD"})
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -36,20 +41,35 @@ POLICY = "; ".join(
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
+    "referrer-policy": "same-origin",  # with no-referrer a browser sends the Origin of our own forms as null
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+STS = "max-age=31536000"
+
+
+class Front(NamedTuple):
+    """How the server is reached."""
+
+    hosts: frozenset[str] = LOOPBACK  # names of this server, as a Host header has them, without port
+    https: bool = False  # a proxy before it speaks TLS
+    shared: bool = False  # several people sign in, so that no browser may keep a page for the next
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every answer carries."""
+        kept = {"cache-control": "no-store"} if self.shared else {}
+        return HEADERS | kept | ({"strict-transport-security": STS} if self.https else {})
 
 
 class Guard:
     """ASGI middleware: refuses foreign or overlong requests and adds the security headers."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str] = LOOPBACK) -> None:
+    def __init__(self, app: ASGIApp, front: Front = Front()) -> None:  # noqa: B008 - a value
         self._app = app
-        self._hosts = hosts
+        self._front = front
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -59,29 +79,49 @@ class Guard:
         # anything else (websocket) gets no answer: there is nothing to say
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        static = scope["path"].startswith("/static/")  # the same for everybody, and may be kept
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                for name, value in self._front.headers.items():
+                    if name != "cache-control" or not static:
+                        headers.setdefault(name, value)
             await send(message)
 
-        status = refusal(scope, self._hosts)
+        if self._front.https:
+            scope["scheme"] = "https"
+        status, most = refusal(scope, self._front.hosts), MAX_BODY
+        if status is None and scope["method"] in WRITING:
+            most = await allowance(scope)
+            status = 413 if declared(Headers(scope=scope)) > most else None
         if status is None:
-            await self._app(scope, limited(receive), guarded)
+            await self._app(scope, limited(receive, most), guarded)
         else:
             await JSONResponse(envelope(status), status_code=status)(scope, receive, guarded)
 
 
-def limited(receive: Receive) -> Receive:
-    """The request's body cut off where it grows beyond :data:`MAX_BODY` although it did not say so."""
+async def allowance(scope: Scope) -> int:
+    """Bytes of a body that are taken: bodies are parsed before an endpoint's role is looked at."""
+    known = await run_in_threadpool(asker, Request(scope))
+    return MAX_BODY if known else MAX_STRANGER
+
+
+def declared(headers: Headers) -> int:
+    """Bytes that a body has by its own account; more than is ever taken where that is no number."""
+    length = headers.get("content-length", "0")
+    return int(length) if length.isascii() and length.isdigit() else MAX_BODY + 1
+
+
+def limited(receive: Receive, most: int = MAX_BODY) -> Receive:
+    """The request's body cut off where it grows beyond ``most`` bytes although it did not say so."""
     taken = 0
 
     async def counted() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MAX_BODY:
+        if taken > most:
             raise HTTPException(413)
         return message
 
@@ -107,8 +147,7 @@ def unwritable(headers: Headers) -> int | None:
     by_page = headers.get("origin") is not None or headers.get("sec-fetch-site") == "same-origin"
     if not by_page and not headers.get("authorization", "").startswith("Bearer "):
         return 403
-    length = headers.get("content-length", "0")
-    return 413 if not length.isdigit() or int(length) > MAX_BODY else None
+    return 413 if declared(headers) > MAX_BODY else None
 
 
 def hostname(host: str) -> str:

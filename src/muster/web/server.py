@@ -13,10 +13,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from muster.domain.link import Relation
 from muster.domain.status import Presence
+from muster.store.ledger import tool_name
+from muster.team.pace import Pace
+from muster.team.team import Team
 from muster.web import (
+    account,
+    admin,
     api,
     briefs,
     claim_page,
+    description,
+    door,
     errors,
     event_page,
     origin_page,
@@ -26,13 +33,15 @@ from muster.web import (
     report_page,
     site_page,
     source_page,
+    team_api,
     views,
     words,
 )
 from muster.web.access import Doorkeeper, permit
 from muster.web.desk import Desk
-from muster.web.security import Guard
+from muster.web.security import Front, Guard
 from muster.web.timeline import event_label
+from muster.web.trail import Trail
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
@@ -48,6 +57,11 @@ ROUTERS = (
     origin_page.router,
     briefs.api,
     briefs.pages,
+    description.router,
+    door.router,
+    account.router,
+    admin.router,
+    team_api.router,
 )
 
 
@@ -55,16 +69,19 @@ def serve_desk(
     desk: Desk,
     doorkeeper: Doorkeeper,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
+    front: Front = Front(),  # noqa: B008 - a value
+    team: Team | None = None,
 ) -> FastAPI:
-    """The application, which lives inside ``lifespan``; ``doorkeeper`` tells who asks.
+    """The application, which lives inside ``lifespan``; ``doorkeeper`` tells who asks, ``front`` how it is reached.
 
     No documentation pages: theirs load scripts from elsewhere; the schema is at /api/openapi.json.
     """
     app = FastAPI(
         title="Muster",
-        version="1",
+        version=tool_name().rpartition(" ")[2],
         description="Who says what moved where, when, how firmly.",
-        openapi_url="/api/openapi.json",
+        openapi_tags=description.TAGS,
+        openapi_url=None,  # a route like any other, which needs a role: web/description.py
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -73,11 +90,15 @@ def serve_desk(
     app.state.desk = desk
     app.state.templates = templates
     app.state.doorkeeper = doorkeeper
+    app.state.team = team
+    app.state.pace = Pace() if team else None
     for router in ROUTERS:
-        app.include_router(router, dependencies=[Depends(permit)])
+        app.include_router(router, dependencies=[Depends(permit)], responses=description.FAILURES)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app, templates)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, front=front)
+    if team:
+        app.add_middleware(Trail, team=team)
     return app
 
 
@@ -93,6 +114,7 @@ def environment() -> Environment:
     made.filters |= {
         "visible": words.visible,
         "day": words.day,
+        "moment": words.iso_moment,
         "event_label": event_label,
         "folded": views.folded,
         "headline": words.headline,

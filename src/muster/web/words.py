@@ -251,6 +251,12 @@ def iso_day(iso: str | None) -> str:
     return day(date.fromisoformat(iso[:10])) if iso else "no date"
 
 
+def iso_moment(iso: str) -> str:
+    """``10 Mar 2026, 14:05 UTC``."""
+    at = datetime.fromisoformat(iso)
+    return f"{day(at.date())}, {at:%H:%M} UTC"
+
+
 def distance(metres: int | None) -> str:
     """``± 3 km``."""
     if metres is None:

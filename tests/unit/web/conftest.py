@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -22,14 +24,19 @@ from muster.domain.place import PlaceBasis, PlaceMention, PlaceReading, Precisio
 from muster.domain.record import Analysis, Quarantined
 from muster.domain.source import Source, SourceKind
 from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
+from muster.domain.team import ROLES, Account, Actor, Role
 from muster.domain.text import Span
 from muster.store.ledger import Derived, Ledger
 from muster.store.reader import LedgerReader
 from muster.store.sites import summaries
+from muster.team.passwords import Passwords
+from muster.team.team import Team
 from muster.web.access import Alone
 from muster.web.desk import Desk
 from muster.web.reader import RememberingReader
+from muster.web.security import Front
 from muster.web.server import serve_desk
+from muster.web.team_door import TeamDoor
 
 CLOCK = datetime(2026, 4, 20, 6, 0, tzinfo=UTC)
 
@@ -387,3 +394,93 @@ def client(desk: Desk) -> Iterator[TestClient]:
         serve_desk(desk, Alone("desk")), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
     ) as client:
         yield client
+
+
+PASSWORD = "four words in a row"
+
+
+class Gathering:
+    """A team at the press file's ledger, with one account of each role, and clients that bear what lets them in."""
+
+    def __init__(self, folder: Path, desk: Desk, front: Front) -> None:
+        self.now = datetime(2026, 5, 1, 9, tzinfo=UTC)
+        self.front = front
+        self.team = Team.open(folder, lambda: self.now, Passwords(memory_kib=8, rounds=1))
+        self.root = Actor("root", "command line")
+        self.accounts = {role.word: self._account(role) for role in ROLES}
+        self.app = serve_desk(desk, TeamDoor(self.team, front), front=front, team=self.team)
+        self.app.state.pace = None  # the tests that are about it set one
+
+    def _account(self, role: Role) -> Account:
+        known = {a.name: a for a in self.team.people.every()}
+        made = known.get(role.word) or self.team.people.add(role.word, role, self.root)
+        self.team.people.set_password(made.id, PASSWORD, self.root)
+        return made
+
+    def client(self, cookie: str = "", token: str = "") -> TestClient:
+        """A browser on our own pages, or a program with a token."""
+        base = f"{'https' if self.front.https else 'http'}://127.0.0.1"
+        own = {"authorization": f"Bearer {token}"} if token else {"origin": base}
+        client = TestClient(
+            self.app, base_url=base, headers=own, follow_redirects=False, raise_server_exceptions=False
+        )
+        if cookie:
+            client.cookies.set("__Host-muster" if self.front.https else "muster", cookie, "127.0.0.1")
+        return client
+
+    def session(self, word: str) -> str:
+        """The key of a fresh session of this role's account."""
+        return self.team.entry.open_session(self.accounts[word], "10.0.0.9", "a test")
+
+    def signed_in(self, word: str) -> TestClient:
+        return self.client(self.session(word))
+
+
+@contextmanager
+def apart(folder: Path, place: Path) -> Iterator[Desk]:
+    """A desk over a copy of the press file's ledger: what is written there is seen by nobody else."""
+    copy = shutil.copytree(folder, place / "ledger")
+    with RememberingReader.open(copy) as reader:
+        yield Desk(
+            reader,
+            lambda site, as_of: SiteStatus(reader.place(site).id, as_of, (), (), 0, 0),
+            partial(Ledger.open, copy, lambda: CLOCK, False),
+        )
+
+
+@contextmanager
+def gathered(folder: Path, place: Path, front: Front) -> Iterator[Gathering]:
+    """A team at a copy of the press file's ledger."""
+    with apart(folder, place) as desk:
+        made = Gathering(place / "ledger", desk, front)
+        yield made
+        made.team.close()
+
+
+@pytest.fixture
+def gathering(folder: Path, tmp_path: Path) -> Iterator[Gathering]:
+    """A team for one test."""
+    with gathered(folder, tmp_path, Front(shared=True)) as made:
+        yield made
+
+
+@pytest.fixture
+def behind_tls(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gathering]:
+    """The same behind a proxy that speaks TLS."""
+    front = Front(frozenset({"127.0.0.1", "osint.example.org"}), https=True, shared=True)
+    with gathered(folder, tmp_path_factory.mktemp("tls"), front) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def crowd(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gathering]:
+    """A team for the tests of one file, which leave its three accounts as they are."""
+    with gathered(folder, tmp_path_factory.mktemp("crowd"), Front(shared=True)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def alone_apart(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk of one file's own, to be written at."""
+    with apart(folder, tmp_path_factory.mktemp("alone")) as desk:
+        yield desk
