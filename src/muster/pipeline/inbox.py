@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from secrets import token_hex
@@ -68,7 +68,7 @@ class Inbox:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def receive(self, by: str, at: str, parts: list[tuple[Part, Iterator[bytes]]]) -> Job:
+    def receive(self, by: str, at: str, parts: Sequence[tuple[Part, Iterable[bytes]]]) -> Job:
         """Keep what was given. The job takes its place in the queue when the last byte is there."""
         job = Job(f"{time.time_ns():016x}{token_hex(4)}", by, at, _told_apart([part for part, _ in parts]))
         making = self._folder / f"{_MAKING}{job.id}"
@@ -85,9 +85,9 @@ class Inbox:
             raise
         return job
 
-    def jobs(self) -> list[Job]:
-        """All jobs, the latest first."""
-        return [self.job(one) for one in sorted(self._ids(), reverse=True)]
+    def jobs(self, limit: int = KEPT) -> list[Job]:
+        """The latest jobs, the last one first."""
+        return [self.job(one) for one in sorted(self._ids(), reverse=True)[:limit]]
 
     def job(self, job_id: str) -> Job:
         """Raises NotFound."""
@@ -98,7 +98,7 @@ class Inbox:
     def items(self, job: Job) -> Iterator[RawReport | Quarantined]:
         """The reports of a job, as ``muster ingest`` would read them. Custody says who added them."""
         for part in job.parts:
-            path, locator = self._folder / job.id / part.file, f"added by {job.by}: {part.name}"
+            path, locator = self._folder / job.id / part.file, locator_of(job, part)
             if part.media_type is None:
                 with path.open("rb") as stream:
                     yield from of_stream(stream, locator, Path(part.name).suffix)
@@ -144,19 +144,27 @@ class Inbox:
 
     def waiting(self) -> list[Job]:
         """Jobs that are not over, the oldest first."""
-        return [self.job(one) for one in sorted(self._ids()) if self.ended(one) is None]
+        return [self.job(one) for one in sorted(self._ids()) if not self._over(one)]
 
     def sweep(self) -> None:
         """Take away what was never wholly received, and the oldest jobs that are over."""
         for left in self._folder.glob(f"{_MAKING}*"):
             if _JOB.fullmatch(left.name[1:]):
                 shutil.rmtree(left, ignore_errors=True)
-        over = [one for one in sorted(self._ids(), reverse=True) if self.ended(one)]
+        over = [one for one in sorted(self._ids(), reverse=True) if self._over(one)]
         for one in over[KEPT:]:
             shutil.rmtree(self._folder / one, ignore_errors=True)
 
+    def _over(self, job_id: str) -> bool:
+        return (self._folder / job_id / "end.json").is_file()
+
     def _ids(self) -> list[str]:
         return [path.name for path in self._folder.glob("*") if _JOB.fullmatch(path.name)]
+
+
+def locator_of(job: Job, part: Part) -> str:
+    """Where a part's reports come from, for people and for the custody log; several in one part add ``#…``."""
+    return f"added by {job.by}: {part.name}"
 
 
 def tally_of(steps: list[Step]) -> Tally:

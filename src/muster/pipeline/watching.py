@@ -149,7 +149,7 @@ def run_round(
     gone = sum(seen.path not in here for seen in memory.read)
     refused = tuple(sorted(_told_as(item) for item in looks.refused))
     after = Memory((*looks.same, *reading.whole), tuple(looks.growing), refused)
-    return _round(at, steps, looks, gone), after
+    return _round(at, steps, looks, len(reading.whole), gone), after
 
 
 def name(path: Path) -> str:
@@ -157,7 +157,7 @@ def name(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _round(at: str, steps: list[Step], looks: Looks, gone: int) -> Round:
+def _round(at: str, steps: list[Step], looks: Looks, read: int, gone: int) -> Round:
     stored, known, aside = ([step for step in steps if step.fate is fate] for fate in Fate)
     return Round(
         at,
@@ -165,7 +165,7 @@ def _round(at: str, steps: list[Step], looks: Looks, gone: int) -> Round:
         known=len(known),
         aside=len(aside),
         claims=sum(step.claims for step in stored),
-        read=len(looks.changed),
+        read=read,
         same=len(looks.same),
         growing=len(looks.growing),
         gone=gone,

@@ -103,15 +103,12 @@ def machine_folder(address: Address | Path) -> Path:
     return state / "muster" / hashlib.sha256(str(Address(place)).encode()).hexdigest()[:16]
 
 
-def vetted(path: Path, ledger: Path, follow: bool = False) -> Path:
-    """The path as it may be watched. Raises UsageError with the reason where it may not.
-
-    ``follow``: links on the way are followed, as for a person at this machine's own command line.
-    """
+def vetted(path: Path, ledger: Path) -> Path:
+    """The path as it may be watched. Raises UsageError with the reason where it may not."""
     if "\x00" in str(path) or not path.is_absolute() or ".." in path.parts:
         raise UsageError("a whole path is needed, from the root and without '..'")
     real = path.resolve()
-    if real != path and not follow:
+    if real != path:
         raise UsageError("a link stands in this path: name where the folder really lies")
     if not (real.is_dir() or real.is_file()):
         raise UsageError("there is no such folder or file on this machine")

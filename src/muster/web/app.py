@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from getpass import getuser
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from muster.corroborate.owners import Owners
 from muster.pipeline import compose
-from muster.pipeline.consolidate import consolidate
+from muster.pipeline.pen import pen_of
 from muster.pipeline.site import site_status
+from muster.pipeline.watchlist import machine_folder
 from muster.store.address import Address
-from muster.store.ledger import Ledger, Now, utc_now
+from muster.store.ledger import Now, utc_now
 from muster.web.access import Alone
 from muster.web.desk import Desk
+from muster.web.jobs import Jobs
 from muster.web.reader import RememberingReader
 from muster.web.server import serve_desk
 
@@ -30,21 +33,22 @@ def create_app(
     ``analyst``: who signs what is written, the login name where none is given.
     """
     reader = RememberingReader.open(address)
+    pen = pen_of(address, clock, owners)
+    jobs = Jobs(machine_folder(address), pen, compose.engine(), reader, clock)
 
     @asynccontextmanager
-    async def closing(_app: FastAPI) -> AsyncIterator[None]:
+    async def living(_app: FastAPI) -> AsyncIterator[None]:
         with reader:
-            yield
-
-    @contextmanager
-    def pen() -> Iterator[Ledger]:
-        """The writer; what is derived is brought up to date before it is put down."""
-        with compose.writer(address, clock, create=False) as ledger:
-            yield ledger
-            consolidate(ledger, owners)
+            jobs.start()
+            try:
+                yield
+            finally:
+                await run_in_threadpool(jobs.stop)
 
     desk = Desk(reader, partial(site_status, reader, owners=owners), pen)
-    return serve_desk(desk, Alone(analyst or login_name()), closing)
+    app = serve_desk(desk, Alone(analyst or login_name()), living)
+    app.state.jobs = jobs
+    return app
 
 
 def login_name() -> str:

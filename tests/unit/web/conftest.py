@@ -23,11 +23,14 @@ from muster.domain.record import Analysis, Quarantined
 from muster.domain.source import Source, SourceKind
 from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
 from muster.domain.text import Span
+from muster.pipeline.compose import ports
+from muster.pipeline.engine import Inline
 from muster.store.ledger import Derived, Ledger
 from muster.store.reader import LedgerReader
 from muster.store.sites import summaries
 from muster.web.access import Alone
 from muster.web.desk import Desk
+from muster.web.jobs import Jobs
 from muster.web.reader import RememberingReader
 from muster.web.server import serve_desk
 
@@ -382,8 +385,10 @@ def desk(case: Case, folder: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="session")
-def client(desk: Desk) -> Iterator[TestClient]:
-    with TestClient(
-        serve_desk(desk, Alone("desk")), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
-    ) as client:
+def client(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    app = serve_desk(desk, Alone("desk"))
+    # a background that is never started: what is given waits
+    background = tmp_path_factory.mktemp("background")
+    app.state.jobs = Jobs(background, desk.pen, Inline(ports), desk.reader, lambda: CLOCK)
+    with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
         yield client
