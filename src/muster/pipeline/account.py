@@ -67,5 +67,5 @@ def _touched(records: Sequence[Recorded]) -> tuple[Touched, ...]:
         readings = [mention.reading for _, mention in record.claim.places if mention.reading]
         here = {reading.place_id: reading.name for reading in readings if reading.place_id}
         names |= here
-        counted.update(here)
+        counted.update(list(here))
     return tuple(Touched(place, names[place], count) for place, count in counted.most_common())

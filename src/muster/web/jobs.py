@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
-from muster.domain.errors import MusterError, Retry
+from muster.domain.errors import Retry
 from muster.pipeline.account import account
 from muster.pipeline.engine import Engine
 from muster.pipeline.inbox import End, Inbox, Job, Part, locator_of, tally_of
@@ -149,7 +149,7 @@ class Jobs:
                 if self._is_due(watched) and not self._stop.is_set():
                     self._round(watched)
                     return True
-        except Exception as error:  # a defect of one round must not silence all later ones
+        except Exception as error:  # a list that cannot be read now, say: the next look may find it mended
             log.error("background work failed", exc_info=error)
             self._stop.wait(_IDLE)
         return False
@@ -167,7 +167,9 @@ class Jobs:
             if take_in_turns(items, self._pen, self._engine, step, self._stop, comparing):
                 stored = [s.report for s in self.inbox.steps(job.id) if s.fate is Fate.STORED and s.report]
                 self.inbox.end(job.id, End(self.now, account=account(stored, self._reader)))
-        except (MusterError, OSError) as error:
+        except (
+            Exception
+        ) as error:  # whatever it is: a job that fails must not keep the others from being read
             log.error("job %s was stopped", job.id, exc_info=error)
             self.inbox.end(job.id, End(self.now, STOPPED))
         finally:
@@ -184,7 +186,7 @@ class Jobs:
             found, memory = run_round(
                 Path(watched.path), looker, self._pen, self._engine, self.now, self._given
             )
-        except (MusterError, OSError) as error:
+        except Exception as error:  # as above
             log.error("a watched folder could not be read", exc_info=error)
             found, memory = Round(self.now, trouble=STOPPED), looker.memory
         if self._given.is_set():  # it may have been cut short
