@@ -134,6 +134,7 @@ def test_paste_drop_read_the_account_open_the_claim(page: Page, address: str) ->
     page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_url("**/jobs/*")
     page.wait_for_selector("#job-part[data-state=done]")
+    expect(page.locator(".sizes")).to_contain_text(re.compile(r"1\s*reports"))
     expect(page.locator(".sum")).to_have_text(re.compile(r"1\s*taken in\s*=\s*1\s*stored"))
     assert page.locator(".stack .claim").count() >= 1
 
@@ -156,6 +157,7 @@ def test_paste_drop_read_the_account_open_the_claim(page: Page, address: str) ->
     assert page.locator(".versus").count() >= 1
     expect(page.get_by_role("link", name=re.compile("Qamishli Airport", re.IGNORECASE)).first).to_be_visible()
     reviewed(page, "job")
+    expect(page.locator(".sizes")).to_contain_text(re.compile(r"4\s*reports"))
     page.reload()
     page.locator(".stack .claim a.open").first.click()
     page.wait_for_url("**/claims/*")

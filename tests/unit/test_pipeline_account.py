@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import ClassVar
 
 from muster.domain.link import Link, Relation
 from muster.domain.place import PlaceBasis, PlaceReading, Precision
@@ -21,7 +22,10 @@ def recorded(claim: str, *places: str) -> SimpleNamespace:
 
 
 class Reader:
-    claims = {"r_1": [recorded("c_1", "Tartus", "Tartus"), recorded("c_2", "Tartus", "Kufra")], "r_2": []}
+    claims: ClassVar = {
+        "r_1": [recorded("c_1", "Tartus", "Tartus"), recorded("c_2", "Tartus", "Kufra")],
+        "r_2": [],
+    }
     links = (
         Link(Relation.CONTRADICTS, "c_0", "c_2", "one was denied"),
         Link(Relation.SUPPORTS, "c_0", "c_1", "both say so"),

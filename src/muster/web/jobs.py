@@ -62,18 +62,22 @@ class Jobs:
         self._pen, self._engine, self._reader, self._clock = pen, engine, reader, clock
         self._stop, self._wake = Event(), Event()
         self._given = Event()  # what a person gives goes before the rest of a round
-        self._thread = Thread(target=self._work, name="muster jobs", daemon=True)
+        self._thread: Thread | None = None
         self._due: dict[str, float] = {}  # watched folder -> moment on the monotonic clock
         self._comparing: str | None = None
 
     def start(self) -> None:
+        """Begin, or begin again after :meth:`stop`."""
+        self._stop.clear()
+        self._thread = Thread(target=self._work, name="muster jobs", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """End after the report that is being read; the rest is read when a server starts again."""
         for event in (self._stop, self._given, self._wake):
             event.set()
-        self._thread.join()
+        if self._thread:
+            self._thread.join()
 
     @property
     def now(self) -> str:

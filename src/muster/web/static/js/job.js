@@ -20,8 +20,7 @@ async function follow() {
     shown = text;
     frame.innerHTML = text;
   }
-  const said = document.getElementById("job-said");
-  if (said) said.textContent = "It is read.";
+  location.reload(); // the sizes in the head of the page have changed too
 }
 
 if (going()) follow();
