@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -70,10 +71,22 @@ def test_a_job_cut_short_while_it_came_in_is_none(inbox, tmp_path):
 
     with pytest.raises(ConnectionError):
         inbox.receive("kim", AT, [(Part("a.txt", ""), cut())])
-    (tmp_path / "inbox" / f".{'0' * 24}").mkdir()
+    left, coming = (tmp_path / "inbox" / f".{digit * 24}" for digit in "01")
+    left.mkdir()
+    coming.mkdir()
+    os.utime(left, (0, 0))
     inbox.sweep()
     assert inbox.jobs() == []
-    assert not list((tmp_path / "inbox").iterdir())
+    assert list((tmp_path / "inbox").iterdir()) == [coming]
+
+
+def test_the_oldest_jobs_that_are_over_are_forgotten(inbox, monkeypatch):
+    monkeypatch.setattr("muster.pipeline.inbox.KEPT", 2)
+    jobs = [inbox.receive("kim", AT, [given(f"{n}.txt", b"one")]) for n in range(5)]
+    for job in jobs[:4]:
+        inbox.end(job.id, End(AT))
+    inbox.sweep()
+    assert inbox.jobs() == [jobs[4], jobs[3], jobs[2]]
 
 
 def test_what_was_stored_stays_stored_when_it_is_read_again(inbox):

@@ -25,6 +25,7 @@ from muster.read.intake import of_stream
 from muster.store.codec import dumps, loads
 
 KEPT = 200  # jobs that are over; older ones are forgotten, the ledger keeps what they brought
+LEFT = 86_400  # seconds after which nobody is still sending
 _JOB = re.compile(r"[0-9a-f]{24}")
 _MAKING = "."  # first character of the folder of a job that is still being received
 
@@ -149,7 +150,7 @@ class Inbox:
     def sweep(self) -> None:
         """Take away what was never wholly received, and the oldest jobs that are over."""
         for left in self._folder.glob(f"{_MAKING}*"):
-            if _JOB.fullmatch(left.name[1:]):
+            if _JOB.fullmatch(left.name[1:]) and time.time() - left.stat().st_mtime > LEFT:
                 shutil.rmtree(left, ignore_errors=True)
         over = [one for one in sorted(self._ids(), reverse=True) if self._over(one)]
         for one in over[KEPT:]:

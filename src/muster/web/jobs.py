@@ -178,6 +178,7 @@ class Jobs:
             self.inbox.end(job.id, End(self.now, STOPPED))
         finally:
             self._comparing = None
+        self.inbox.sweep()
 
     def _is_due(self, watched: Watched) -> bool:
         serving = watched.served and not watched.paused

@@ -212,6 +212,26 @@ def test_a_server_that_starts_again_reads_what_was_left(ledger, engine):
         assert reader.counts().reports == reader.counts().origins == 3
 
 
+def test_of_two_servers_one_reads_and_the_other_takes_over(ledger, engine):
+    with LedgerReader.open(ledger) as reader:
+        one, two = (Jobs(ledger, pen_of(ledger), engine, reader, clock) for _ in range(2))
+
+        def ended(job: str) -> None:
+            deadline = time.monotonic() + 20
+            while two.state(job).end is None and time.monotonic() < deadline:
+                time.sleep(0.02)
+            assert two.state(job).tally.stored == 1
+
+        one.start()
+        ended(one.submit("kim", [(Part("a.txt", ""), [b"One."])]).id)
+        two.start()
+        ended(two.submit("lee", [(Part("b.txt", ""), [b"Two."])]).id)
+        one.stop()
+        ended(two.submit("lee", [(Part("c.txt", ""), [b"Three."])]).id)
+        two.stop()
+        assert [entry.seq for entry in reader.custody()] == [1, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
