@@ -11,8 +11,9 @@ import pytest
 from muster.domain.errors import NotFound, UsageError
 from muster.domain.record import Analysis
 from muster.pipeline.engine import Outcome
+from muster.pipeline.looking import Looker
 from muster.pipeline.pen import pen_of
-from muster.pipeline.watching import Looker, run_round
+from muster.pipeline.watching import run_round
 from muster.pipeline.watchlist import Memory, Round, Watchlist, machine_folder, vetted
 from muster.read.document import read
 from muster.store.address import Address

@@ -18,8 +18,9 @@ from muster.domain.errors import SkipReport, UsageError
 from muster.pipeline import compose
 from muster.pipeline.engine import Engine
 from muster.pipeline.ingest import Fate, Step
+from muster.pipeline.looking import QUIET, Looker
 from muster.pipeline.pen import Pen, pen_of
-from muster.pipeline.watching import QUIET, Looker, run_round
+from muster.pipeline.watching import run_round
 from muster.pipeline.watchlist import Round, Watched, Watchlist, machine_folder, vetted
 from muster.store.ledger import Now
 from muster.web.app import login_name

@@ -18,9 +18,10 @@ from muster.pipeline.account import account
 from muster.pipeline.engine import Engine
 from muster.pipeline.inbox import End, Inbox, Job, Part, locator_of, tally_of
 from muster.pipeline.ingest import Fate, Step, Tally
+from muster.pipeline.looking import Looker
 from muster.pipeline.pen import Pen
 from muster.pipeline.turns import take_in_turns
-from muster.pipeline.watching import Looker, run_round
+from muster.pipeline.watching import run_round
 from muster.pipeline.watchlist import Round, Watched, Watchlist
 from muster.store.ledger import Now
 from muster.store.reader import LedgerReader
