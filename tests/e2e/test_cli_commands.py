@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = (
     "demo",
     "ingest",
+    "watch",
     "extract",
     "origins",
     "stories",

@@ -22,7 +22,19 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from muster.cli import asking, checking, demo, grouping, judging, paths, reading, serving, team, writing
+from muster.cli import (
+    asking,
+    checking,
+    demo,
+    grouping,
+    judging,
+    paths,
+    reading,
+    serving,
+    team,
+    watching,
+    writing,
+)
 from muster.cli.console import err, safe
 from muster.domain.errors import MusterError, StopRun
 from muster.store.ledger import tool_name
@@ -62,6 +74,7 @@ def muster(
 
 app.command()(demo.demo)
 app.command()(reading.ingest)
+app.command()(watching.watch)
 app.command()(reading.extract)
 app.command()(reading.origins)
 app.command()(grouping.stories)

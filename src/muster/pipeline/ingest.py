@@ -22,12 +22,14 @@ class Fate(StrEnum):
 
 
 class Step(NamedTuple):
-    """One input dealt with. ``detail`` is the reason for a quarantine, else empty."""
+    """One input dealt with. ``detail`` is the reason for a quarantine, else empty; ``report`` the id of the report that
+    the ledger holds of it, None for a quarantine."""
 
     fate: Fate
     locator: str
     claims: int = 0
     detail: str = ""
+    report: str | None = None
 
 
 @dataclass
@@ -64,6 +66,13 @@ def ingest(
 
     ``on_step`` is called once an input, after it is safely on the disk.
     """
+    return take(intake(inputs, stdin), ledger, engine, on_step)
+
+
+def take(
+    items: Iterable[RawReport | Quarantined], ledger: Ledger, engine: Engine, on_step: OnStep | None = None
+) -> Tally:
+    """:func:`ingest` of what an intake gives."""
     tally = Tally()
 
     def done(step: Step) -> None:
@@ -71,7 +80,7 @@ def ingest(
         if on_step:
             on_step(step)
 
-    for outcome in engine.run(_new(intake(inputs, stdin), ledger, done)):
+    for outcome in engine.run(_new(items, ledger, done)):
         done(_keep(outcome.raw, outcome.result, ledger))
     return tally
 
@@ -104,8 +113,8 @@ def _new(items: Iterable[RawReport | Quarantined], ledger: Ledger, done: OnStep)
     for item in items:
         if isinstance(item, Quarantined):
             done(_refuse(item, ledger))
-        elif ledger.known(item):
-            done(Step(Fate.KNOWN, item.locator))
+        elif (report := ledger.held(item)) is not None:
+            done(Step(Fate.KNOWN, item.locator, report=report))
         else:
             yield item
 
@@ -114,8 +123,8 @@ def _keep(raw: RawReport, result: Analysis | Quarantined, ledger: Ledger) -> Ste
     if isinstance(result, Quarantined):
         return _refuse(result, ledger)
     if ledger.store(raw, result):
-        return Step(Fate.STORED, raw.locator, len(result.claims))
-    return Step(Fate.KNOWN, raw.locator)
+        return Step(Fate.STORED, raw.locator, len(result.claims), report=result.document.id)
+    return Step(Fate.KNOWN, raw.locator, report=ledger.held(raw))
 
 
 def _refuse(item: Quarantined, ledger: Ledger) -> Step:

@@ -44,7 +44,7 @@ def _standard_input(stdin: BinaryIO | None, cap: Caps) -> Iterator[Item]:
     if stdin is None:
         yield _quarantined("<stdin>", UnreadableReport("nothing is connected to standard input"))
     else:
-        yield from _stream(stdin, "<stdin>", "", cap)
+        yield from of_stream(stdin, "<stdin>", "", cap)
 
 
 def _path(path: Path, cap: Caps) -> Iterator[Item]:
@@ -60,20 +60,27 @@ def _path(path: Path, cap: Caps) -> Iterator[Item]:
 
 
 def _folder(folder: Path, cap: Caps) -> Iterator[Item]:
-    """Files under ``folder``, sorted by name at each level; hidden names are left out."""
-    root, empty = folder.resolve(), True
-    for found in _walk(folder):
+    empty = True
+    for found in files_in(folder):
         empty = False
         if isinstance(found, Quarantined):
             yield found
-        elif found.is_symlink() and not found.resolve().is_relative_to(root):
-            yield _quarantined(
-                str(found), UnsafeInput("a link out of the folder: name its target if it is meant")
-            )
         else:
             yield from _file(found, found.stat().st_mode, cap)
     if empty:
         yield _quarantined(str(folder), UnreadableReport("the folder holds no files"))
+
+
+def files_in(folder: Path) -> Iterator[Path | Quarantined]:
+    """Files under ``folder``, sorted by name at each level; hidden names are left out, what leads out is refused."""
+    root = folder.resolve()
+    for found in _walk(folder):
+        if isinstance(found, Path) and found.is_symlink() and not found.resolve().is_relative_to(root):
+            yield _quarantined(
+                str(found), UnsafeInput("a link out of the folder: name its target if it is meant")
+            )
+        else:
+            yield found
 
 
 def _walk(folder: Path) -> Iterator[Path | Quarantined]:
@@ -111,10 +118,10 @@ def _file(path: Path, mode: int, cap: Caps) -> Iterator[Item]:
         yield _quarantined(str(path), UnreadableReport(_why(error)))
         return
     with stream:
-        yield from _stream(stream, str(path), path.suffix, cap)
+        yield from of_stream(stream, str(path), path.suffix, cap)
 
 
-def _stream(stream: BinaryIO, locator: str, suffix: str, cap: Caps) -> Iterator[Item]:
+def of_stream(stream: BinaryIO, locator: str, suffix: str = "", cap: Caps = _DEFAULT) -> Iterator[Item]:
     """Reports of one input. What fails as a whole is one quarantined item, after those already given out."""
     parts = pieces(stream)
     head = next(parts, b"")

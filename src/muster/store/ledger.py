@@ -96,8 +96,14 @@ class Ledger:
 
     def known(self, raw: RawReport) -> bool:
         """Whether this very input (bytes and declared fields) was stored before."""
+        return self.held(raw) is not None
+
+    def held(self, raw: RawReport) -> str | None:
+        """The id of the report that this very input (bytes and declared fields) was read as; None where it is new."""
+        intakes = schema.intakes
         with self._transaction() as connection:
-            return _has(connection, schema.intakes, rows.intake_key(raw))
+            asked = select(intakes.c.report).where(intakes.c.key == rows.intake_key(raw))
+            return connection.execute(asked).scalar_one_or_none()
 
     def store(self, raw: RawReport, analysis: Analysis) -> bool:
         """Keep one report: original bytes, custody, document and claims. True when the report is new here.

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager, suppress
 from functools import partial
 from getpass import getuser
 from pathlib import Path
 from threading import Thread
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from muster.corroborate.owners import Owners
 from muster.domain.errors import MusterError
 from muster.pipeline import compose
-from muster.pipeline.consolidate import consolidate
+from muster.pipeline.pen import pen_of
 from muster.pipeline.site import site_status
+from muster.pipeline.watchlist import machine_folder
 from muster.store.address import Address
-from muster.store.ledger import Ledger, Now, utc_now
+from muster.store.ledger import Now, utc_now
 from muster.team.team import Team
 from muster.web.access import Alone, Doorkeeper
 from muster.web.desk import Desk
+from muster.web.jobs import Jobs
 from muster.web.reader import RememberingReader
 from muster.web.security import Front
 from muster.web.server import serve_desk
@@ -41,27 +44,28 @@ def create_app(
     people sign in, and sign with their own names.
     """
     reader = RememberingReader.open(address)
+    pen = pen_of(address, clock, owners)
+    jobs = Jobs(machine_folder(address), pen, compose.engine(), reader, clock)
 
     @asynccontextmanager
-    async def closing(_app: FastAPI) -> AsyncIterator[None]:
+    async def living(_app: FastAPI) -> AsyncIterator[None]:
         warming = Thread(target=_warm, args=(reader,), daemon=True)
         with reader, ExitStack() as stack:
             if team:
                 stack.callback(team.close)
             warming.start()
-            yield
-            warming.join()
-
-    @contextmanager
-    def pen() -> Iterator[Ledger]:
-        """The writer; what is derived is brought up to date before it is put down."""
-        with compose.writer(address, clock, create=False) as ledger:
-            yield ledger
-            consolidate(ledger, owners)
+            jobs.start()
+            try:
+                yield
+            finally:
+                await run_in_threadpool(jobs.stop)
+                warming.join()
 
     desk = Desk(reader, partial(site_status, reader, owners=owners), pen, owners)
     door: Doorkeeper = TeamDoor(team, front) if team else Alone(analyst or login_name())
-    return serve_desk(desk, door, closing, front, team)
+    app = serve_desk(desk, door, living, front, team)
+    app.state.jobs = jobs
+    return app
 
 
 def _warm(reader: RememberingReader) -> None:

@@ -24,6 +24,7 @@ _TAGS = {
     "briefs": "Cited briefs of a site, an actor or a period.",
     "review": "What people decide about claims, events, origins and sources.",
     "adding": "Reports taken in: pasted, dropped, watched.",
+    "watching": "Folders and feed files of this machine that are read again and again.",
     "team": "Who asks, what lets them in, who belongs to the team, who did what.",
 }
 TAGS = [{"name": name, "description": words} for name, words in _TAGS.items()]

@@ -18,6 +18,7 @@ from muster.team.pace import Pace
 from muster.team.team import Team
 from muster.web import (
     account,
+    adding,
     admin,
     api,
     briefs,
@@ -35,6 +36,7 @@ from muster.web import (
     source_page,
     team_api,
     views,
+    watch,
     words,
 )
 from muster.web.access import Doorkeeper, permit
@@ -57,6 +59,10 @@ ROUTERS = (
     origin_page.router,
     briefs.api,
     briefs.pages,
+    adding.api,
+    adding.pages,
+    watch.api,
+    watch.pages,
     description.router,
     door.router,
     account.router,

@@ -26,6 +26,8 @@ from muster.domain.source import Source, SourceKind
 from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
 from muster.domain.team import ROLES, Account, Actor, Role
 from muster.domain.text import Span
+from muster.pipeline.compose import ports
+from muster.pipeline.engine import Inline
 from muster.store.ledger import Derived, Ledger
 from muster.store.reader import LedgerReader
 from muster.store.sites import summaries
@@ -33,6 +35,7 @@ from muster.team.passwords import Passwords
 from muster.team.team import Team
 from muster.web.access import Alone
 from muster.web.desk import Desk
+from muster.web.jobs import Jobs
 from muster.web.reader import RememberingReader
 from muster.web.security import Front
 from muster.web.server import serve_desk
@@ -389,10 +392,12 @@ def desk(case: Case, folder: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="session")
-def client(desk: Desk) -> Iterator[TestClient]:
-    with TestClient(
-        serve_desk(desk, Alone("desk")), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
-    ) as client:
+def client(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    app = serve_desk(desk, Alone("desk"))
+    # a background that is never started: what is given waits
+    background = tmp_path_factory.mktemp("background")
+    app.state.jobs = Jobs(background, desk.pen, Inline(ports), desk.reader, lambda: CLOCK)
+    with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
         yield client
 
 
