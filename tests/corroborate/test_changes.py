@@ -109,6 +109,13 @@ MIRROR = {
 MIRROR |= {b: a for a, b in MIRROR.items()}
 
 
+def test_a_finding_whose_claims_were_not_read_is_not_called_gone() -> None:
+    before = SiteStatus("site:alpha", AS_OF, (line("a"),), ("Who?",), 1, 0)
+    after = SiteStatus("site:alpha", AS_OF, (), (), 1, 0, claims_unread=1)
+    assert changes(before, after, {"a"}) == ()
+    assert [c.kind for c in changes(before, after)] == [ChangeKind.GONE]
+
+
 def _looks(tell, told: list[dict], days: list[int]) -> list[SiteStatus]:
     role = {"withdraw": "origin", "arrive": "destination"}
     made = [

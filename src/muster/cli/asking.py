@@ -23,6 +23,7 @@ from muster.cli.options import (
     ByReport,
     BySource,
     BySpeechAct,
+    Everything,
     KnownDay,
     LastLook,
     LedgerFolder,
@@ -43,10 +44,10 @@ from muster.domain.grade import Credibility, graded
 from muster.domain.place import Place, Precision
 from muster.domain.query import ClaimQuery, SiteSummary
 from muster.domain.record import Recorded
-from muster.domain.status import Clock, SiteStatus, StatusLine
+from muster.domain.status import MOST_COUNTED, Clock, SiteStatus, StatusLine
 from muster.export.fields import flat
 from muster.pipeline import compose
-from muster.pipeline.site import changed_since, find_place, present_moment, site_evidence, site_status
+from muster.pipeline.site import changed_since, find_place, present_moment, site_status
 from muster.pipeline.wording import manner, when, where
 from muster.store.codec import coder
 from muster.store.reader import LedgerReader
@@ -223,6 +224,7 @@ def site(
     known: KnownDay = None,
     clock: OnClock = Clock.PUBLISHED,
     since: LastLook = None,
+    everything: Everything = False,
     ledger: LedgerFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -235,6 +237,7 @@ def site(
       muster site Tartus --as-of 2024-12-14
       muster site Tartus --since 2024-12-10
       muster site Tartus --as-of 2024-12-14 --known 2025-01-31 --json
+      muster site Tartus --all
     """
     chosen = settings(ledger)
     with compose.reader(chosen.ledger) as book:
@@ -244,8 +247,8 @@ def site(
         place, *others = find_place(book, compose.gazetteer(), name)
         owners = compose.owners(chosen.owners)
         asked = as_of(as_of_day, known, clock, present_moment(book, chosen.clock(), clock))
-        status = site_status(book, place.id, asked, owners)
-        changed = changed_since(book, status, since.date(), owners) if since else None
+        status = site_status(book, place.id, asked, owners, everything)
+        changed = changed_since(book, status, since.date(), owners, everything) if since else None
         if as_json:
             found = {"place": coder(Place).encode(place), "status": coder(SiteStatus).encode(status)}
             emit(found if changed is None else found | {"changes": [change._asdict() for change in changed]})
@@ -299,7 +302,8 @@ def _left_out(book: LedgerReader, place: Place, status: SiteStatus) -> str:
     left = status.claims_left_out
     undated = 0
     if status.as_of.clock is Clock.PUBLISHED:
-        undated = sum(record.document.published is None for record in site_evidence(book, place.id))
+        with book.site_claims() as claims:
+            undated = claims.undated(place.id, MOST_COUNTED)
     undated = min(undated, left)
     parts = [f"{left - undated} left out as later"] if left - undated or not undated else []
     parts += [f"{undated} from undated reports (ask with --clock recorded)"] if undated else []
@@ -311,7 +315,8 @@ def _say_status(book: LedgerReader, place: Place, status: SiteStatus) -> None:
     where_it_is = f"{_kind(place)}, {place.country or 'no one country'}, {_located(place)}"
     say(RichText.assemble((safe(place.name), "bold"), f"  {where_it_is}"))
     say(f"as of {at.valid.isoformat()}, as {at.clock.value} by {at.known:%Y-%m-%d %H:%M} UTC")
-    say(f"{status.claims_considered} claims considered, {_left_out(book, place, status)}\n")
+    unread = f"; {status.unread_words} (read them with --all)" if status.unread_words else ""
+    say(f"{status.claims_considered} claims considered, {_left_out(book, place, status)}{unread}\n")
     grades = current(book.grades(), at.known)
     for line in status.lines:
         _say_line(book, line, grades)

@@ -109,6 +109,10 @@ KnownDay = Annotated[
         show_default=False,
     ),
 ]
+Everything = Annotated[
+    bool,
+    typer.Option("--all", help="Read every claim on the site, however old: a status reads the newest alone."),
+]
 LastLook = Annotated[
     datetime | None,
     typer.Option(

@@ -58,6 +58,12 @@ def _keys(p: Proposition) -> dict[int, int]:
     return {text_key("opposed", *what): 0 for what in named}
 
 
+def meet(newer: Proposition, older: Proposition) -> bool:
+    """Whether the newer claim may find the older one, were there few others."""
+    near = older.position.day >= newer.position.day - OPPOSED.reach or not older.position.day
+    return near and not _keys(newer).keys().isdisjoint(_keys(older))
+
+
 def across(
     claims: Iterable[str], propositions: Propositions, recorded: Claims, home: Home, postings: Postings
 ) -> dict[str, list[Link]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import fsum
 
 from muster.corroborate.anchors import Anchor, weight
 from muster.corroborate.profile import Profile
@@ -30,7 +31,7 @@ def shared(
 
 
 def mass(anchors: Iterable[Anchor]) -> float:
-    return sum(weight(x) for x in anchors)
+    return fsum(map(weight, anchors))
 
 
 def agreement(a: Profile, b: Profile) -> tuple[float, float]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from muster.corroborate.lexicon import notions, stem
 from muster.corroborate.skeleton import skeletons
@@ -20,6 +24,12 @@ _MAKERS = {
 _DESIGNATOR = re.compile(
     r"\b(?:(?P<maker>[^\W\d_]+)[ \-‑–]|(?P<series>[A-Z]{1,4}))(?P<number>\d{1,4})[A-Za-zА-Яа-я]{0,3}\b"
 )
+_GLUED = re.compile(
+    r"\d(?:(?<=[^\W_][\-‑–]\d)|(?<=[A-Z]\d))"
+)  # every designator but one with a maker's name apart
+_LATIN_MAKERS = tuple(maker for maker in _MAKERS if maker.isascii())
+_CAPITAL_INSIDE = re.compile(r" (?<=[^.!?\n:”\"“ ] )([^\W\d_a-zа-яёіїє][^\W_]+)")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 _PARTICULAR = {"country", "month"}
 _SMALL = 2  # "one" and "two" are in every story
 _PARTICLES = {
@@ -66,6 +76,23 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     ]
 
 
+def word_edges(text: str, inside: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
+    """Where runs of letters and digits begin and end, in turn, within stretches that no run reaches over: the edges of
+    its words unless one of them has a sign inside ("1,500") or a letter outside the basic plane."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    letters = _is_letter().take(points, mode="clip")
+    within = np.zeros(len(text) + 2, np.bool_)
+    for a, b in inside:
+        within[a + 1 : b + 1] = letters[a:b]
+    return np.flatnonzero(within[1:] != within[:-1])
+
+
+@lru_cache(maxsize=1)
+def _is_letter() -> NDArray[np.bool_]:
+    """For each code point of the basic plane whether it is a letter or a digit; the last one stands for all further ones."""
+    return np.fromiter((chr(n).isalnum() for n in range(0x10000)), np.bool_, 0x10000)
+
+
 @lru_cache(maxsize=100_000)
 def weight(anchor: Anchor) -> float:
     """How much it says that two texts share this anchor."""
@@ -81,6 +108,8 @@ def weight(anchor: Anchor) -> float:
 
 def designators(text: str) -> tuple[tuple[int, int, str], ...]:
     """Equipment designators as (start, end, key): An-124, Ан-124 and أنتونوف 124 are all ``an124``."""
+    if not _may_designate(text):
+        return ()
     found = []
     for m in _DESIGNATOR.finditer(text):
         maker = m.group("maker") or m.group("series")
@@ -94,10 +123,18 @@ def designators(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(found)
 
 
+def _may_designate(text: str) -> bool:
+    """A cheap look: no text with a designator fails it."""
+    if not text.isascii() or _GLUED.search(text):
+        return True
+    low = text.lower()
+    return any(maker in low for maker in _LATIN_MAKERS)
+
+
 @lru_cache(maxsize=100_000)
 def number_of(token: str, language: str) -> int | None:
     """The value of a numeral in digits or, up to the hundreds, in words."""
-    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", token.casefold()).replace(",", "").replace(".", "")
+    bare = _ORDINAL.sub("", token.casefold()).replace(",", "").replace(".", "")
     if bare.isdecimal() and len(bare) <= 7:
         return int(bare)
     for notion in notions(bare, language):
@@ -106,15 +143,37 @@ def number_of(token: str, language: str) -> int | None:
     return None
 
 
-@lru_cache(maxsize=500_000)
-def may_tell(word: str, language: str) -> bool:
-    """Whether a printed word may be a name, a country or a number: what a story of another event would have otherwise."""
+class _Telling(dict[str, bool]):
+    """For printed words of a language: whether one may be a name, a country or a number, which a story of another event
+    would have otherwise."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _WORDS:
+            self.clear()
+        self[word] = found = _may_tell(word, self._language)
+        return found
+
+
+_WORDS = 500_000
+
+
+@lru_cache(maxsize=32)
+def telling_words(language: str) -> Mapping[str, bool]:
+    """Look-up of any printed word of a language: whether it may be a name, a country or a number."""
+    return _Telling(language)
+
+
+def _may_tell(word: str, language: str) -> bool:
     if word[0].isupper() or word[0].isdigit():
         return True
     low = word.casefold()
     return number_of(low, language) is not None or any(n.kind in _PARTICULAR for n in notions(low, language))
 
 
+@lru_cache(maxsize=200_000)
 def particular(word: str, language: str, named: bool) -> Anchor | None:
     """What a printed word that may tell of something in particular stands for."""
     low = word.casefold()
@@ -138,19 +197,21 @@ def is_name(words: list[Token], i: int, sentence_start: bool, inside: frozenset[
 
 def capitals_inside(text: str) -> frozenset[str]:
     """Words printed with a capital elsewhere than at the start of a sentence or line."""
-    return frozenset(
-        m.group().casefold() for m in re.finditer(r"(?<=[^.!?\n:”\"“ ] )[^\W\d_a-zа-яёіїє][^\W_]+", text)
-    )
+    return frozenset({word.casefold() for word in _CAPITAL_INSIDE.findall(text)})
 
 
 def word_anchors(words: list[Token], i: int, language: str, named: bool) -> tuple[Anchor, ...]:
     """Anchors of one word outside numbers and designators."""
-    low = words[i].low
+    return _word_anchors(words[i].text, words[i].low, language, named)
+
+
+@lru_cache(maxsize=200_000)
+def _word_anchors(text: str, low: str, language: str, named: bool) -> tuple[Anchor, ...]:
     known = [n for n in notions(low, language) if n.kind != "number"]
     if known:
         return tuple(Anchor(*n) for n in known)
     if named:
-        return tuple(Anchor("name", s) for s in skeletons(words[i].text)[:1])
+        return tuple(Anchor("name", s) for s in skeletons(text)[:1])
     if len(low) >= 4 and not low.isdecimal():
         return (Anchor("word", stem(low) if language == "en" else low[:6]),)
     return ()

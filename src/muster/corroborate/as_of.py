@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from muster.domain.claim import Claim, TimeFrame
 from muster.domain.document import Published
-from muster.domain.record import Recorded
+from muster.domain.record import Dated, Recorded
 from muster.domain.status import AsOf, Clock
 
 
@@ -18,10 +18,21 @@ def known(r: Recorded, as_of: AsOf) -> bool:
     return r.document.published is not None and published_by(r.document.published, as_of.known)
 
 
+def known_by(d: Dated, as_of: AsOf) -> bool:
+    """:func:`known` of a claim that was not read."""
+    if as_of.clock is Clock.RECORDED:
+        return d.recorded_at <= as_of.known
+    return d.published is not None and _published_by(d.published, as_of.known)
+
+
 def published_by(published: Published, moment: datetime) -> bool:
     """Whether a publication date is not after a moment (aware); a day without hour counts from its beginning, UTC."""
-    exact = _moment(published.iso)
-    return exact <= moment if exact else published.day <= moment.astimezone(UTC).date()
+    return _published_by(published.iso, moment)
+
+
+def _published_by(iso: str, moment: datetime) -> bool:
+    exact = _moment(iso)
+    return exact <= moment if exact else date.fromisoformat(iso[:10]) <= moment.astimezone(UTC).date()
 
 
 def _moment(iso: str) -> datetime | None:

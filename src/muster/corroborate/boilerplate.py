@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from muster.corroborate.hashing import text_key
+from muster.corroborate.hashing import rare_key
 from muster.domain.document import Document
 
 REPEATS = 3
@@ -33,7 +33,7 @@ def lines(text: str) -> list[tuple[int, int]]:
 
 def line_key(outlet: str | None, line: str) -> int:
     """Key of a line under its outlet; case and white space do not matter."""
-    return text_key("line", outlet or "", " ".join(line.casefold().split()))
+    return rare_key("line", outlet or "", " ".join(line.casefold().split()))
 
 
 def printed_lines(document: Document) -> tuple[PrintedLine, ...]:

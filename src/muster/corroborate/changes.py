@@ -7,7 +7,7 @@ A look compared with itself shows no change, and the comparison the other way ro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -38,20 +38,29 @@ class Change(NamedTuple):
     claims: tuple[str, ...] = ()
 
 
-def changes(before: SiteStatus, after: SiteStatus) -> tuple[Change, ...]:
+def changes(before: SiteStatus, after: SiteStatus, unread: Collection[str] = ()) -> tuple[Change, ...]:
     """What ``after`` says that ``before`` did not, and the reverse, in the order of ``after``.
+
+    ``unread``: claims (ids) of ``before`` that ``after`` may not have read. A finding that rests on such alone is not called
+    gone, and where ``after`` left claims unread no question is called closed.
 
     Raises ValueError when the two are of different places.
     """
     if before.place_id != after.place_id:
         raise ValueError(f"not one place: {before.place_id} and {after.place_id}")
     pairs = _matched(before.lines, after.lines)
-    gone = [line for n, line in enumerate(before.lines) if n not in pairs.values()]
+    unseen = frozenset(unread)
+    gone = [
+        line
+        for n, line in enumerate(before.lines)
+        if n not in pairs.values() and not unseen.issuperset(line.claims)
+    ]
     found: list[Change] = []
     for n, line in enumerate(after.lines):
         found += _compared(before.lines[pairs[n]], line) if n in pairs else [_new(line)]
     found += [_gone(line, after.lines) for line in gone]
-    return (*found, *_questions(before.questions, after.questions))
+    asked = _questions(before.questions, after.questions)
+    return (*found, *(c for c in asked if c.kind is not ChangeKind.CLOSED or not after.claims_unread))
 
 
 def _matched(before: Sequence[StatusLine], after: Sequence[StatusLine]) -> dict[int, int]:

@@ -6,41 +6,25 @@ What a connected part of the graph becomes depends on that part alone, so that o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from muster.corroborate.hashing import text_key
 from muster.corroborate.judgements import FREE, Constraints
-from muster.corroborate.matching import THRESHOLD, likeness
-from muster.corroborate.phases import affinity
-from muster.domain.claim import Action
+from muster.corroborate.matching import edge
+from muster.corroborate.meeting import BLOCK, Filing, Pair, file_blocks, met
 from muster.domain.link import Edge
-from muster.domain.postings import Position, Postings, Space
+from muster.domain.postings import Holders, Position, Postings, Space
 from muster.domain.proposition import Proposition
 
 REPRINT = Space(3, reach=0, nearest=0)  # claims that copies of one text make in the same words
-BLOCK = Space(4, reach=180, nearest=24)  # claims that may speak of one event
-_ACTIONS = tuple(Action)
-_NAMELESS = _ACTIONS.index(Action.OTHER)  # an action that has no name of its own may be any
-_KINDRED = {
-    a: frozenset(n for n, b in enumerate(_ACTIONS) if affinity(a, b) > 0 or n == _NAMELESS) for a in _ACTIONS
-}  # marks of the actions that a claim of an action can share an event with, unless a name or an answer joins them
 
 
-class ClaimGraph(Protocol):
+class ClaimGraph(Filing, Protocol):
     """What is kept of the claims taken in so far."""
 
-    @property
-    def postings(self) -> Postings: ...
-
-    def propositions(self, claims: Iterable[str]) -> Mapping[str, Proposition]: ...
-
     def keep(self, propositions: Iterable[Proposition]) -> None: ...
-
-    def edges(self, claims: Iterable[str]) -> Sequence[Edge]:
-        """Edges that any of the claims is an end of."""
-        ...
 
     def replace_edges(self, gone: Iterable[Edge], found: Iterable[Edge]) -> None: ...
 
@@ -60,14 +44,13 @@ def take_in(fresh: Sequence[Proposition], graph: ClaimGraph, constraints: Constr
     first, fallen = _file_reprints(fresh, graph, constraints)
     ids = {p.id for p in fresh}
     new = graph.propositions(i for i in first if i in ids or not graph.postings.held(BLOCK, i))
-    affected = (new.keys() | _file_blocks(new, fallen, graph)) - fallen
-    renewed = fallen | new.keys()
-    gone = [
-        e for e in graph.edges(affected | fallen) if e.b in affected or not renewed.isdisjoint((e.a, e.b))
-    ]
-    graph.replace_edges(gone, _compare(affected, graph))
-    touched = affected.union(first, *((e.a, e.b) for e in gone)) - fallen
-    return _connected(touched, graph, constraints)
+    changed = file_blocks(new, fallen, graph)
+    renewed, anew = fallen | new.keys(), (changed.anew | new.keys()) - fallen
+    gone = [e for e in graph.edges(renewed | anew) if e.b in anew or not renewed.isdisjoint((e.a, e.b))]
+    found = [*_compare(anew, graph), *_joined(changed.joined, anew | fallen, graph)]
+    graph.replace_edges(gone, found)
+    touched = {i for e in set(gone) ^ set(found) for i in (e.a, e.b)}
+    return _connected(touched.union(new, first) - fallen, graph, constraints)
 
 
 def _reprint_keys(claims: Iterable[Proposition], constraints: Constraints) -> dict[str, int]:
@@ -106,64 +89,21 @@ def _file_reprints(
     return first, frozenset(claim for claim in rest if graph.postings.held(BLOCK, claim))
 
 
-def blocks(p: Proposition) -> dict[int, int]:
-    """Keys under which claims meet that may speak of one event, with the mark of the action."""
-    return dict.fromkeys((*_threads(p), *_scenes(p)), _ACTIONS.index(p.claim.action))
-
-
-def _threads(p: Proposition) -> Iterable[int]:
-    """Where claims of any action meet: in one report, and under one name of a ship, unit or force."""
-    yield text_key("report", p.document)
-    for name in p.names:
-        yield text_key("name", name)
-
-
-def _scenes(p: Proposition) -> Iterable[int]:
-    """Where claims of kindred actions meet: at one place, with one type of equipment, of one country's force."""
-    for place in p.places:
-        yield text_key("place", place)
-    for kind, _, _ in p.equipment:
-        for area in p.areas or {""}:
-            yield text_key("equipment", kind, area)
-    if not p.places and not p.equipment:
-        for country in p.countries | p.areas | p.theatre:
-            yield text_key("force", country)
-
-
-def _met(p: Proposition, postings: Postings) -> set[str]:
-    """The earlier claims that may speak of the same event."""
-    kindred = None if p.claim.action is Action.OTHER else _KINDRED[p.claim.action]
-    found = set(postings.earlier(BLOCK, p.position, dict.fromkeys(_threads(p), 1)))
-    return found.union(postings.earlier(BLOCK, p.position, dict.fromkeys(_scenes(p), 1), kindred))
-
-
-def _file_blocks(
-    standing: Mapping[str, Proposition], fallen: Iterable[str], graph: ClaimGraph
-) -> frozenset[str]:
-    """Keep the keys of claims; returns the later ones that may find, or no longer find, any of them."""
-    later = set[str]()
-    olds = graph.propositions(fallen)
-    for p in (*standing.values(), *olds.values()):
-        old = graph.postings.held(BLOCK, p.id)
-        new = blocks(p) if p.id in standing else {}
-        if old != new:
-            graph.postings.put(BLOCK, p.position, new)
-        later |= graph.postings.later(BLOCK, p.position, old.keys() | new.keys())
-    return frozenset(later)
-
-
-def _compare(affected: Iterable[str], graph: ClaimGraph) -> list[Edge]:
+def _compare(claims: Iterable[str], graph: ClaimGraph) -> list[Edge]:
     """The edges of each claim to those before it."""
-    mine = graph.propositions(affected)
-    met = {p.id: _met(p, graph.postings) for p in mine.values()}
-    known = {**graph.propositions({i for ones in met.values() for i in ones} - mine.keys()), **mine}
-    found = []
-    for i, others in met.items():
-        for other in others:
-            score = likeness(known[other], known[i])
-            if score.veto is None and score.value >= THRESHOLD:
-                found.append(Edge(other, i, score.value))
-    return found
+    ones = graph.propositions(claims)
+    return _edges([(other, i) for i, p in ones.items() for other in met(p, graph.postings)], graph)
+
+
+def _joined(pairs: Iterable[Pair], known: Container[str], graph: ClaimGraph) -> list[Edge]:
+    """The edges of newcomers to later claims that meet nobody else anew."""
+    return _edges([pair for pair in pairs if pair[1] not in known], graph)
+
+
+def _edges(pairs: Sequence[Pair], graph: ClaimGraph) -> list[Edge]:
+    known = graph.propositions({i for pair in pairs for i in pair})
+    scored = ((a, b, edge(known[a], known[b])) for a, b in pairs)
+    return [Edge(a, b, score) for a, b, score in scored if score is not None]
 
 
 def _connected(touched: Iterable[str], graph: ClaimGraph, constraints: Constraints) -> Region:
@@ -224,6 +164,14 @@ class MemoryClaims:
         for claim in claims:
             found |= self._edges.get(claim, {})
         return list(found.values())
+
+    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
+        first, last = Position(day - space.reach, ""), Position(day + space.reach + 1, "")
+        found = {}
+        for key, ones in self.postings.holders(space, keys).items():
+            held = [(self._propositions[i].position, mark) for i, mark in ones.items()]
+            found[key] = sorted(one for one in held if first <= one[0] < last or not one[0].day)
+        return found
 
     def replace_edges(self, gone: Iterable[Edge], found: Iterable[Edge]) -> None:
         for e in gone:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from muster.corroborate.copying import judge
 from muster.corroborate.credits import Creditable, is_outlet
 from muster.corroborate.keys import STRETCH, keys
 from muster.corroborate.meaning import Meanings
+from muster.corroborate.packing import packed, unpacked
 from muster.corroborate.profile import Profile
+from muster.corroborate.team import Team, can_fork
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
 from muster.domain.ports import Encoder
 
 Pair = tuple[str, str]
-T = TypeVar("T")
-R = TypeVar("R")
 _KEPT = 20_000  # profiles
 _WORTH_FORKING = 2_000  # reports or pairs: below that a second process costs more than it saves
-_CHUNK = 250
+_CHUNK = 1_000  # reports or pairs between two looks at how many profiles there are
 
 
 class Reading(NamedTuple):
@@ -47,7 +44,7 @@ class Comparing:
     def __init__(
         self,
         fetch: Callable[[Iterable[str]], Mapping[str, Document]],
-        dull: Callable[[Document], frozenset[int]],
+        dull: Callable[[str, Document], frozenset[int]],
         sources: Creditable,
         credited: frozenset[str] = frozenset(),
         workers: int = 1,
@@ -63,12 +60,14 @@ class Comparing:
         self.meanings = Meanings(encoder, self._sentences) if encoder else None
         self._workers = workers
         self._profiles: OrderedDict[str, Profile] = OrderedDict()
+        self._team: Team | None = None
+        self._home: Mapping[str, int] = {}  # who of the team has read a report
 
     def profiles(self, reports: Iterable[str]) -> Mapping[str, Profile]:
         """Profiles of the reports; those used last are kept at hand."""
         asked = set(reports)
         for report, document in self._fetch(asked - self._profiles.keys()).items():
-            self._profiles[report] = Profile(document, report, self._dull(document), self.sources)
+            self._profiles[report] = Profile(document, report, self._dull(report, document), self.sources)
         found = {r: self._profiles[r] for r in asked}
         while len(self._profiles) > _KEPT:
             self._profiles.popitem(last=False)
@@ -79,53 +78,66 @@ class Comparing:
         return found.language, found.sentence_texts
 
     def read(self, reports: Sequence[str]) -> list[Reading]:
-        """Traits and keys of each report, in order."""
-        return self._map(_read, reports)
+        """Traits and keys of each report."""
+        team = self._team_for(reports)
+        if team is None:
+            return self._read(reports)
+        published = {
+            r: stretch(d.published.day if d.published else None) for r, d in self._fetch(reports).items()
+        }
+        ordered = sorted(reports, key=lambda r: (published[r], r))
+        size = -(-len(ordered) // team.size)
+        shares = [ordered[n * size : (n + 1) * size] for n in range(team.size)]
+        self._home = {report: n for n, share in enumerate(shares) for report in share}
+        state = (self.credited, self.abroad)
+        return [reading for found in team.map("read", state, shares) for reading in found]
 
     def judge(self, pairs: Sequence[Pair]) -> list[CopyMatch]:
         """What is found of the pairs; those with nothing in common that matters are left out."""
-        return self._map(_judge, pairs)
+        team = self._team_for(pairs)
+        if team is None:
+            return self._judge(pairs)
+        shares: list[list[Pair]] = [[] for _ in range(team.size)]
+        for n, pair in enumerate(pairs):
+            shares[self._home.get(pair[1], n % team.size)].append(pair)
+        return [unpacked(one) for found in team.map("judge", None, shares) for one in found]
 
-    def _map(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
-        """``work`` over ``items`` in chunks, in order. Long chunks: reports near in time are compared with one another, and
-        whoever compares them reads each only once."""
-        size = max(_CHUNK, len(items) // (4 * self._workers))
-        chunks = [items[n : n + size] for n in range(0, len(items), size)]
-        _shared.append(self)
-        try:
-            if self._workers > 1 and self.meanings is None and len(items) >= _WORTH_FORKING and _can_fork():
-                gc.freeze()  # what is in memory already is not walked through again, nor copied for that, in each process
-                with multiprocessing.get_context("fork").Pool(self._workers, gc.disable) as pool:
-                    return [one for found in pool.imap(work, chunks) for one in found]
-            return [one for chunk in chunks for one in work(chunk)]
-        finally:
-            _shared.pop()
-            gc.unfreeze()
+    def close(self) -> None:
+        """Send the other processes home, where there are any."""
+        if self._team:
+            self._team.close()
+            self._team = None
 
+    def _team_for(self, items: Sequence[object]) -> Team | None:
+        """The team, where so many items are worth one; it is made when it is first needed."""
+        if self._workers < 2 or self.meanings is not None or len(items) < _WORTH_FORKING:
+            return None
+        if self._team is None and can_fork():
+            self._team = Team(self._workers, self._serve)
+        return self._team
 
-_shared: list[Comparing] = []  # what forked processes find in their copy of the memory
+    def _serve(self, what: str, state: Any, items: Sequence[Any]) -> list[Any]:
+        """What is done in another process."""
+        if what == "judge":
+            return [packed(m) for m in self._judge(items)]
+        self.credited, self.abroad = state
+        return self._read(items)
 
+    def _read(self, reports: Sequence[str]) -> list[Reading]:
+        return [
+            self._reading(p)
+            for n in range(0, len(reports), _CHUNK)
+            for p in self.profiles(reports[n : n + _CHUNK]).values()
+        ]
 
-def _can_fork() -> bool:
-    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    def _reading(self, p: Profile) -> Reading:
+        found = keys(p, self.credited, stretch(p.day) in self.abroad)
+        return Reading(p.traits, found, frozenset(filter(is_outlet, p.credits)))
 
-
-def _read(reports: Iterable[str]) -> list[Reading]:
-    ones = list(reports)
-    at = _shared[-1]
-    profiles = at.profiles(ones)
-    return [
-        Reading(
-            p.traits,
-            keys(p, at.credited, stretch(p.day) in at.abroad),
-            frozenset(filter(is_outlet, p.credits)),
-        )
-        for p in (profiles[r] for r in ones)
-    ]
-
-
-def _judge(pairs: Iterable[Pair]) -> list[CopyMatch]:
-    ones, at = list(pairs), _shared[-1]
-    profiles = at.profiles(i for pair in ones for i in pair)
-    found = (judge(profiles[a], profiles[b], at.sources.labels, at.meanings) for a, b in ones)
-    return [m for m in found if m]
+    def _judge(self, pairs: Sequence[Pair]) -> list[CopyMatch]:
+        found = list[CopyMatch | None]()
+        for n in range(0, len(pairs), _CHUNK):
+            ones = pairs[n : n + _CHUNK]
+            at = self.profiles(i for pair in ones for i in pair)
+            found += [judge(at[a], at[b], self.sources.labels, self.meanings) for a, b in ones]
+        return [m for m in found if m]

@@ -6,12 +6,13 @@ words supersede what was said before; they do not contradict it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
-from muster.corroborate.across import across, file
+from muster.corroborate.across import across, conflict, file, meet
 from muster.corroborate.claim_graph import standing_among
 from muster.corroborate.clustering import propositions as all_propositions
+from muster.corroborate.known_events import KnownEvent
 from muster.corroborate.lines import Lineage
 from muster.corroborate.matching import answers_of, likeness
 from muster.corroborate.memory import MemoryPostings
@@ -48,6 +49,33 @@ def links(
     for ones in beyond.values():
         found |= {(link.relation, link.a, link.b): link for link in ones}
     return tuple(found[key] for key in sorted(found))
+
+
+def between_known(
+    events: Sequence[KnownEvent],
+    stored: Iterable[Link],
+    recorded: Mapping[str, Recorded],
+    propositions: Callable[[Iterable[str]], Mapping[str, Proposition]],
+    lineage: Lineage,
+) -> tuple[Link, ...]:
+    """What replaces and what contradicts what among claims (``recorded``, by id) of events as they were known.
+
+    ``stored`` are the ledger's links between them. They hold inside events that were known whole and beyond; inside and
+    between events that were clustered anew the relations are found anew.
+    """
+    changed = [[i for i in e.claims if i in recorded] for e in events if not e.whole]
+    home = {i: n for n, ones in enumerate(changed) for i in ones}
+    found = [link for link in stored if link.a not in home or link.b not in home]
+    if home:
+        known = propositions(home)
+        for ones in changed:
+            found += within([recorded[i] for i in ones], known, lineage)
+        first = sorted((known[i] for i in standing_among(list(known.values()))), key=lambda p: p.position)
+        for older, newer in combinations(first, 2):
+            if home[older.id] != home[newer.id] and meet(newer, older):
+                link = conflict(newer, older)
+                found += [link] if link else []
+    return tuple(link for link in found if link.relation in (Relation.SUPERSEDES, Relation.CONTRADICTS))
 
 
 def within(

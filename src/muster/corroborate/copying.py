@@ -105,7 +105,7 @@ def _by_words(a: Profile, b: Profile, words: Reuse, common: frozenset[str]) -> _
     """So many words are reused that only a replaced name or number can speak against a copy; in a brief also other numbers,
     since a pattern sentence may be most of it."""
     replaced = next(replacements(a, b, words.found), None)
-    brief = min(len(a.words), len(b.words)) < _BRIEF
+    brief = min(a.size, b.size) < _BRIEF
     conflict = replaced or (number_conflict(a, b) if brief else None)
     return _Seen(words.share, _listed(CopyEvidence.TEXT_REUSE, common, words), conflict, replaced is not None)
 
@@ -150,7 +150,7 @@ def _listed(text: CopyEvidence | None, common: frozenset[str], words: Reuse) -> 
 
 def _verdict(a: Profile, b: Profile, words: Reuse, seen: _Seen, common: Sequence[str]) -> CopyVerdict:
     total = sum(r.length for r in words.found)
-    of_a, of_b = total / max(len(a.words), 1), total / max(len(b.words), 1)
+    of_a, of_b = total / max(a.size, 1), total / max(b.size, 1)
     why = _why(words, common, seen.share)
     return CopyVerdict(a.id, b.id, seen.evidence, of_a, of_b, why, _evidence_runs(a, b, words.found))
 
@@ -190,7 +190,7 @@ def _least_reuse(
 
 def _usual(a: Profile, b: Profile, limits: Thresholds) -> bool:
     """Two outlets, both dated, neither text very short: otherwise equal words say less."""
-    long_enough = min(len(a.words), len(b.words)) >= limits.short
+    long_enough = min(a.size, b.size) >= limits.short
     return a.outlet != b.outlet and a.day is not None and b.day is not None and long_enough
 
 
@@ -207,10 +207,8 @@ def _why(words: Reuse, common: Sequence[str], share: float) -> str:
 
 
 def _evidence_runs(a: Profile, b: Profile, found: tuple[Run, ...]) -> tuple[ReuseRun, ...]:
+    (begin_a, end_a), (begin_b, end_b) = a.offsets, b.offsets
     return tuple(
-        ReuseRun(
-            Span(a.offsets[r.a][0], a.offsets[r.a + r.length - 1][1]),
-            Span(b.offsets[r.b][0], b.offsets[r.b + r.length - 1][1]),
-        )
-        for r in found[:10]
+        ReuseRun(Span(begin_a[i], end_a[i + n - 1]), Span(begin_b[j], end_b[j + n - 1]))
+        for i, j, n in found[:10]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,22 +12,39 @@ from muster.corroborate.lexicon import notions, wires
 from muster.corroborate.skeleton import skeletons
 
 _ARABIC_JOINED = r"(?:[ولبك]|لل|ال|وال)?"
-_OWN = re.compile(
-    r"\b(?:[Oo]ur|[Tt]his newspaper's|[Tt]his paper's|[Tt]he paper's own|[Mm]y) (?:own )?(?:\w+ )?(?:correspondents?|reporters?|stringers?|"
-    r"photographers?|team|colleagues?|readings?|counts?|measurements?|cameras?|drone|crew|observers?|monitors?|volunteers?)\b"
-    r"|\b(?:I|[Ww]e) (?:\w+ly )?(?:have )?(?:count|counted|saw|see|watched|measured?|re-measured?|remeasured?|compared?|"
-    r"visited|drove|spoke|stood|heard|photographed|geolocated?|logged|tracked|observed?|recorded|checked)\b"
-    r"|\btold (?:this (?:newspaper|paper|reporter|site|blog|correspondent)|our (?:correspondent|reporter)|me|us)\b"
-    r"|\bseen by (?:this|our) (?:newspaper|reporter|correspondent)s?\b"
-    r"|\bspecial to (?:the|this)\b"
-    r"|(?i:наш(?:и|его|ему|им)? (?:\w+ )?корреспондент|наш(?:ому|ого|им|і)? кореспондент)|مراسلنا|مراسلتنا|مراسلونا|لمراسل"
+_PEOPLE = (
+    r"(?:own )?(?:\w+ )?(?:correspondents?|reporters?|stringers?|photographers?|team|colleagues?|readings?|counts?|measurements?|"
+    r"cameras?|drone|crew|observers?|monitors?|volunteers?)\b"
+)
+# What tells of one's own people, each with a text without which it cannot be there; searched from a letter run on, which
+# is quicker than to try at the start of every word.
+_OWN = tuple(
+    (within, re.compile(pattern))
+    for within, pattern in (
+        ("our ", rf"our (?<=\bour ){_PEOPLE}"),
+        ("Our ", rf"Our (?<=\bOur ){_PEOPLE}"),
+        ("my ", rf"my (?<=\bmy ){_PEOPLE}"),
+        ("My ", rf"My (?<=\bMy ){_PEOPLE}"),
+        ("paper's ", rf"\b(?:[Tt]his newspaper's|[Tt]his paper's|[Tt]he paper's own) {_PEOPLE}"),
+        *((who, rf"{who}(?<=\b{who})"
+            r"(?:\w+ly )?(?:have )?(?:count|counted|saw|see|watched|measured?|re-measured?|remeasured?|compared?|visited|drove|"
+            r"spoke|stood|heard|photographed|geolocated?|logged|tracked|observed?|recorded|checked)\b")
+            for who in ("I ", "we ", "We ")),
+        ("told ", r"told (?<=\btold )(?:this (?:newspaper|paper|reporter|site|blog|correspondent)|our (?:correspondent|reporter)|me|us)\b"),
+        ("seen by ", r"seen by (?<=\bseen by )(?:this|our) (?:newspaper|reporter|correspondent)s?\b"),
+        ("special to ", r"\bspecial to (?:the|this)\b"),
+    )
+)  # fmt: skip
+_OWN_ABROAD = re.compile(
+    r"(?i:наш(?:и|его|ему|им)? (?:\w+ )?корреспондент|наш(?:ому|ого|им|і)? кореспондент)|مراسلنا|مراسلتنا|مراسلونا|لمراسل"
     r"|(?i:muhabirimiz|nuestr[oa]s? (?:corresponsal|reporter|enviad)|notre (?:correspondant|envoyé|reporter))"
 )
-
-_OWN_WORDS = ("our ", "this ", "paper's own", "my ", "i ", "we ", "told ", "seen by", "special to", "наш", "مراسل", "muhabirimiz",
-              "nuestr", "notre ")  # fmt: skip
+_TOLD_BEFORE = re.compile(r"\b(?:told|seen by) (?:the )?$")
+_EDGE = re.compile(r"\b")
+_OWN_WORDS_ABROAD = ("наш", "مراسل", "muhabirimiz", "nuestr", "notre ")
 _OUTLET = "outlet:"
 _WORD = re.compile(r"\w+")
+_SPACED = {n: " " for n in range(128) if not _WORD.match(chr(n))}
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _AGENCY = re.compile(
     r"\b(?:[Nn]ews [Aa]gency|[Pp]ress [Aa]gency|[Nn]ewswire|[Nn]ews [Ss]ervice|[Pp]ress [Ss]ervice|[Aa]gency|[Aa]jans[ıi]|[Aa]gencia|"
@@ -159,18 +176,40 @@ def credits(text: str, sources: Creditable | None = None) -> tuple[Credit, ...]:
 
 def _mentions(text: str, sources: Creditable) -> Iterable[Credit]:
     """Printed forms as whole words, the longest at each place, none inside another."""
-    if not sources.starting.keys().isdisjoint(_WORD.findall(text)):
-        past = 0
-        for m in _WORD.finditer(text):
-            form = (
-                _form_at(text, m.start(), sources.starting.get(m.group(), ())) if m.start() >= past else None
-            )
-            if form:
-                past = m.start() + len(form)
-                yield Credit(sources.forms[form], m.start(), past)
-    if _ARABIC.search(text):
+    past = 0
+    for start, forms in sorted(_starts(text, sources.starting)):
+        form = _form_at(text, start, forms) if start >= past else None
+        if form:
+            past = start + len(form)
+            yield Credit(sources.forms[form], start, past)
+    if not text.isascii() and _ARABIC.search(text):
         for m in sources.arabic.finditer(text):
             yield Credit(sources.forms[m.group(1)], m.start(), m.end())
+
+
+def _starts(text: str, starting: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, list[str]]]:
+    """Where forms may begin, with those that may: for most texts nowhere."""
+    for word in starting.keys() & _words(text):
+        forms = [form for form in starting[word] if form in text]
+        at = text.find(word) if forms else -1
+        while at >= 0:
+            end = at + len(word)
+            if not _WORD.match(text[at - 1 : at]) and not _WORD.match(text[end : end + 1]):
+                yield at, forms
+            at = text.find(word, end)
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text, each once."""
+    plain = _plain(text)
+    return set(plain.translate(_SPACED).split()) if plain.isascii() else set(_WORD.findall(text))
+
+
+def _plain(text: str) -> str:
+    """The text without the commonest signs outside ASCII, each a space: what is then ASCII holds no other script."""
+    for sign in "“”‘’–—…«»":
+        text = text.replace(sign, " ")
+    return text
 
 
 def _form_at(text: str, start: int, forms: Sequence[str]) -> str | None:
@@ -185,7 +224,7 @@ def _attributed(text: str, start: int, end: int) -> bool:
 
 def _in_other_script(text: str, sources: Creditable) -> Iterable[Credit]:
     """Names in Cyrillic or Arabic, beside a word for agency or in brackets, that sound like a known agency."""
-    if not sources.skeletons:
+    if not sources.skeletons or _plain(text).isascii():
         return
     for m in _FOREIGN_WORD.finditer(text):
         key = next((sources.skeletons[k] for k in skeletons(m.group()) if k in sources.skeletons), None)
@@ -195,7 +234,19 @@ def _in_other_script(text: str, sources: Creditable) -> Iterable[Credit]:
 
 def own_reporting(text: str, outlet: str | None = None) -> bool:
     """Whether the report speaks of its own people's looking, counting or asking ("told the Harbour Gazette")."""
-    low = text.casefold()
-    if any(word in low for word in _OWN_WORDS) and _OWN.search(text):
+    if any(within in text and pattern.search(text) for within, pattern in _OWN):
         return True
-    return bool(outlet and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(outlet)}\b", text))
+    low = text.casefold()
+    if any(word in low for word in _OWN_WORDS_ABROAD) and _OWN_ABROAD.search(text):
+        return True
+    return bool(outlet) and any(_told_to(text, m.start(), m.end()) for m in _places(text, outlet or ""))
+
+
+def _places(text: str, name: str) -> Iterator[re.Match[str]]:
+    """Where a name stands, if it stands in the text at all."""
+    return re.finditer(re.escape(name), text) if name in text else iter(())
+
+
+def _told_to(text: str, start: int, end: int) -> bool:
+    told = _TOLD_BEFORE.search(text, max(0, start - 12), start)
+    return bool(told and _EDGE.match(text, end))

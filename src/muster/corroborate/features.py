@@ -2,17 +2,19 @@
 
 The features are those of cross-document event coreference (Cybulska & Vossen 2015: action, participants, place, time; Barhom
 et al. 2019: arguments of one role), read from the claims' own fields; nothing is guessed from headlines. Every function
-is symmetric in the two claims.
+is symmetric in the two claims, and compares one side of them (:mod:`muster.corroborate.facets`), the words or the context.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Protocol
 
 from muster.corroborate.equipment_types import kinship
-from muster.corroborate.lines import body
-from muster.corroborate.phases import ANSWERS, NEUTRAL_ACTS, affinity, stance
+from muster.corroborate.facets import Kit, Manner, Party, Where, facets
+from muster.corroborate.phases import ANSWERS, NEUTRAL_ACTS, affinity
 from muster.domain.claim import Action, TimeFrame
 from muster.domain.proposition import Point, Proposition
 
@@ -22,21 +24,44 @@ _CLOSE_M = 5_000.0
 _SHORT_DAYS = 3
 
 
+class Dated(Protocol):
+    """What has a first and a last day; None is open."""
+
+    @property
+    def start(self) -> date | None: ...
+    @property
+    def end(self) -> date | None: ...
+
+
+class Located(Protocol):
+    """What lies at definite points."""
+
+    @property
+    def points(self) -> tuple[Point, ...]: ...
+
+
 def features(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> dict[str, float]:
     """Named features of a pair; those that are zero are left out."""
-    one_report = a.document == b.document
-    found = dict(_action(a, b))
-    found.update(_place(a, b))
-    found.update(_equipment(a, b))
-    found.update(_participants(a, b))
-    found.update(_time(a, b))
-    found.update(_told(a, b))
-    found.update(_one_report(a, b, answers) if one_report else _two_reports(a, b))
+    one, two = facets(a), facets(b)
+    found = dict(manner(one.manner, two.manner))
+    found.update(place(one.where, two.where))
+    found.update(equipment(one.kit, two.kit))
+    found.update(time(one.when, two.when))
+    found.update(participants(one.party, two.party))
+    found.update(context(a, b, answers))
+    found.update(words(a, b))
     return {name: value for name, value in found.items() if value}
 
 
-def _action(a: Proposition, b: Proposition) -> Iterator[Feature]:
-    one, two = sorted((a.claim.action, b.claim.action))
+def manner(a: Manner, b: Manner) -> Iterator[Feature]:
+    """What is done, when as seen from the telling, and who is for and against it."""
+    yield from _action(a, b)
+    yield from _frame(a, b)
+    yield from _sides(a, b)
+
+
+def _action(a: Manner, b: Manner) -> Iterator[Feature]:
+    one, two = sorted((a.action, b.action))
     kin = affinity(one, two)
     if kin == 1:
         yield "one action", 1.0
@@ -51,7 +76,8 @@ def _action(a: Proposition, b: Proposition) -> Iterator[Feature]:
             yield "another action that has no name", 1.0
 
 
-def _place(a: Proposition, b: Proposition) -> Iterator[Feature]:
+def place(a: Where, b: Where) -> Iterator[Feature]:
+    """Places and the two ends of the way."""
     if not (a.places and b.places):
         yield ("one without a definite place", 1.0) if a.places or b.places else ("no definite place", 1.0)
     elif a.places & b.places:
@@ -75,7 +101,7 @@ def apart(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(a and b and a.isdisjoint(b))
 
 
-def nearby(a: Proposition, b: Proposition) -> bool:
+def nearby(a: Located, b: Located) -> bool:
     """A place of one lies within what a place of the other stands for, or a few kilometres from it."""
     return any(
         _distance_m(p, q) <= max(p.uncertainty_m, q.uncertainty_m) + _CLOSE_M
@@ -90,7 +116,8 @@ def _distance_m(p: Point, q: Point) -> float:
     return _EARTH_M * math.hypot(east, math.radians(q.lat - p.lat))
 
 
-def _equipment(a: Proposition, b: Proposition) -> Iterator[Feature]:
+def equipment(a: Kit, b: Kit) -> Iterator[Feature]:
+    """Types of equipment and their counts."""
     if not (a.equipment and b.equipment):
         if a.equipment or b.equipment:
             yield "equipment in one of them", 1.0
@@ -119,7 +146,8 @@ def _below(high: int | None, low: int | None) -> bool:
     return high is not None and low is not None and high < low
 
 
-def _participants(a: Proposition, b: Proposition) -> Iterator[Feature]:
+def participants(a: Party, b: Party) -> Iterator[Feature]:
+    """Names, actor and object, and the country of the force."""
     if a.names & b.names:
         yield "same name of ship, unit or force", 1.0
     elif a.names and b.names:
@@ -134,19 +162,29 @@ def _participants(a: Proposition, b: Proposition) -> Iterator[Feature]:
         yield "forces of one country", 1.0
     elif a.countries and b.countries:
         yield "forces of different countries", 1.0
+
+
+def words(a: Proposition, b: Proposition) -> Iterator[Feature]:
+    """Words quoted, the more telling the rarer their own report prints them; none of it is negative."""
     if a.topic and b.topic:
-        yield "share of words", len(a.topic & b.topic) / min(len(a.topic), len(b.topic))
-        yield from _rare(a.told, b.told)
-        yield "common words", min(4, len(a.topic & b.topic)) / 4
+        common = len(a.topic & b.topic)
+        yield "share of words", common / min(len(a.topic), len(b.topic))
+        yield from _rare(a, b)
+        yield "common words", min(4, common) / 4
 
 
-def _rare(a: Mapping[str, float], b: Mapping[str, float]) -> Iterator[Feature]:
-    shared = sum(min(a[word], b[word]) for word in a.keys() & b.keys())
+def _rare(a: Proposition, b: Proposition) -> Iterator[Feature]:
+    short, long = (a.told, b.told) if len(a.told) <= len(b.told) else (b.told, a.told)
+    shared = math.fsum([min(weight, long[word]) for word, weight in short.items() if word in long])
     yield "rare words in common", min(2.0, shared)
-    yield "share of rare words", shared / min(sum(a.values()), sum(b.values()))
+    yield "share of rare words", shared / min(facets(a).told, facets(b).told)
 
 
-def _time(a: Proposition, b: Proposition) -> Iterator[Feature]:
+MOST_OF_WORDS = {"share of words": 1.0, "rare words in common": 2.0, "share of rare words": 1.0, "common words": 1.0}  # the most that :func:`words` gives  # fmt: skip
+
+
+def time(a: Dated, b: Dated) -> Iterator[Feature]:
+    """The days that they tell of."""
     dated = bool(a.start or a.end), bool(b.start or b.end)
     if all(dated):
         gap = gap_days(a, b)
@@ -154,20 +192,21 @@ def _time(a: Proposition, b: Proposition) -> Iterator[Feature]:
             yield "days between them", min(gap, 10) / 10
             yield "different days", 1.0
         else:
-            yield (
-                ("same days" if max(length_days(a), length_days(b)) <= _SHORT_DAYS else "times that meet"),
-                1.0,
-            )
+            short = max(length_days(a), length_days(b)) <= _SHORT_DAYS
+            yield ("same days" if short else "times that meet"), 1.0
     else:
         yield ("time in one of them" if any(dated) else "time in neither"), 1.0
-    frames = {a.claim.time_frame, b.claim.time_frame}
+
+
+def _frame(a: Manner, b: Manner) -> Iterator[Feature]:
+    frames = {a.frame, b.frame}
     if len(frames) == 1:
         yield "same time frame", 1.0
     elif frames == {TimeFrame.PAST, TimeFrame.FUTURE}:
         yield "what was and what is to come", 1.0
 
 
-def gap_days(a: Proposition, b: Proposition) -> int:
+def gap_days(a: Dated, b: Dated) -> int:
     """Days between two intervals; 0 when they meet. An open side reaches without end."""
     if a.end and b.start and a.end < b.start:
         return (b.start - a.end).days
@@ -176,23 +215,27 @@ def gap_days(a: Proposition, b: Proposition) -> int:
     return 0
 
 
-def length_days(p: Proposition) -> int:
+def length_days(p: Dated) -> int:
     """Days of the interval, a large number where a side is open."""
     return (p.end - p.start).days + 1 if p.start and p.end else 10_000
 
 
-def _told(a: Proposition, b: Proposition) -> Iterator[Feature]:
-    sides = stance(a.claim), stance(b.claim)
-    if sides[0] * sides[1] < 0:
+def _sides(a: Manner, b: Manner) -> Iterator[Feature]:
+    if a.side * b.side < 0:
         yield "affirmed and negated", 1.0
-    elif sides == (-1, -1):
+    elif a.side == b.side == -1:
         yield "both negated", 1.0
-    if a.total != b.total and -1 in sides:
+    if a.total != b.total and -1 in (a.side, b.side):
         yield "all of it in one, denied in part", 1.0
-    if 0 in sides:
+    if 0 in (a.side, b.side):
         yield "in doubt or unanswered", 1.0
-    if body(a.claim.speaker) == body(b.claim.speaker):
+
+
+def context(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> Iterator[Feature]:
+    """Who tells it, and how their reports, or places in one report, stand to one another."""
+    if facets(a).speaker == facets(b).speaker:
         yield "one speaker", 1.0
+    yield from _one_report(a, b, answers) if a.document == b.document else _two_reports(a, b)
 
 
 def _one_report(a: Proposition, b: Proposition, answers: Mapping[str, str]) -> Iterator[Feature]:

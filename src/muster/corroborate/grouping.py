@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from muster.corroborate.copying import DEFAULT, Thresholds
 from muster.corroborate.judgements import FREE, Constraints
@@ -50,26 +51,34 @@ def _roundups(
     traits: Traits, matches: Iterable[CopyMatch], held: Mapping[str, Mapping[str, frozenset[Span]]]
 ) -> frozenset[str]:
     """Reports with passages of two texts that have nothing to do with each other: they must not glue these together."""
-    together = {frozenset((m.a, m.b)) for m in matches if m.whole}
+    together = {(m.a, m.b) for m in matches if m.whole}
     found = set()
     for holder, others in held.items():
-        if traits[holder].wire:  # an agency's own text is a source, no roundup
+        if len(others) < 2 or traits[holder].wire:  # an agency's own text is a source, no roundup
             continue
-        if any(
-            _two_texts(traits, together, others, one, two) for one in others for two in others if one < two
-        ):
+        in_part = _in_part(others)
+        if any(_two_texts(traits, together, others, one, two) for one, two in combinations(in_part, 2)):
             found.add(holder)
     return frozenset(found)
 
 
+def _in_part(others: Mapping[str, frozenset[Span]]) -> list[str]:
+    """Those whose passages do not reach over everybody's: only they can have nothing to do with one another."""
+    begin = min(s.start for spans in others.values() for s in spans)
+    end = max(s.end for spans in others.values() for s in spans)
+    return [one for one, spans in others.items() if not any(s.start <= begin and s.end >= end for s in spans)]
+
+
 def _two_texts(
     traits: Traits,
-    together: set[frozenset[str]],
+    together: Container[tuple[str, str]],
     others: Mapping[str, frozenset[Span]],
     one: str,
     two: str,
 ) -> bool:
-    if frozenset((one, two)) in together or not set(traits[one].wires).isdisjoint(traits[two].wires):
+    if (one, two) in together or (two, one) in together:
+        return False
+    if not set(traits[one].wires).isdisjoint(traits[two].wires):
         return False
     return not any(a.overlaps(b) for a in others[one] for b in others[two])
 

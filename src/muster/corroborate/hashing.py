@@ -19,25 +19,40 @@ _SHIFT = np.uint64(32)
 
 @lru_cache(maxsize=500_000)
 def text_key(*parts: str) -> int:
-    """Key of some texts in order."""
+    """Key of some texts in order, kept at hand."""
+    return rare_key(*parts)
+
+
+def rare_key(*parts: str) -> int:
+    """The same key, for texts that hardly ever come again."""
     return int.from_bytes(blake2b("\x1f".join(parts).encode(), digest_size=8).digest(), "little", signed=True)
 
 
-@lru_cache(maxsize=1_000_000)
-def _word(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+class _WordKeys(dict[str, int]):
+    """Keys of words as printed, case left out of account; looked up for every word of an archive, made once for each."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _WORDS:
+            self.clear()
+        key = int.from_bytes(blake2b(word.casefold().encode(), digest_size=8).digest(), "little")
+        self[word] = key
+        return key
 
 
-def shingle_keys(words: Sequence[str]) -> list[int]:
-    """One key for every run of four words, by where it begins; empty for fewer than four words.
+_WORDS = 1_000_000
+_word_keys = _WordKeys()
+
+
+def shingle_keys(words: Sequence[str]) -> NDArray[np.int64]:
+    """One key for every run of four words, whatever their case, by where it begins; empty for fewer than four words.
 
     A multiply-and-add of the words' own keys, spread so that the smallest of several keys is a fair sample (MinHash,
     Broder 1997).
     """
     if len(words) < SHINGLE:
-        return []
-    each = np.fromiter((_word(w) for w in words), np.uint64, len(words))
-    return _mix(each).view(np.int64).tolist()  # type: ignore[no-any-return]
+        return np.empty(0, np.int64)
+    each = np.fromiter(map(_word_keys.__getitem__, words), np.uint64, len(words))
+    return _mix(each).view(np.int64)
 
 
 def _mix(each: NDArray[np.uint64]) -> NDArray[np.uint64]:

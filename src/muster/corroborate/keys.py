@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from muster.corroborate.anchors import Anchor, weight
 from muster.corroborate.credits import is_outlet
-from muster.corroborate.hashing import text_key
+from muster.corroborate.hashing import rare_key, text_key
 from muster.corroborate.lexicon import LANGUAGES
 from muster.corroborate.profile import Profile
 from muster.domain.postings import Space
@@ -72,5 +72,9 @@ def _telling(p: Profile) -> dict[tuple[str, str], int]:
 
 def _credited(p: Profile, wires: Iterable[str]) -> dict[int, int]:
     """Each telling anchor, and each print, under each body that the report credits or is."""
-    telling = _telling(p) | {("print", str(h)): _PRINT for h in p.prints}
-    return {text_key("credit", wire, *what): heft for wire in wires for what, heft in telling.items()}
+    telling, prints = _telling(p), [str(h) for h in p.prints]
+    found = dict[int, int]()
+    for wire in wires:
+        found |= {text_key("credit", wire, *what): heft for what, heft in telling.items()}
+        found |= {rare_key("credit", wire, "print", h): _PRINT for h in prints}
+    return found

@@ -54,6 +54,7 @@ def wires() -> tuple[Wire, ...]:
     return tuple(Wire(i, label, tuple(forms.split("|"))) for i, label, forms in rows("wires.tsv"))
 
 
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """A crude English stem, enough to join inflections of one word; other languages pass through."""
     for ending in ("ings", "ing", "ied", "ies", "ed", "es", "s", "ly"):

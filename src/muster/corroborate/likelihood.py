@@ -97,13 +97,15 @@ def _lines(count: int) -> str:
     return f"{count} line{'' if count == 1 else 's'}"
 
 
-def worded(status: SiteStatus, recorded: Sequence[Recorded], origins: Sequence[OriginGroup]) -> SiteStatus:
+def worded(
+    status: SiteStatus, recorded: Sequence[Recorded], origins: Sequence[OriginGroup] | Lineage
+) -> SiteStatus:
     """The status with an estimate on each line, from the claims that the line lists for and against itself.
 
     ``recorded`` holds at least those claims; a line with a claim that it lacks keeps no estimate.
     """
     by_id = {r.claim.id: r for r in recorded}
-    lineage = Lineage.of(origins)
+    lineage = origins if isinstance(origins, Lineage) else Lineage.of(origins)
     return replace(status, lines=tuple(_estimated(line, by_id, lineage) for line in status.lines))
 
 

@@ -20,6 +20,7 @@ from muster.domain.claim import Action, Certainty, Claim
 from muster.domain.origin import OriginGroup, share
 from muster.domain.record import Recorded
 from muster.domain.source import Source, SourceKind
+from muster.domain.text import Span
 
 _BODIES = {SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.GROUP, SourceKind.PERSON, SourceKind.ANALYST,
            SourceKind.TRACKER, SourceKind.SOCIAL, SourceKind.DOCUMENT, SourceKind.OFFICIAL, SourceKind.RESIDENT}  # fmt: skip
@@ -57,6 +58,12 @@ class Lineage:
 
     groups_of: Mapping[str, tuple[OriginGroup, ...]]
     owners: Owners = field(default_factory=known_owners)
+    _stretches: dict[tuple[str, Span], tuple[OriginGroup, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # asked for several times for each claim
+    _drawn: dict[tuple[tuple[str, ...], Action | None], tuple[Line, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # a grade and a likelihood rest on the same lines
 
     @classmethod
     def of(cls, origins: Sequence[OriginGroup], owners: Owners | None = None) -> Lineage:
@@ -73,6 +80,12 @@ class Lineage:
         In a roundup these are the groups whose passages the claim's words touch; what stands outside all passages is the
         report's own. A report outside every group stands alone with unknown lineage.
         """
+        stretch = (recorded.claim.report, recorded.claim.span)
+        if stretch not in self._stretches:
+            self._stretches[stretch] = self._groups_at(recorded)
+        return self._stretches[stretch]
+
+    def _groups_at(self, recorded: Recorded) -> tuple[OriginGroup, ...]:
         found = self.groups_of.get(recorded.claim.report, ())
         shares = [(-_share(group, recorded), n) for n, group in enumerate(found)]
         held = tuple(found[n] for share, n in sorted(shares) if share < 0)
@@ -101,6 +114,13 @@ def lines(recorded: Sequence[Recorded], lineage: Lineage, action: Action | None 
     Where ``action`` is given, a claim of another one ("trucks had been arriving" beside "12 trucks parked") speaks for
     the event only weakly: it makes it likelier and does not confirm it.
     """
+    asked = (tuple(r.claim.id for r in recorded), action)
+    if asked not in lineage._drawn:
+        lineage._drawn[asked] = _lines(recorded, lineage, action)
+    return lineage._drawn[asked]
+
+
+def _lines(recorded: Sequence[Recorded], lineage: Lineage, action: Action | None) -> tuple[Line, ...]:
     parent: dict[str, str] = {}
     for r in recorded:
         keys = [*(f"group:{g.id}" for g in lineage.all_groups(r)), *shared_keys(r, lineage.family(r))]

@@ -18,19 +18,27 @@ class MemoryPostings:
         self._held: dict[tuple[int, str], tuple[Position, Mapping[int, int]]] = {}
         self._spaces: dict[int, Space] = {}
         self._order: dict[tuple[int, int], list[Position]] = {}
+        self._waiting: dict[int, list[tuple[Position, Mapping[int, int]]]] = defaultdict(list)
 
     def put(self, space: Space, at: Position, keys: Mapping[int, int]) -> None:
         before = self._held.get((space.number, at.owner))
+        if before:
+            self._settle(space)
         for key in before[1] if before else ():
             self._order[space.number, key].remove(at)
         self._held[space.number, at.owner] = (at, keys)
         self._spaces[space.number] = space
-        for key in keys:
-            holders = self._order.setdefault((space.number, key), [])
-            if holders and holders[-1] > at:
-                insort(holders, at)
-            else:
-                holders.append(at)
+        self._waiting[space.number].append((at, keys))
+
+    def _settle(self, space: Space) -> None:
+        """Sort in what was put since anybody last asked: much that is put is never asked for by key."""
+        for at, keys in self._waiting.pop(space.number, ()):
+            for key in keys:
+                holders = self._order.setdefault((space.number, key), [])
+                if holders and holders[-1] > at:
+                    insort(holders, at)
+                else:
+                    holders.append(at)
 
     def held(self, space: Space, owner: str) -> Mapping[int, int]:
         found = self._held.get((space.number, owner))
@@ -44,6 +52,7 @@ class MemoryPostings:
     def earlier(
         self, space: Space, at: Position, keys: Mapping[int, int], marks: Container[int] | None = None
     ) -> Mapping[str, int]:
+        self._settle(space)
         total = Counter[str]()
         for key, value in keys.items():
             holders = self._order.get((space.number, key), ())
@@ -67,6 +76,7 @@ class MemoryPostings:
         return found
 
     def later(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
+        self._settle(space)
         last = Position(at.day + space.reach + 1, "")
         found = set[str]()
         for key in keys:
@@ -76,6 +86,7 @@ class MemoryPostings:
         return frozenset(found)
 
     def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
+        self._settle(space)
         return {
             key: {p.owner: self._held[space.number, p.owner][1][key] for p in ones}
             for key in keys

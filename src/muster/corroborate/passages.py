@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from muster.corroborate.agreement import known, mass, same_language, shared
-from muster.corroborate.alignment import Run, coverage
+from muster.corroborate.alignment import Run, covered
 from muster.corroborate.profile import Profile
 from muster.domain.text import Span
 
@@ -34,18 +34,19 @@ def passages(
 
 def _of(holder: Profile, other: Profile, found: tuple[Run, ...], whole: bool, in_content: bool) -> Spans:
     """The stretches of one report that come from the other: all of it where nearly all of its words do."""
-    if whole and sum(r.length for r in found) >= _NEARLY_ALL * len(holder.words):
+    if whole and sum(r.length for r in found) >= _NEARLY_ALL * holder.size:
         return (Span(0, len(holder.document.text)),)
     carried = _carried(holder, other, found, in_content)
-    return tuple(holder.sentences[n].span for n in _known(holder, other, carried, whole))
+    stretches = holder.stretches
+    return tuple(Span(stretches[n].start, stretches[n].end) for n in _known(holder, other, carried, whole))
 
 
 def _carried(a: Profile, b: Profile, found: tuple[Run, ...], in_content: bool) -> list[int]:
     """Numbers of the sentences of ``a`` that ``b`` has: by a long aligned run, or by agreeing anchors."""
-    reuse = coverage(found, len(a.words))
+    inside = covered(found, a.size)
     kept = []
-    for n, s in enumerate(a.sentences):
-        size, reused = s.last - s.first, reuse[s.last] - reuse[s.first]
+    for n, (_, _, first, last) in enumerate(a.stretches):
+        size, reused = last - first, inside.count(1, first, last)
         copied = (reused * 2 >= size and size >= _LEAST) or reused >= _RUN
         if copied or (in_content and _agrees(a, b, n)):
             kept.append(n)

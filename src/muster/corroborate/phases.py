@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from muster.domain.claim import Action, Certainty, Polarity, SpeechAct
 from muster.domain.proposition import Modal
 
@@ -21,6 +23,7 @@ _GROUPS = (
 )
 
 
+@cache
 def affinity(a: Action, b: Action) -> float:
     """1 for one action, 0.5 for phases or sides of one event (depart and arrive, withdraw and remain), else 0."""
     if a is b:

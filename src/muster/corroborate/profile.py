@@ -10,6 +10,9 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from muster.corroborate.anchors import (
     WORD,
     Anchor,
@@ -18,11 +21,12 @@ from muster.corroborate.anchors import (
     counted,
     designators,
     is_name,
-    may_tell,
     number_of,
     particular,
+    telling_words,
     tokens,
     word_anchors,
+    word_edges,
 )
 from muster.corroborate.boilerplate import line_key, lines
 from muster.corroborate.credits import Credit, Creditable, credits, known_agencies, own_reporting
@@ -41,7 +45,7 @@ _DATELINE = re.compile(
     r"(?:, (?P<day>[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?,? ?"
     r"(?:\((?P<wire>[^()\n]{2,30})\) ?[-–—:]?|[-–—]{1,2}) "
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?؟…])[\"”’»)]?\s+(?=[\"“«(]?[^\Wa-zа-яёіїє])|\n+")
+_SENTENCE_END = re.compile(r"[.!?؟…][\"”’»)]?\s+(?=[\"“«(]?[^\Wa-zа-яёіїє])")
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|St|No|vs)\.$"
 )
@@ -72,12 +76,10 @@ class _Stretch(NamedTuple):
 
 
 class _Cut(NamedTuple):
-    """Lower-case words, the sentences, the words as printed, and which may tell of something in particular."""
+    """The words as printed, and the sentences."""
 
-    words: tuple[str, ...]
-    sentences: tuple[_Stretch, ...]
     printed: tuple[str, ...]
-    marks: bytes
+    sentences: tuple[_Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +119,35 @@ class Profile:
 
     @cached_property
     def _cut(self) -> _Cut:
-        text, words, found, printed = self.document.text, list[str](), list[_Stretch](), list[str]()
-        for a, b in _stretches(self.document, self._begin[0], self.dull):
-            if self.document.sections and self.document.kind_at(a) in _SKIPPED:
+        document, found, printed = self.document, list[_Stretch](), list[str]()
+        text, skip = document.text, bool(document.sections)
+        for a, b in _stretches(document, self._begin[0], self.dull):
+            if skip and document.kind_at(a) in _SKIPPED:
                 continue
-            mine = WORD.findall(text[a:b])
-            if mine:
-                found.append(_Stretch(a, b, len(words), len(words) + len(mine)))
-                words += [w.casefold() for w in mine]
-                printed += mine
-        marks = bytes([may_tell(w, self.language) for w in printed])
-        return _Cut(tuple(words), tuple(found), tuple(printed), marks)
+            first = len(printed)
+            printed += WORD.findall(text, a, b)
+            if len(printed) > first:
+                found.append(_Stretch(a, b, first, len(printed)))
+        return _Cut(tuple(printed), tuple(found))
 
     @property
-    def words(self) -> tuple[str, ...]:
-        return self._cut.words
+    def size(self) -> int:
+        """How many words of its own it has."""
+        return len(self._cut.printed)
 
     @property
+    def stretches(self) -> tuple[_Stretch, ...]:
+        """Its sentences by the characters and the words they reach over."""
+        return self._cut.sentences
+
+    def word(self, n: int) -> str:
+        """One of its words in lower case."""
+        return self._cut.printed[n].casefold()
+
+    @cached_property
     def marks(self) -> bytes:
         """A 1 for each word that may be a name, a country or a number."""
-        return self._cut.marks
+        return bytes(map(telling_words(self.language).__getitem__, self._cut.printed))
 
     @cached_property
     def _tokens(self) -> tuple[tuple[Token, ...], ...]:
@@ -144,10 +155,16 @@ class Profile:
         return tuple(tuple(tokens(text, a, b)) for a, b, _, _ in self._cut.sentences)
 
     @cached_property
-    def offsets(self) -> list[tuple[int, int]]:
-        """Where each word stands in the text."""
-        text = self.document.text
-        return [m.span() for a, b, _, _ in self._cut.sentences for m in WORD.finditer(text, a, b)]
+    def offsets(self) -> tuple[list[int], list[int]]:
+        """Where each word begins and ends in the text."""
+        text, sentences = self.document.text, self._cut.sentences
+        edges = word_edges(text, [(a, b) for a, b, _, _ in sentences])
+        if len(edges) == 2 * self.size and int((edges[1::2] - edges[::2]).sum()) == sum(
+            map(len, self._cut.printed)
+        ):
+            return edges[::2].tolist(), edges[1::2].tolist()
+        found = [m.span() for a, b, _, _ in sentences for m in WORD.finditer(text, a, b)]
+        return [a for a, _ in found], [b for _, b in found]
 
     @cached_property
     def mentions(self) -> tuple[Credit, ...]:
@@ -188,10 +205,10 @@ class Profile:
     @cached_property
     def particulars(self) -> frozenset[Anchor]:
         """The names, numbers, designators, countries and months of the report, credits left out: what it is looked up by."""
-        text = self.document.text
+        text, printed = self.document.text, self._cut.printed
         credited = {w for c in self.mentions for w in WORD.findall(text[c.start : c.end])}
-        told = (n for n in range(len(self.words)) if self.marks[n] and self._cut.printed[n] not in credited)
-        found = {particular(self._cut.printed[n], self.language, self.is_name(n)) for n in told}
+        told = {(printed[n], self.is_name(n)) for n, mark in enumerate(self.marks) if mark}
+        found = {particular(w, self.language, named) for w, named in told if w not in credited}
         marks = {
             Anchor("designator", key)
             for a, b, _, _ in self._cut.sentences
@@ -212,36 +229,44 @@ class Profile:
     @cached_property
     def quoted(self) -> bytes:
         """A 1 for each word inside quotation marks or in an embedded post: what somebody else said, free for all to print."""
-        text, marks = self.document.text, bytearray(len(self.words))
+        text, marks = self.document.text, bytearray(self.size)
         inside = [m.span() for m in _QUOTATION.finditer(text)]
         inside += [(e.span.start, e.span.end) for e in self.document.embeds]
-        starts = [start for start, _ in self.offsets] if inside else []
+        starts = self.offsets[0] if inside else []
         for a, b in inside:
             first, last = bisect_left(starts, a), bisect_left(starts, b)
             marks[first:last] = b"\x01" * (last - first)
         return bytes(marks)
 
     @cached_property
-    def hashes(self) -> list[int]:
-        """Key of the four words from each word on."""
-        return shingle_keys(self.words)
+    def quoted_words(self) -> int:
+        return self.quoted.count(1)
 
     @cached_property
-    def shingles(self) -> dict[int, list[int]]:
-        """Where each key begins."""
-        at: dict[int, list[int]] = {}
-        for i, h in enumerate(self.hashes):
-            at.setdefault(h, []).append(i)
-        return at
+    def hashes(self) -> NDArray[np.int64]:
+        """Key of the four words from each word on."""
+        return shingle_keys(self._cut.printed)
+
+    @cached_property
+    def sorted_hashes(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """The keys in ascending order, and where each begins; equal ones in the order of the text."""
+        order = np.argsort(self.hashes, kind="stable")
+        return self.hashes[order], order
+
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether any four words stand in it twice."""
+        keys = self.sorted_hashes[0]
+        return bool((keys[1:] == keys[:-1]).any())
 
     @cached_property
     def prints(self) -> frozenset[int]:
         """The four smallest keys of each sentence (MinHash by sentence): a sentence kept as it was keeps them, and an edit
         elsewhere in the report changes none."""
-        found = set[int]()
+        found, keys = set[int](), self.hashes.tolist()
         for _, _, first, last in self._cut.sentences:
             if last - first >= _TELLING_WORDS:
-                found.update(sorted(self.hashes[first : last - SHINGLE + 1])[:_PRINTS])
+                found.update(sorted(keys[first : last - SHINGLE + 1])[:_PRINTS])
         return frozenset(found)
 
     @property
@@ -331,7 +356,10 @@ class Profile:
 
     def is_name(self, n: int) -> bool:
         """Whether word ``n`` is printed as a name."""
-        word = Token(self._cut.printed[n], 0, 0, self.words[n])
+        printed = self._cut.printed[n]
+        if not printed[0].isupper():
+            return False
+        word = Token(printed, 0, 0, printed.casefold())
         return is_name([word], 0, n in self._firsts, self.inside)
 
 
@@ -373,10 +401,11 @@ def _stretches(document: Document, start: int, dull: frozenset[int]) -> Iterable
         if b <= start or (dull and line_key(document.outlet, text[a:b]) in dull):
             continue
         at = a = max(a, start)
-        for m in _SENTENCE_END.finditer(text, a, b):
-            if _ABBREVIATION.search(text, max(at, m.start() - 5), m.start()):
+        for m in _SENTENCE_END.finditer(text, max(a - 1, 0), b):
+            end = m.start() + 1
+            if _ABBREVIATION.search(text, max(at, end - 5), end):
                 continue
-            yield at, m.start()
+            yield at, end
             at = m.end()
         yield at, b
 

@@ -29,19 +29,23 @@ def reuse(a: Profile, b: Profile) -> Reuse:
     found = runs(a, b)
     if not found:
         return Reuse((), 0.0, 0, 0)
-    quotes, others = a.quoted, b.quoted
-    own = [_own(run, quotes, others) for run in found]
-    least = min(len(a.words) - sum(quotes), len(b.words) - sum(others))
+    own = _own_words(a, b, found)
+    least = min(a.size - a.quoted_words, b.size - b.quoted_words)
     if least < _LEAST:
-        total, longest = sum(r.length for r in found), max(r.length for r in found)
-        return Reuse(found, total / max(min(len(a.words), len(b.words)), 1), longest, 0)
-    quoted = sum(r.length for r in found) - sum(own)
-    return Reuse(found, min(1.0, sum(own) / least), max(own), quoted)
+        total, longest = sum(r.length for r in found), found[0].length
+        return Reuse(found, total / max(min(a.size, b.size), 1), longest, 0)
+    return Reuse(found, min(1.0, sum(own) / least), max(own), sum(r.length for r in found) - sum(own))
+
+
+def _own_words(a: Profile, b: Profile, found: tuple[Run, ...]) -> list[int]:
+    """For each run, how many of its words both reports print as their own."""
+    if not (a.quoted_words or b.quoted_words):
+        return [length for _, _, length in found]
+    return [_own(run, a.quoted, b.quoted) for run in found]
 
 
 def _own(run: Run, quotes: bytes, others: bytes) -> int:
-    """Words of a run that both reports print as their own."""
     here, there = quotes[run.a : run.a + run.length], others[run.b : run.b + run.length]
-    if not any(here) and not any(there):
+    if 1 not in here and 1 not in there:
         return run.length
     return sum(not (x or y) for x, y in zip(here, there, strict=True))

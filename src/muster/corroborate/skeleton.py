@@ -35,6 +35,8 @@ _ARABIC = {
     "ش": "š", "ص": "s", "ض": "d", "ط": "t", "ظ": "d", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m",
     "ن": "n", "ه": "h", "پ": "p", "چ": "š", "ڤ": "v", "گ": "g", "ژ": "j",
 }  # fmt: skip
+_DOUBLED, _SOFT = re.compile(r"(.)\1+"), re.compile(r"c(?=[eiy])")
+_IN_ARABIC, _IN_CYRILLIC = re.compile(r"[\u0600-\u06ff]"), re.compile(r"[\u0400-\u04ff]")
 _FOLD = str.maketrans({"p": "b", "v": "f", "w": "f", "z": "s", "g": "k", "j": "k", "c": "k"})
 _CASE_ENDING = re.compile(
     r"(?:[сц]ь?к(?:ий|ая|ое|ие|ого|ому|ой|ую|им|ими|их|ій|ої|ою)"
@@ -49,7 +51,7 @@ def _consonants(word: str) -> str:
         if char in _LATIN or char in _CYRILLIC or char in _ARABIC:
             out.append(_LATIN.get(char) or _CYRILLIC.get(char) or _ARABIC.get(char) or "")
             continue
-        base = unicodedata.normalize("NFD", char)[0]
+        base = char if char.isascii() else unicodedata.normalize("NFD", char)[0]
         if "a" <= base <= "z" and base not in "aeiouy":
             out.append(base)
     return "".join(out)
@@ -70,21 +72,22 @@ def skeletons(word: str) -> tuple[str, ...]:
 
     ``skeletons("Tartous") == ("trts",)``, as for Tartus, Тартус and طرطوس.
     """
-    low = re.sub(r"(.)\1+", r"\1", word.casefold())
-    if re.search(r"[\u0600-\u06ff]", low):
+    low = _DOUBLED.sub(r"\1", word.casefold())
+    if not low.isascii() and _IN_ARABIC.search(low):
         stems = [low[len(p) :] for p in _ARABIC_PREFIXES if low.startswith(p) and len(low) - len(p) >= 3]
         return tuple(dict.fromkeys(filter(None, (_fold(_consonants(s.removesuffix("ة"))) for s in stems))))
-    if re.search(r"[\u0400-\u04ff]", low):
+    if not low.isascii() and _IN_CYRILLIC.search(low):
         low = low.replace("дж", "ж")  # one sound, as j in Jufra
         bare = _CASE_ENDING.sub("", low) if len(low) > 5 else low
         return tuple(dict.fromkeys(filter(None, (_fold(_consonants(w)) for w in (bare, low)))))
     polish = low
     for letters, letter in _POLISH:  # as other scripts hear it: Rzeszów is Жешув
         polish = polish.replace(letters, letter)
-    return tuple(dict.fromkeys(filter(None, map(_latin, (low, polish)))))
+    heard = (low,) if polish == low else (low, polish)
+    return tuple(dict.fromkeys(filter(None, map(_latin, heard))))
 
 
 def _latin(low: str) -> str:
     for digraph, letter in _DIGRAPHS:
         low = low.replace(digraph, letter)
-    return _fold(_consonants(re.sub(r"c(?=[eiy])", "s", low)))
+    return _fold(_consonants(_SOFT.sub("s", low)))

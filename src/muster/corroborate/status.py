@@ -1,12 +1,13 @@
 """The state of a site as of a date, folded from claims on two clocks: a pure function, independent of input order.
 
-Only claims known at the asked moment are read; what they tell of later days counts as planned at most. Claims are
-clustered anew from that material alone, so that nothing learned later can shift an older picture.
+Only claims known at the asked moment are read; what they tell of later days counts as planned at most. They are clustered
+as they were known (:mod:`muster.corroborate.known_events`, or anew from that material alone), so that nothing learned later
+can shift an older picture.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -22,7 +23,7 @@ from muster.corroborate.titles import day, sentence
 from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Credibility
-from muster.domain.link import Relation, opponents
+from muster.domain.link import Link, Relation, opponents
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place, PlaceMention, Precision
 from muster.domain.record import Recorded
@@ -58,27 +59,44 @@ def fold(
     about = _about(place, recorded, events)
     told = [r for r in about if known(r, as_of) and applies(r, as_of)]
     used = list(standing(told, newest or {}))
-    lineage = _known_origins(origins, used) or _recorded_origins(used)
-    by_id = {r.claim.id: r for r in used}
+    lineage = lineage_of(used, origins)
     known_events = cluster(used, lineage, owners)
     derived = derive_links(used, known_events, lineage)
-    replaced = {k.b for k in derived if k.relation is Relation.SUPERSEDES}
-    rivals = opponents(derived)
+    bundles = [[*event.claims] for event in known_events]
+    return picture(place, used, bundles, derived, Lineage.of(lineage, owners), as_of, len(about) - len(used))
+
+
+def picture(
+    place: Place,
+    used: Sequence[Recorded],
+    bundles: Iterable[Sequence[str]],
+    links: Sequence[Link],
+    lineage: Lineage,
+    as_of: AsOf,
+    left_out: int,
+) -> SiteStatus:
+    """The status that claims in use say, clustered (ids; those not in use are passed over) and linked as was known then."""
+    by_id = {r.claim.id: r for r in used}
+    replaced = {k.b for k in links if k.relation is Relation.SUPERSEDES and k.a in by_id}
+    rivals = opponents(k for k in links if k.a in by_id and k.b in by_id)
     found: list[StatusLine] = []
     questions: list[str] = []
-    for event in known_events:
-        bundle = [by_id[i] for i in event.claims]
+    for ids in bundles:
+        bundle = [by_id[i] for i in ids if i in by_id]
         if not any(_names(place, r.claim) for r in bundle):
             continue
         lasting = [r for r in bundle if r.claim.id not in replaced] or bundle
-        other = {i for r in lasting for i in rivals.get(r.claim.id, ())} - set(event.claims)
-        line = _line(place, lasting, [by_id[i] for i in sorted(other)], Lineage.of(lineage, owners), as_of)
+        other = {i for r in lasting for i in rivals.get(r.claim.id, ())} - set(ids)
+        line = _line(place, lasting, [by_id[i] for i in sorted(other)], lineage, as_of)
         found += [line] if line else []
         questions += _questions(bundle, line, by_id, as_of)
     found.sort(key=lambda x: (-(x.last or date.min).toordinal(), x.presence.value, x.text, x.claims))
-    return SiteStatus(
-        place.id, as_of, tuple(found), tuple(sorted(set(questions))), len(used), len(about) - len(used)
-    )
+    return SiteStatus(place.id, as_of, tuple(found), tuple(sorted(set(questions))), len(by_id), left_out)
+
+
+def lineage_of(used: Sequence[Recorded], origins: Sequence[OriginGroup]) -> tuple[OriginGroup, ...]:
+    """The origin groups of claims in use; without ``origins`` those that the claims name themselves."""
+    return _known_origins(origins, used) or _recorded_origins(used)
 
 
 def _names(place: Place, claim: Claim) -> bool:

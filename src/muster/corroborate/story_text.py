@@ -93,7 +93,7 @@ def read(document: Document, sources: Creditable) -> Text:
     """What the comparison needs to know of a report; ``sources`` are the bodies that can be credited."""
     language = document.language or guess_language(document.text)
     inside = capitals_inside(document.text)
-    sentences = tuple(_sentence(document.text, span, language, inside) for span in _spans(document))
+    sentences = tuple(_sentence(document.text, span, language, inside) for span in sentence_spans(document))
     sentences = tuple(sentence for sentence in sentences if sentence.words)
     words = [word for sentence in sentences for word in sentence.plain]
     named = {c.wire: Span(c.start, c.end) for c in reversed(credits(document.text, sources))}
@@ -127,7 +127,8 @@ def _moment(document: Document) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo else None
 
 
-def _spans(document: Document) -> Iterator[Span]:
+def sentence_spans(document: Document) -> Iterator[Span]:
+    """The sentences of a report in order, without headline, dateline and what is never analysed."""
     text, rows = document.text, paragraphs(document.text)
     if len(rows) > 1 and _is_title(rows[0].of(text)):
         rows = rows[1:]

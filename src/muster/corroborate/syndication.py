@@ -16,6 +16,7 @@ from functools import partial
 from typing import NamedTuple
 
 from muster.corroborate.boilerplate import is_dull, printed_lines
+from muster.corroborate.candidates import all_candidates, candidates
 from muster.corroborate.comparing import Comparing, Reading, stretch
 from muster.corroborate.copies import Copies
 from muster.corroborate.credits import Creditable, creditable
@@ -25,8 +26,9 @@ from muster.corroborate.keys import SEARCHES, STRETCH, sought
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.memory import MemoryCopies
 from muster.corroborate.profile import dateline_credit
+from muster.corroborate.team import uncollected
 from muster.domain.document import Document
-from muster.domain.origin import CopyMatch, OriginGroup, ReportTraits, taken
+from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.ports import Encoder
 from muster.domain.postings import Position, Postings, Space
 
@@ -54,7 +56,8 @@ def origins(
     languages.
     """
     kept = MemoryCopies({d.id: d for d in documents})
-    found = take_in(kept.everything, kept, constraints, workers, encoder).groups
+    with uncollected():
+        found = take_in(kept.everything, kept, constraints, workers, encoder).groups
     traits = kept.traits(kept.everything)
     return tuple(sorted(found, key=lambda g: (traits[g.root].position, g.members)))
 
@@ -88,19 +91,35 @@ def take_in(
     """
     documents = kept.documents(new - kept.traits(new).keys())
     sources, renamed = _learn(documents.values(), kept)
-    dirty = new | renamed | _file_lines(documents, kept.postings) | _open_days(documents.values(), kept)
-    dull, credited = partial(_dull, kept.postings), kept.names(CREDITED)
+    lines = _file_lines(documents, kept.postings)
+    dirty = new | renamed | lines.reports | _open_days(documents.values(), kept)
+    dull, credited = partial(_dull, kept.postings, documents.keys(), lines), kept.names(CREDITED)
     at_hand = Comparing(kept.documents, dull, sources, credited, workers, encoder)
     at_hand.abroad = frozenset(map(int, kept.names(ABROAD_DAYS)))
-    readings = _read(dirty, at_hand, kept)
-    dirty = frozenset(readings)
-    affected = dirty | _file_keys(readings.values(), documents.keys(), kept)
-    kept.replace_traits(r.traits for r in readings.values())
-    before = [m for m in kept.matches(affected) if m.b in affected or m.a in dirty]
-    found = _compare(affected, dirty, before, kept, at_hand)
-    kept.replace_matches(before, found)
+    try:
+        dirty, before, found = _matched(dirty, documents.keys(), kept, at_hand)
+    finally:
+        at_hand.close()
     touched = dirty.union(*((m.a, m.b) for m in (*before, *found) if m.binds))
     return _regroup(touched, kept, sources.labels, constraints)
+
+
+def _matched(
+    dirty: frozenset[str], new: Container[str], kept: Copies, at_hand: Comparing
+) -> tuple[frozenset[str], list[CopyMatch], list[CopyMatch]]:
+    """Read the reports anew and keep what is found: all that were read, their matches before and those now."""
+    alone = kept.blank
+    readings = _read(dirty, at_hand, kept)
+    dirty = frozenset(readings)
+    affected = dirty | _file_keys(readings.values(), new, kept)
+    kept.replace_traits(r.traits for r in readings.values())
+    before = [m for m in kept.matches(affected) if m.b in affected or m.a in dirty]
+    if alone:
+        found = at_hand.judge(_all_pairs(readings.values(), kept.postings))
+    else:
+        found = _compare(affected, dirty, before, kept, at_hand)
+    kept.replace_matches(before, found)
+    return dirty, before, found
 
 
 def _learn(documents: Iterable[Document], kept: Copies) -> tuple[Creditable, frozenset[str]]:
@@ -147,24 +166,43 @@ def _read(reports: Iterable[str], at_hand: Comparing, kept: Copies) -> dict[str,
     return found
 
 
-def _file_lines(documents: Mapping[str, Document], postings: Postings) -> frozenset[str]:
-    """Keep the lines of new reports; returns the reports for which a line has become boilerplate by them."""
-    dulled = set[str]()
+class _Lines(NamedTuple):
+    """Boilerplate after new reports' lines were kept: the reports for which a line has become boilerplate, the lines that have,
+    and of each new report those that were before, where there are any."""
+
+    reports: frozenset[str]
+    dulled: frozenset[int]
+    before: Mapping[str, frozenset[int]]
+
+
+def _file_lines(documents: Mapping[str, Document], postings: Postings) -> _Lines:
+    """Keep the lines of new reports."""
+    reports, dulled, before = set[str](), set[int](), dict[str, frozenset[int]]()
     for report, document in documents.items():
         printed = printed_lines(document)
         holders = postings.holders(LINES, [line.key for line in printed])
         fresh = {}
         for line in printed:
             others = holders.get(line.key, {})
-            if not is_dull(others.values()):
-                fresh[line.key] = line.witness
-                if is_dull((*others.values(), line.witness)):
-                    dulled |= others.keys()
+            if is_dull(others.values()):
+                continue
+            fresh[line.key] = line.witness
+            if is_dull((*others.values(), line.witness)):
+                reports |= others.keys()
+                dulled.add(line.key)
+        if len(fresh) < len(printed):
+            before[report] = frozenset(line.key for line in printed if line.key not in fresh)
         postings.put(LINES, Position(0, report), fresh)
-    return frozenset(dulled)
+    return _Lines(frozenset(reports), frozenset(dulled), before)
 
 
-def _dull(postings: Postings, document: Document) -> frozenset[int]:
+def _dull(
+    postings: Postings, new: Container[str], lines: _Lines, report: str, document: Document
+) -> frozenset[int]:
+    """The lines of a report that are boilerplate."""
+    if report in new:
+        became = lines.dulled & postings.held(LINES, report).keys() if lines.dulled else frozenset()
+        return lines.before.get(report, frozenset()) | became
     holders = postings.holders(LINES, [line.key for line in printed_lines(document)])
     return frozenset(key for key, others in holders.items() if is_dull(others.values()))
 
@@ -184,6 +222,12 @@ def _file_keys(readings: Iterable[Reading], new: Container[str], kept: Copies) -
     return frozenset(later)
 
 
+def _all_pairs(readings: Iterable[Reading], postings: Postings) -> list[tuple[str, str]]:
+    """What is to be compared where nothing was taken in before."""
+    ordered = sorted(readings, key=lambda r: r.traits.position)
+    return all_candidates([r.traits for r in ordered], [r.keys for r in ordered], postings)
+
+
 def _compare(
     affected: frozenset[str],
     dirty: frozenset[str],
@@ -200,17 +244,6 @@ def _compare(
     ]
     fresh = at_hand.judge([pair for pair in pairs if pair not in judged])
     return fresh + [judged[pair] for pair in pairs if pair in judged]
-
-
-def candidates(report: ReportTraits, postings: Postings) -> frozenset[str]:
-    """The earlier reports worth comparing with a report."""
-    at, found = Position(*report.position), set[str]()
-    for search in SEARCHES:
-        keys = sought(search, postings.held(search.space, at.owner), report.language)
-        weights = postings.earlier(search.space, at, keys)
-        enough = [(-weight, owner) for owner, weight in weights.items() if weight >= search.least]
-        found.update(owner for _, owner in sorted(enough)[: search.most])
-    return frozenset(found)
 
 
 def _regroup(

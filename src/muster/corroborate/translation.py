@@ -39,7 +39,7 @@ def translatable(a: Profile, b: Profile, limits: Likeness = USUAL) -> bool:
         and a.day is not None
         and b.day is not None
         and abs((a.day - b.day).days) <= limits.days
-        and min(len(a.words), len(b.words)) >= limits.words
+        and min(a.size, b.size) >= limits.words
         and not (a.own or b.own)
         and two_sources(a, b) is None
     )
@@ -73,7 +73,7 @@ def _numbers(p: Profile) -> set[Anchor]:
 
 def translated(a: Profile, b: Profile, share: float, mass: float, limits: Likeness = USUAL) -> bool:
     """Whether agreeing anchors alone show a translation."""
-    long = min(len(a.words), len(b.words)) >= limits.words_alone
+    long = min(a.size, b.size) >= limits.words_alone
     return long and share >= limits.share and mass >= limits.mass
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from muster.domain.ids import content_id
@@ -82,7 +83,7 @@ class Equipment(NamedTuple):
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """One predicate asserted, denied, planned or doubted by one source, with the printed words it rests on.
 
@@ -113,7 +114,7 @@ class Claim:
     about: Span | None = None  # the words a denial or refusal answers, where they stand elsewhere
     reasons: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Content id: report, span, action, speech act and speaker."""
         speaker = self.attribution[-1].name if self.attribution else None

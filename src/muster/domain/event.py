@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from muster.domain.claim import Action
 from muster.domain.grade import Credibility
@@ -10,7 +11,7 @@ from muster.domain.ids import content_id
 from muster.domain.interval import TimeReading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostureEvent:
     """Claims (ids, ascending) judged to be about one event. Places are gazetteer ids.
 
@@ -30,7 +31,7 @@ class PostureEvent:
     credibility: Credibility
     reasons: tuple[str, ...]
 
-    @property
+    @cached_property
     def id(self) -> str:
         return content_id("e", *self.claims)
 

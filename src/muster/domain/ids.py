@@ -10,15 +10,14 @@ def digest(*fields: str | bytes | None) -> str:
 
     Length prefixes keep ("ab", "c") apart from ("a", "bc"); ``None`` is kept apart from "".
     """
-    h = hashlib.sha256()
+    parts: list[bytes] = []
     for field in fields:
         if field is None:
-            h.update(b"-1:")
-            continue
-        data = field.encode() if isinstance(field, str) else field
-        h.update(f"{len(data)}:".encode())
-        h.update(data)
-    return h.hexdigest()
+            parts.append(b"-1:")
+        else:
+            data = field.encode() if isinstance(field, str) else field
+            parts += (b"%d:" % len(data), data)
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def content_id(prefix: str, *fields: str | bytes | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from muster.domain.ids import content_id
@@ -66,7 +67,12 @@ class OriginGroup:
     @property
     def id(self) -> str:
         """Content id of the root: a further copy leaves it as it is."""
-        return content_id("o", self.root)
+        return _id(self.root)
+
+
+@lru_cache(maxsize=20_000)
+def _id(root: str) -> str:
+    return content_id("o", root)
 
 
 def share(passages: Sequence[Span], span: Span) -> int:

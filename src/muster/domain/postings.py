@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 
@@ -24,6 +24,9 @@ class Space(NamedTuple):
     nearest: int
 
 
+Holders = Sequence[tuple[Position, int]]  # of one key, in order, each with its mark
+
+
 class Postings(Protocol):
     """Keys (signed 64-bit) held by owners (ids) in spaces, each with a small mark.
 
@@ -40,7 +43,7 @@ class Postings(Protocol):
         ...
 
     def earlier(
-        self, space: Space, at: Position, keys: Mapping[int, int], marks: Container[int] | None = None
+        self, space: Space, at: Position, keys: Mapping[int, int], marks: Collection[int] | None = None
     ) -> Mapping[str, int]:
         """Owners before ``at`` that hold a key with one of ``marks`` (None: any), each with the sum of the values in
         ``keys`` of what it shares."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
@@ -89,6 +89,8 @@ class Proposition:
     topic: frozenset[str]  # stems of the content words quoted
     told: Mapping[str, float]  # these and those of actor and object: 1 / how often the report has each
     answers: str | None = None
+    memo: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What comparing worked out of the rest, kept at hand; no part of what is said or stored."""
 
     @property
     def position(self) -> Position:
@@ -98,7 +100,7 @@ class Proposition:
 
 _SETS = frozenset(f.name for f in fields(Proposition) if f.type == "frozenset[str]")
 _DAYS = frozenset({"published", "start", "end"})
-_NAMES = tuple(f.name for f in fields(Proposition))
+_NAMES = tuple(f.name for f in fields(Proposition) if f.init)
 
 
 def pack(p: Proposition) -> str:

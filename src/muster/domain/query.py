@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Generic, NamedTuple, TypeVar
 
 from muster.domain.claim import Action, SpeechAct
+from muster.domain.grade import Credibility
 from muster.domain.place import Place
+from muster.domain.status import Clock
 
 T = TypeVar("T")
+
+NO_LANGUAGE = "und"  # ISO 639-2: of a report whose language is not known
+
+
+class Known(NamedTuple):
+    """What counts as known: reports published up to the day of ``at`` (UTC), or recorded by then. ``at`` is aware.
+
+    A report without a date was never published on a known day: on that clock it does not count.
+    """
+
+    clock: Clock
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,11 @@ class ClaimQuery:
     until: date | None = None
     bbox: tuple[float, float, float, float] | None = None
     min_origins: int | None = None
+    language: str | None = None  # of the report, ISO 639-1; NO_LANGUAGE where it is not known
+    credibility: Credibility | None = None  # of the claim's event; 6 where it stands in none
+    disputed: bool = False  # only claims that another claim contradicts
+    known: Known | None = None
+    recorded_after: datetime | None = None  # aware; the moment itself does not count
     limit: int = 100
     offset: int = 0
 

@@ -30,6 +30,16 @@ class Recording(NamedTuple):
     at: datetime
 
 
+class Dated(NamedTuple):
+    """A claim (id) by what decides when it was known: its report (id), the date printed on that (ISO, None where there is
+    none), and when it was recorded (aware UTC)."""
+
+    claim: str
+    report: str
+    published: str | None
+    recorded_at: datetime
+
+
 class Revision(NamedTuple):
     """Document ids: ``later`` is the outlet's next version of ``earlier``."""
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from muster.domain.grade import Credibility, Estimate
 
+MOST_COUNTED = 1000  # claims that a status counts without reading them: beyond that the exact number costs more than it tells
+
 
 class Clock(StrEnum):
     """Which clock decides what was known: publication of the report, or its recording in this ledger."""
@@ -52,11 +54,27 @@ class StatusLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SiteStatus:
-    """The fold. ``questions`` are open: half-answered claims, disputes, "could not confirm"."""
+    """The fold. ``questions`` are open: half-answered claims, disputes, "could not confirm".
+
+    A status reads the newest of what was known, so that it costs the same whatever the archive holds. Claims that it did
+    not read change nothing else in it: ``claims_unread`` says how many there are (``MOST_COUNTED`` stands for so many or
+    more) and ``newest_unread`` on which day the newest of them was published, where that is known.
+    """
 
     place_id: str
     as_of: AsOf
     lines: tuple[StatusLine, ...]
     questions: tuple[str, ...]
     claims_considered: int
-    claims_left_out: int  # published or dated after the as-of point
+    claims_left_out: int  # published or dated after the as-of point; at MOST_COUNTED: so many or more
+    claims_unread: int = 0  # known and not read, since newer ones were
+    newest_unread: date | None = None
+
+    @property
+    def unread_words(self) -> str | None:
+        """What was not read, in words; None where everything was."""
+        if not self.claims_unread:
+            return None
+        many = f"{self.claims_unread}{' or more' if self.claims_unread >= MOST_COUNTED else ''}"
+        newest = f", the newest of {self.newest_unread.isoformat()}" if self.newest_unread else ""
+        return f"{many} older or repeated claims not read{newest}"

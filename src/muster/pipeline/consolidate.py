@@ -40,8 +40,10 @@ def consolidate(
     given = given_by(ledger.judgements(), owners)
     if anew or ledger.outdated():
         _anew(ledger, given, workers)
-    while taken := _portion(ledger, given, workers):
-        if on_taken:
+    taken = PORTION
+    while taken == PORTION:
+        taken = _portion(ledger, given, workers)
+        if on_taken and taken:
             on_taken(taken)
 
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from muster.corroborate.changes import Change, changes
+from muster.corroborate.contradiction import between_known
 from muster.corroborate.likelihood import worded
+from muster.corroborate.lines import Lineage
 from muster.corroborate.owners import Owners
-from muster.corroborate.revisions import latest
-from muster.corroborate.status import fold
+from muster.corroborate.revisions import latest, standing
+from muster.corroborate.status import lineage_of, picture
 from muster.domain.document import Document
 from muster.domain.errors import NotFound
 from muster.domain.event import PostureEvent
 from muster.domain.place import Place, Precision
 from muster.domain.ports import Gazetteer
 from muster.domain.record import Recorded
-from muster.domain.status import AsOf, Clock, SiteStatus
+from muster.domain.status import MOST_COUNTED, AsOf, Clock, SiteStatus
+from muster.pipeline.consolidate import given_by
+from muster.pipeline.site_material import read
 from muster.store.reader import LedgerReader
+from muster.store.site_claims import SiteClaims
 
 # A name that a site and a wide area share means the site; among towns and sites the most spoken of is meant.
 _COARSE = {
@@ -26,21 +32,39 @@ _COARSE = {
 }
 
 
-def site_status(reader: LedgerReader, place_id: str, as_of: AsOf, owners: Owners | None = None) -> SiteStatus:
+def site_status(
+    reader: LedgerReader,
+    place_id: str,
+    as_of: AsOf,
+    owners: Owners | None = None,
+    everything: bool = False,
+) -> SiteStatus:
     """What was known of ``place_id`` on ``as_of``. Raises NotFound when no claim speaks of the place.
 
-    ``owners``: which outlets belong to one house; the table that comes with Muster where none is given.
+    ``owners``: which outlets belong to one house; the table that comes with Muster where none is given. ``everything``
+    reads what is old as well, however long that takes.
     """
-    place = reader.place(place_id)
-    recorded, events = _evidence(reader, place_id)
-    reports = {record.claim.report: record.document for record in recorded}
-    origins, newest = reader.groups_of(reports), _newest(reader, reports, as_of)
-    return worded(fold(place, recorded, events, as_of, origins, owners, newest), recorded, origins)
+    with reader.site_claims() as claims:
+        place = claims.place(place_id) or reader.place(place_id)
+        material = read(claims, place_id, as_of, lambda: given_by(reader.judgements()).claims, everything)
+        reports = {record.claim.report: record.document for record in material.recorded}
+        origins = claims.groups(reports)
+        used = standing(material.recorded, _newest(reader, claims, reports, as_of))
+        lineage, by_id = lineage_of(used, origins), {r.claim.id: r for r in used}
+        table = Lineage.of(lineage, owners)
+        links = between_known(material.events, claims.links(by_id), by_id, claims.propositions, table)
+    left_out = min(MOST_COUNTED, material.left_out + len(material.recorded) - len(used))
+    bundles = [event.claims for event in material.events]
+    status = picture(place, used, bundles, links, table, as_of, left_out)
+    told = replace(status, claims_unread=material.unread, newest_unread=material.newest_unread)
+    return worded(told, used, table)
 
 
-def _newest(reader: LedgerReader, reports: Mapping[str, Document], as_of: AsOf) -> dict[str, str]:
+def _newest(
+    reader: LedgerReader, claims: SiteClaims, reports: Mapping[str, Document], as_of: AsOf
+) -> dict[str, str]:
     """For those of the reports that were revised by then, their last version."""
-    found = reader.revisions_of(reports)
+    found = claims.revisions(reports)
     if not found:
         return {}
     versions = {report for one in found for report in one}
@@ -49,12 +73,28 @@ def _newest(reader: LedgerReader, reports: Mapping[str, Document], as_of: AsOf) 
 
 
 def changed_since(
-    reader: LedgerReader, status: SiteStatus, day: date, owners: Owners | None = None
+    reader: LedgerReader,
+    status: SiteStatus,
+    day: date,
+    owners: Owners | None = None,
+    everything: bool = False,
 ) -> tuple[Change, ...]:
     """What the status says that was not said at the end of ``day``, on the same clock. Raises NotFound as above."""
     end = datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1)
     earlier = AsOf(min(day, status.as_of.valid), min(end, status.as_of.known), status.as_of.clock)
-    return changes(site_status(reader, status.place_id, earlier, owners), status)
+    before = site_status(reader, status.place_id, earlier, owners, everything)
+    return changes(before, status, _perhaps_unread(reader, before, status))
+
+
+def _perhaps_unread(reader: LedgerReader, before: SiteStatus, after: SiteStatus) -> frozenset[str]:
+    """Claims that the earlier status lists and the later one may not have read: those that are as old as what it left."""
+    if not after.claims_unread:
+        return frozenset()
+    listed = {i for line in after.lines for i in (*line.claims, *line.against)}
+    last = after.newest_unread.isoformat() if after.newest_unread else ""
+    with reader.site_claims() as claims:
+        dated = claims.dated({i for line in before.lines for i in line.claims} - listed)
+    return frozenset(i for i, one in dated.items() if (one.published or "")[:10] <= last)
 
 
 def present_moment(reader: LedgerReader, now: datetime, clock: Clock) -> datetime:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 
 from muster.domain.link import Edge
+from muster.domain.postings import Holders, Space
 from muster.domain.proposition import Proposition, pack, unpack
 from muster.store import schema
 from muster.store.copies import rows_of
 from muster.store.postings import LedgerPostings
 from muster.store.tally import TalliedTables, chunks
+
+_AT_HAND = 8192  # propositions that stay read from one report to the next
+_THIS_EDGE = delete(schema.claim_edges).where(
+    schema.claim_edges.c.a == bindparam("one"), schema.claim_edges.c.b == bindparam("two")
+)
+
+
+@lru_cache(_AT_HAND)
+def _unpacked(body: str) -> Proposition:
+    return unpack(body)
 
 
 class LedgerClaims:
@@ -26,7 +38,7 @@ class LedgerClaims:
         asked = list(claims)
         missing = [i for i in asked if i not in self._read]
         for row in rows_of(self._connection, schema.propositions, "claim", missing):
-            self._read[row.claim] = unpack(row.body)
+            self._read[row.claim] = _unpacked(row.body)
         return {i: self._read[i] for i in asked}
 
     def keep(self, propositions: Iterable[Proposition]) -> None:
@@ -47,9 +59,12 @@ class LedgerClaims:
         }
         return sorted(found)
 
+    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
+        return self.postings.around(space, day, keys)
+
     def replace_edges(self, gone: Iterable[Edge], found: Iterable[Edge]) -> None:
         table, before, after = schema.claim_edges, set(gone), set(found)
-        for edge in before - after:
-            self._connection.execute(delete(table).where(table.c.a == edge.a, table.c.b == edge.b))
+        if before - after:
+            self._connection.execute(_THIS_EDGE, [{"one": e.a, "two": e.b} for e in sorted(before - after)])
         if after - before:
             self._connection.execute(insert(table), [e._asdict() for e in sorted(after - before)])

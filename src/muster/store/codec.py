@@ -75,7 +75,7 @@ def _plain(kind: type[Any]) -> Coder:
     if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
         return _record(kind)
     if issubclass(kind, Enum):
-        return Coder(lambda value: value.value, kind)
+        return Coder(lambda value: value.value, _member(kind))
     if issubclass(kind, datetime):
         return Coder(datetime.isoformat, datetime.fromisoformat)
     if issubclass(kind, date):
@@ -87,11 +87,18 @@ def _plain(kind: type[Any]) -> Coder:
     raise TypeError(f"no coder for {kind!r}")
 
 
+def _member(kind: type[Enum]) -> Callable[[Any], Any]:
+    members = {member.value: member for member in kind}
+    return lambda value: members.get(value) or kind(value)
+
+
 def _strict(kind: type[Any]) -> Callable[[Any], Any]:
     def check(value: Any) -> Any:
+        if type(value) is kind:
+            return value
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise ValueError(f"{value!r} is no {kind.__name__}")
-        return value if type(value) is kind else kind(value)
+        return kind(value)
 
     return check
 
@@ -100,21 +107,21 @@ def _optional(kind: Any) -> Coder:
     inner = [arg for arg in typing.get_args(kind) if arg is not type(None)]
     if len(inner) != 1:
         raise TypeError(f"only unions with None are stored, not {kind!r}")
-    one = coder(inner[0])
+    encode, decode = coder(inner[0])
     return Coder(
-        lambda value: None if value is None else one.encode(value),
-        lambda value: None if value is None else one.decode(value),
+        lambda value: None if value is None else encode(value),
+        lambda value: None if value is None else decode(value),
     )
 
 
 def _tuple(args: tuple[Any, ...]) -> Coder:
     if len(args) == 2 and args[1] is Ellipsis:
-        one = coder(args[0])
+        encode, decode = coder(args[0])
         if args[0] is int:
             return Coder(list, tuple)
         return Coder(
-            lambda value: [one.encode(item) for item in value],
-            lambda value: tuple(one.decode(item) for item in value),
+            lambda value: [encode(item) for item in value],
+            lambda value: tuple([decode(item) for item in value]),
         )
     parts = tuple(coder(arg) for arg in args)
     return Coder(
@@ -125,7 +132,7 @@ def _tuple(args: tuple[Any, ...]) -> Coder:
 
 def _record(kind: type[Any]) -> Coder:
     fields = _fields(kind)
-    by_name = {field.name: field.coder for field in fields}
+    decoders = {field.name: field.coder.decode for field in fields}
 
     def encode(value: Any) -> dict[str, Any]:
         out = {}
@@ -136,10 +143,10 @@ def _record(kind: type[Any]) -> Coder:
         return out
 
     def decode(value: Any) -> Any:
-        unknown = value.keys() - by_name.keys()
-        if unknown:
-            raise ValueError(f"unknown field of {kind.__name__}: {min(unknown)}")
-        return kind(**{name: by_name[name].decode(item) for name, item in value.items()})
+        try:
+            return kind(**{name: decoders[name](item) for name, item in value.items()})
+        except KeyError as unknown:
+            raise ValueError(f"unknown field of {kind.__name__}: {unknown}") from None
 
     return Coder(encode, decode)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, or_, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, or_, select
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
@@ -17,6 +18,7 @@ from muster.store.tally import TalliedTables, chunks
 from muster.store.words import reports_with_words
 
 _MANY = 500
+_AT_HAND = 4096  # matches that stay read from one report to the next
 
 
 class LedgerCopies:
@@ -71,7 +73,7 @@ class LedgerCopies:
             for end in ("a", "b")
             for row in rows_of(self._connection, table, end, asked)
         }
-        return [loads(CopyMatch, body) for _, body in sorted(found.items())]
+        return [_match(body) for _, body in sorted(found.items())]
 
     @property
     def blank(self) -> bool:
@@ -93,6 +95,11 @@ class LedgerCopies:
         self._tables.insert(schema.copy_matches, [match_row(m) for m in fresh])
 
 
+@lru_cache(_AT_HAND)
+def _match(body: str) -> CopyMatch:
+    return loads(CopyMatch, body)
+
+
 def match_row(m: CopyMatch) -> dict[str, Any]:
     return {"a": m.a, "b": m.b, "body": dumps(CopyMatch, m)}
 
@@ -101,8 +108,13 @@ def rows_of(connection: Connection, table: Table, column: str, values: Iterable[
     """Rows whose ``column`` has one of ``values``."""
     found: list[Any] = []
     for chunk in chunks(sorted(set(values)), _MANY):
-        found += connection.execute(select(table).where(table.c[column].in_(chunk))).all()
+        found += connection.execute(_rows_of(table, column), {"values": chunk}).all()
     return found
+
+
+@cache
+def _rows_of(table: Table, column: str) -> Select[Any]:
+    return select(table).where(table.c[column].in_(bindparam("values", expanding=True)))
 
 
 def _delete(connection: Connection, table: Table, column: str, values: Iterable[str]) -> None:

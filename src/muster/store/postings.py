@@ -4,28 +4,39 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from muster.domain.postings import Position, Space
+from muster.domain.postings import Holders, Position, Space
 from muster.store.schema import holdings, names, postings
 from muster.store.tally import chunks
 
 _EARLIER = (
-    "SELECT owner, mark FROM postings WHERE space = ? AND key = ? AND day BETWEEN ? AND ?"
-    " AND (day < ? OR owner < ?) ORDER BY day DESC, owner DESC LIMIT ?"
+    "SELECT * FROM (SELECT CAST(? AS BIGINT) AS value, owner FROM postings WHERE space = ? AND key = ?"
+    " AND day BETWEEN ? AND ? AND (day < ? OR owner < ?){} ORDER BY day DESC, owner DESC LIMIT ?) AS nearest"
 )
+_SUMMED = "SELECT owner, SUM(value) FROM ({}) AS found GROUP BY owner"
+_TOGETHER = (
+    32,
+    8,
+    1,
+)  # keys asked for in one statement: few lengths, so that the driver knows the statements
 _UNDATED = (
-    "SELECT owner, mark FROM postings WHERE space = ? AND key = ? AND day = 0"
-    " AND (? > 0 OR owner < ?) ORDER BY owner DESC LIMIT ?"
+    "SELECT owner FROM postings WHERE space = ? AND key = ? AND day = 0"
+    " AND (? > 0 OR owner < ?){} ORDER BY owner DESC LIMIT ?"
 )
+_UNDATED_KEYS = "SELECT DISTINCT key FROM postings WHERE space = ? AND day = 0 AND key IN ({})"
 _LATER = (
     "SELECT DISTINCT owner FROM postings WHERE space = ? AND day BETWEEN ? AND ?"
     " AND (day > ? OR owner > ?) AND key IN ({})"
 )
 _HOLDERS = "SELECT key, owner, mark FROM postings WHERE space = ? AND key IN ({})"
+_AROUND = (
+    "SELECT key, day, owner, mark FROM postings WHERE space = ? AND (day BETWEEN ? AND ?{}) AND key IN ({})"
+)
 _HELD = "SELECT packed FROM holdings WHERE owner = ? AND space = ?"
 _MANY = 400  # keys bound in one statement
 _NO_END = 2**31 - 1
@@ -80,26 +91,49 @@ class LedgerPostings:
         return _unpacked(found[0][0]) if found else {}
 
     def earlier(
-        self, space: Space, at: Position, keys: Mapping[int, int], marks: Container[int] | None = None
+        self, space: Space, at: Position, keys: Mapping[int, int], marks: Collection[int] | None = None
     ) -> Mapping[str, int]:
-        total = Counter[str]()
-        undated = self._any_undated(space) if keys else False
-        for key, value in keys.items():
-            for owner in self._nearest(space, at, key, marks, undated):
-                total[owner] += value
+        wanted = None if marks is None else frozenset(marks)
+        undated = self._undated_keys(space, keys)
+        total = Counter(self._dated(space, at, [k for k in keys if k not in undated], keys, wanted))
+        for key in undated:
+            found = list(self._dated(space, at, [key], keys, wanted))
+            values = (space.number, key, at.day, at.owner, space.nearest - len(found))
+            found += [owner for (owner,) in self._ask(_UNDATED.format(_marked(wanted)), values)]
+            for owner in found:
+                total[owner] += keys[key]
         return total
 
-    def _nearest(
-        self, space: Space, at: Position, key: int, marks: Container[int] | None, undated: bool
-    ) -> list[str]:
-        most = space.nearest if marks is None else _NO_END
-        found: list[tuple[str, int]] = []
-        if at.day:
-            first = max(1, at.day - space.reach)
-            found = self._ask(_EARLIER, (space.number, key, first, at.day, at.day, at.owner, most))
-        if undated:
-            found += self._ask(_UNDATED, (space.number, key, at.day, at.owner, most))
-        return [owner for owner, mark in found if marks is None or mark in marks][: space.nearest]
+    def _dated(
+        self,
+        space: Space,
+        at: Position,
+        asked: Sequence[int],
+        values: Mapping[int, int],
+        marks: frozenset[int] | None,
+    ) -> dict[str, int]:
+        """The nearest holders of each key before a known day, each with the sum of the values of what it shares."""
+        found, start = Counter[str](), 0
+        where = (max(1, at.day - space.reach), at.day, at.day, at.owner, space.nearest)
+        while at.day and start < len(asked):
+            length = next(n for n in _TOGETHER if n <= len(asked) - start)
+            ones = [(values[key], space.number, key, *where) for key in asked[start : start + length]]
+            for owner, value in self._ask(_summed(length, marks), [v for one in ones for v in one]):
+                found[owner] += int(value)
+            start += length
+        return found
+
+    def _undated_keys(self, space: Space, keys: Iterable[int]) -> frozenset[int]:
+        """Keys that owners of unknown day hold."""
+        asked = sorted(keys)
+        if not asked or not self._any_undated(space):
+            return frozenset()
+        found = (
+            row
+            for chunk in chunks(asked, _MANY)
+            for row in self._ask(_in(_UNDATED_KEYS, chunk), (space.number, *chunk))
+        )
+        return frozenset(key for (key,) in found)
 
     def _any_undated(self, space: Space) -> bool:
         if space.number not in self._undated:
@@ -124,6 +158,17 @@ class LedgerPostings:
         )
         return frozenset(owner for (owner,) in rows)
 
+    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
+        """Holders of each key within reach before and after a known day, and all of unknown day; in order, with marks."""
+        found: dict[int, list[tuple[Position, int]]] = {}
+        where = (space.number, max(1, day - space.reach), day + space.reach)
+        undated = " OR day = 0" if self._any_undated(space) else ""
+        for chunk in chunks(sorted(set(keys)), _MANY):
+            marks = ",".join("?" * len(chunk))
+            for key, at, owner, mark in self._ask(_AROUND.format(undated, marks), (*where, *chunk)):
+                found.setdefault(key, []).append((Position(at, owner), mark))
+        return {key: sorted(ones) for key, ones in found.items()}
+
     def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
         found: dict[int, dict[str, int]] = {}
         for chunk in chunks(sorted(set(keys)), _MANY):
@@ -136,6 +181,15 @@ class LedgerPostings:
         self.flush()
         self._cursor.execute(statement if self._qmark else statement.replace("?", "%s"), values)
         return list(self._cursor.fetchall())
+
+
+@cache
+def _summed(keys: int, marks: frozenset[int] | None) -> str:
+    return _SUMMED.format(" UNION ALL ".join([_EARLIER.format(_marked(marks))] * keys))
+
+
+def _marked(marks: frozenset[int] | None) -> str:
+    return "" if marks is None else f" AND mark IN ({','.join(map(str, sorted(marks)))})"
 
 
 def _in(statement: str, values: Sequence[object]) -> str:

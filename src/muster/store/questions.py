@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
 
-from muster.domain.query import ClaimQuery
-from muster.store.schema import claim_places, claim_sources, claims, event_members, events
+from muster.domain.grade import Credibility
+from muster.domain.link import Relation
+from muster.domain.query import NO_LANGUAGE, ClaimQuery, Known
+from muster.domain.status import Clock
+from muster.store.schema import claim_places, claim_sources, claims, event_members, events, links, reports
 from muster.store.words import claims_with_words
 
 
@@ -49,7 +53,7 @@ def _conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
         found.append(claims.c.actor.contains(query.actor.casefold(), autoescape=True))
     if query.text is not None and query.text.strip():
         found.append(claims.c.id.in_(claims_with_words(query.text)))
-    return [*found, *_days(query), *_elsewhere(query)]
+    return [*found, *_days(query), *_moments(query), *_elsewhere(query), *_derived(query)]
 
 
 def _days(query: ClaimQuery) -> list[ColumnElement[bool]]:
@@ -61,6 +65,22 @@ def _days(query: ClaimQuery) -> list[ColumnElement[bool]]:
     return found
 
 
+def _moments(query: ClaimQuery) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if query.known is not None:
+        found.append(_known(query.known))
+    if query.recorded_after is not None:
+        found.append(claims.c.recorded_at > query.recorded_after.astimezone(UTC).isoformat())
+    return found
+
+
+def _known(known: Known) -> ColumnElement[bool]:
+    by = known.at.astimezone(UTC)
+    if known.clock is Clock.RECORDED:
+        return claims.c.recorded_at <= by.isoformat()
+    return claims.c.published_day <= by.date().isoformat()
+
+
 def _elsewhere(query: ClaimQuery) -> list[ColumnElement[bool]]:
     """Conditions on other tables."""
     found: list[ColumnElement[bool]] = []
@@ -70,13 +90,36 @@ def _elsewhere(query: ClaimQuery) -> list[ColumnElement[bool]]:
     if query.source is not None:
         said = select(claim_sources.c.claim).where(_source(query.source))
         found.append(claims.c.id.in_(said))
+    if query.language is not None:
+        named = None if query.language == NO_LANGUAGE else query.language
+        among = select(reports.c.id).where(reports.c.language.is_not_distinct_from(named))
+        found.append(claims.c.report.in_(among))
+    return found
+
+
+def _derived(query: ClaimQuery) -> list[ColumnElement[bool]]:
+    """Conditions on what was found across reports."""
+    found: list[ColumnElement[bool]] = []
     if query.event is not None:
         members = select(event_members.c.claim).where(event_members.c.event == query.event)
         found.append(claims.c.id.in_(members))
     if query.min_origins is not None:
         enough = select(event_members.c.claim).join(events, events.c.id == event_members.c.event)
         found.append(claims.c.id.in_(enough.where(events.c.origins >= query.min_origins)))
+    if query.credibility is not None:
+        found.append(_credible(query.credibility))
+    if query.disputed:
+        against = links.c.relation == Relation.CONTRADICTS.value
+        found.append(or_(*(claims.c.id.in_(select(end).where(against)) for end in (links.c.a, links.c.b))))
     return found
+
+
+def _credible(asked: Credibility) -> ColumnElement[bool]:
+    graded = select(event_members.c.claim).join(events, events.c.id == event_members.c.event)
+    so = claims.c.id.in_(graded.where(events.c.credibility == asked.value))
+    if asked is not Credibility.CANNOT_BE_JUDGED:
+        return so
+    return or_(so, ~exists().where(event_members.c.claim == claims.c.id))
 
 
 def _source(asked: str) -> ColumnElement[bool]:

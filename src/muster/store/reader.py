@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import UTC, date, datetime
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, or_, select
 from sqlalchemy.exc import DatabaseError
@@ -30,21 +30,26 @@ from muster.store.addresses import addresses
 from muster.store.codec import loads
 from muster.store.copies import rows_of
 from muster.store.digests import base_digest, derived_digest
+from muster.store.kept_claims import revisions_of
 from muster.store.lineage import groups, origins_held, with_evidence
 from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
 from muster.store.questions import matching
 from muster.store.recordings import recordings
+from muster.store.site_claims import SiteClaims
 from muster.store.sites import place_of, summaries
+from muster.store.survey import Survey
 from muster.store.tally import chunks
-from muster.store.words import reports_with_words
+from muster.store.words import claims_with_words, reports_with_words
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 MOST_COUNTED = (
     10_000  # hits: beyond that nobody wants the exact number, and counting costs more than answering
 )
 _KEPT = 2048  # documents kept decoded
+_KEPT_CLAIMS = 8192
 _CHUNK = 500  # ids bound in one statement
 
 
@@ -57,6 +62,7 @@ class LedgerReader:
         self._engine = engine
         self.evidence = database.evidence(engine)
         self._decode = lru_cache(_KEPT)(_document)
+        self._decode_claim = lru_cache(_KEPT_CLAIMS)(_claim)
 
     @classmethod
     def open(cls, address: Address | Path | str) -> LedgerReader:
@@ -90,6 +96,11 @@ class LedgerReader:
     ) -> None:
         self.close()
 
+    def ask(self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The answer to a question that another module of the store puts, in one consistent state of the ledger."""
+        with self._connection() as connection:
+            return question(connection, *args, **kwargs)
+
     def counts(self) -> Counts:
         """Sizes of the ledger."""
         against = select(func.count()).select_from(schema.links)
@@ -119,6 +130,15 @@ class LedgerReader:
             ids = connection.execute(page).scalars().all()
             return Page(self._recorded(connection, ids), total, query.offset)
 
+    def survey(self, before: Survey | None = None) -> Survey:
+        """All claims at once, for questions about many of them; with ``before`` only what is new is read."""
+        with self._connection() as connection:
+            return Survey.read(connection, self._claims_with, before)
+
+    def _claims_with(self, words: str) -> Sequence[str]:
+        with self._connection() as connection:
+            return connection.execute(claims_with_words(words)).scalars().all()
+
     def claim(self, claim_id: str) -> Recorded:
         """One claim by id. Raises NotFound."""
         with self._connection() as connection:
@@ -135,6 +155,12 @@ class LedgerReader:
     def claims_at(self, place_id: str) -> tuple[Recorded, ...]:
         """All claims that name a place in any role, newest report first."""
         return self._all(matching(ClaimQuery(place=place_id)))
+
+    @contextmanager
+    def site_claims(self) -> Iterator[SiteClaims]:
+        """What a status asks, of one connection."""
+        with self._connection() as connection:
+            yield SiteClaims(connection, partial(self._plain, connection))
 
     def claims_of(self, document_id: str) -> tuple[Recorded, ...]:
         """All claims of one report in printed order. Raises NotFound when there is no such report."""
@@ -201,6 +227,12 @@ class LedgerReader:
         return tuple(
             loads(PostureEvent, row.body) for row in sorted(found, key=lambda row: (row.sort, row.id))
         )
+
+    def events_by_id(self, events: Iterable[str]) -> tuple[PostureEvent, ...]:
+        """Some events, by id, ascending; unknown ids are left out."""
+        with self._connection() as connection:
+            found = rows_of(connection, schema.events, "id", events)
+        return tuple(loads(PostureEvent, row.body) for row in sorted(found, key=lambda row: row.id))
 
     def best_events(self, limit: int = 100, offset: int = 0) -> Page[PostureEvent]:
         """One page of the events, those on most independent origins first, then the latest."""
@@ -335,14 +367,8 @@ class LedgerReader:
 
     def revisions_of(self, reports: Iterable[str]) -> tuple[Revision, ...]:
         """The revisions of some reports (ids), and those of what revised them."""
-        found: dict[str, Revision] = {}
-        asked = set(reports)
         with self._connection() as connection:
-            while asked:
-                fresh = [Revision(*row) for row in rows_of(connection, schema.revisions, "earlier", asked)]
-                asked = {one.later for one in fresh} - found.keys()
-                found |= {one.earlier: one for one in fresh}
-        return tuple(sorted(found.values()))
+            return revisions_of(connection, reports)
 
     def documents_by_id(self, reports: Iterable[str]) -> dict[str, Document]:
         """Some reports, by id; unknown ids are left out."""
@@ -354,6 +380,12 @@ class LedgerReader:
         with self._connection() as connection:
             newest = connection.execute(select(func.max(schema.reports.c.recorded_at))).scalar()
         return datetime.fromisoformat(newest) if newest else None
+
+    def last_published(self) -> date | None:
+        """The last day on which a report was published, None where none bears a date."""
+        with self._connection() as connection:
+            newest = connection.execute(select(func.max(schema.reports.c.published_day))).scalar()
+        return date.fromisoformat(newest) if newest else None
 
     def summaries(self) -> tuple[SiteSummary, ...]:
         """Site summaries computed from the claims as they are now."""
@@ -398,7 +430,7 @@ class LedgerReader:
             members = rows_of(connection, schema.event_members, "claim", chunk)
             events = {row.claim: row.event for row in members}
             for row in rows:
-                claim = loads(Claim, row.body)
+                claim = self._decode_claim(row.body)
                 found[row.id] = Recorded(
                     claim,
                     documents[row.report],
@@ -407,6 +439,23 @@ class LedgerReader:
                     events.get(row.id),
                 )
         return tuple(found[one] for one in ids if one in found)
+
+    def _plain(self, connection: Connection, ids: Sequence[str]) -> tuple[Recorded, ...]:
+        """Claims with their reports alone, ascending by id; unknown ids are left out."""
+        rows = [
+            row
+            for chunk in chunks(sorted(ids), _CHUNK)
+            for row in connection.execute(_claims_with_report().where(schema.claims.c.id.in_(chunk)))
+        ]
+        documents: dict[str, Document] = {}
+        for chunk in chunks(sorted({row.report for row in rows}), _CHUNK):
+            documents |= self._documents(connection, chunk)
+        return tuple(
+            Recorded(
+                self._decode_claim(row.body), documents[row.report], datetime.fromisoformat(row.recorded_at)
+            )
+            for row in sorted(rows, key=lambda row: row.id)
+        )
 
     def _documents(self, connection: Connection, ids: Iterable[str]) -> dict[str, Document]:
         reports = schema.reports
@@ -428,6 +477,10 @@ class LedgerReader:
 
 def _document(body: str) -> Document:
     return loads(Document, body)
+
+
+def _claim(body: str) -> Claim:
+    return loads(Claim, body)
 
 
 def _claims_with_report() -> Select[Any]:

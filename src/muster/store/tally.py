@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Delete, Select, Table, bindparam, delete, insert, select, update
 
 from muster.store import schema
 from muster.store.codec import canonical
@@ -44,20 +45,21 @@ class TalliedTables:
 
     def delete(self, table: Table, column: str, values: Iterable[str]) -> None:
         """Delete the rows whose ``column`` has one of ``values``."""
+        found, gone = _with(table, column)
         for chunk in chunks(sorted(set(values)), 500):
-            self._delete(table, table.c[column].in_(chunk))
+            self._take(table, found, gone, {"values": chunk})
 
     def delete_pairs(self, table: Table, pairs: Iterable[tuple[str, str]]) -> None:
         """Delete the rows whose two key columns are one of ``pairs``."""
-        one, two = table.primary_key.columns
+        found, gone = _pair(table)
         for a, b in pairs:
-            self._delete(table, (one == a) & (two == b))
+            self._take(table, found, gone, {"one": a, "two": b})
 
-    def _delete(self, table: Table, where: ColumnElement[bool]) -> None:
-        gone = self.connection.execute(select(table).where(where)).all()
-        if gone:
-            self.connection.execute(delete(table).where(where))
-            self._add(table, -sum(row_hash(table, row) for row in gone))
+    def _take(self, table: Table, found: Select[Any], gone: Delete, values: Mapping[str, Any]) -> None:
+        rows = self.connection.execute(found, values).all()
+        if rows:
+            self.connection.execute(gone, values)
+            self._add(table, -sum(row_hash(table, row) for row in rows))
 
     def clear(self, tables: Iterable[Table]) -> None:
         """Empty derived tables."""
@@ -86,6 +88,19 @@ class TalliedTables:
             if not changed.rowcount:
                 self.connection.execute(insert(schema.tallies).values(name=group, total=total))
         self._change.clear()
+
+
+@cache
+def _with(table: Table, column: str) -> tuple[Select[Any], Delete]:
+    where = table.c[column].in_(bindparam("values", expanding=True))
+    return select(table).where(where), delete(table).where(where)
+
+
+@cache
+def _pair(table: Table) -> tuple[Select[Any], Delete]:
+    one, two = table.primary_key.columns
+    where = (one == bindparam("one")) & (two == bindparam("two"))
+    return select(table).where(where), delete(table).where(where)
 
 
 def total_of(connection: Connection, group: str) -> int:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -59,6 +60,14 @@ class Kept(Protocol):
     def edges(self) -> Iterable[Edge]: ...
 
 
+_AT_HAND = 4096  # claims that stay read from one report to the next
+
+
+@lru_cache(_AT_HAND)
+def _claim(body: str) -> Claim:
+    return loads(Claim, body)
+
+
 class Workspace:
     """Base tables to read, derived and working tables to write; see :meth:`Ledger.working`."""
 
@@ -85,6 +94,10 @@ class Workspace:
     def pending(self, limit: int) -> tuple[str, ...]:
         """Reports to be taken in, in the order of publication."""
         reports, waiting = schema.reports, schema.pending
+        some = self._connection.execute(select(waiting.c.report).limit(limit)).scalars().all()
+        if len(some) < limit:  # few of many: these are looked up, not all reports gone through by day
+            days = self._days(some)
+            return tuple(sorted(some, key=lambda i: (days[i], i)))
         query = select(waiting.c.report).join(reports, reports.c.id == waiting.c.report)
         ordered = query.order_by(reports.c.published_day, reports.c.id).limit(limit)
         return tuple(self._connection.execute(ordered).scalars())
@@ -110,9 +123,7 @@ class Workspace:
         wanted = {row.report for row in found} - self._documents.keys()
         self._documents |= self.copies.documents(wanted)
         made = [
-            Recorded(
-                loads(Claim, row.body), self._documents[row.report], datetime.fromisoformat(row.recorded_at)
-            )
+            Recorded(_claim(row.body), self._documents[row.report], datetime.fromisoformat(row.recorded_at))
             for row in found
         ]
         return sorted(made, key=lambda r: r.claim.id)
@@ -194,10 +205,11 @@ class Workspace:
 
     def _days(self, reports: Iterable[str]) -> dict[str, str]:
         """Day of publication of reports, as ISO text, empty where it is not known."""
-        return {
-            row.id: row.published_day or ""
-            for row in rows_of(self._connection, schema.reports, "id", reports)
-        }
+        table, found = schema.reports, dict[str, str]()
+        for chunk in chunks(sorted(set(reports)), 500):
+            query = select(table.c.id, table.c.published_day).where(table.c.id.in_(chunk))
+            found |= {row.id: row.published_day or "" for row in self._connection.execute(query)}
+        return found
 
     def recordings(self, reports: Iterable[str]) -> Mapping[str, Recording]:
         """When reports were recorded, and in which order."""

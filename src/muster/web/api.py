@@ -7,19 +7,16 @@ from io import StringIO
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
-from muster.corroborate.reliability import current
 from muster.domain.status import SiteStatus
-from muster.export.brief import Brief, site_brief
 from muster.export.csv import claims_csv
 from muster.export.geojson import claims_geojson
-from muster.pipeline.site import site_evidence
 from muster.web.access import Role, needs
 from muster.web.answers import Answer, answer, page_of
-from muster.web.desk import Desk, chosen
+from muster.web.as_of import asked_of
+from muster.web.desk import Desk
 from muster.web.filters import MAX_PAGE, PAGE, AsOfForm, Filters, Paged
-from muster.web.mapview import map_view
 from muster.web.schemas import (
     ClaimOut,
     EventOut,
@@ -27,10 +24,8 @@ from muster.web.schemas import (
     OriginOut,
     ReportOut,
     SiteOut,
-    SourceLineOut,
     StatusOut,
 )
-from muster.web.timeline import timeline
 from muster.web.views import claim_view, claim_views
 
 router = APIRouter(prefix="/api", tags=["ledger"])
@@ -38,10 +33,6 @@ router = APIRouter(prefix="/api", tags=["ledger"])
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Selected = Annotated[Filters, Query()]
-
-
-class MarkdownFile(Response):
-    media_type = "text/markdown"
 
 
 class CsvFile(Response):
@@ -70,9 +61,10 @@ def counts(request: Request) -> Answer[dict[str, int]]:
 def claims(request: Request, filters: Annotated[Paged, Query()]) -> Answer[list[ClaimOut]]:
     """Claims that answer all filters."""
     desk = desk_of(request)
-    found = desk.reader.claims(filters.query(filters.limit, filters.offset))
-    items = [ClaimOut.of(view) for view in claim_views(found.items, desk)]
-    return page_of(items, found.total, filters.offset)
+    chosen = desk.select(filters)
+    records = desk.page(chosen, filters.limit, filters.offset)
+    items = [ClaimOut.of(view) for view in claim_views(records, desk)]
+    return page_of(items, chosen.total, filters.offset)
 
 
 @router.get("/claims/{claim_id}")
@@ -90,30 +82,6 @@ def links(request: Request, claim_id: str) -> Answer[list[LinkOut]]:
     reader = desk_of(request).reader
     reader.claim(claim_id)
     return answer([LinkOut.of(link) for link in reader.links(claim_id)])
-
-
-@router.get("/map")
-@needs(Role.READER)
-def on_map(request: Request, filters: Selected) -> Answer[dict[str, Any]]:
-    """Places, areas and movements as GeoJSON, and the names that have no place."""
-    desk = desk_of(request)
-    found = desk.matches(filters)
-    view = map_view(found.records, desk.index(found.records))
-    return answer({**view._asdict(), "total": found.total, "drawn": len(found.records)})
-
-
-@router.get("/timeline")
-@needs(Role.READER)
-def on_timeline(request: Request, filters: Selected) -> Answer[dict[str, Any] | None]:
-    """The layout of the timeline: positions in percent of its width."""
-    desk = desk_of(request)
-    found = desk.matches(filters)
-    events = desk.reader.events_of(r.claim.id for r in found.records)
-    drawn = timeline(found.records, events, filters.since, filters.until)
-    if drawn is None:
-        return answer(None)
-    lists = {name: [item._asdict() for item in getattr(drawn, name)] for name in ("ticks", "bars", "pips")}
-    return answer(drawn._asdict() | lists)
 
 
 @router.get("/reports")
@@ -184,38 +152,7 @@ def status(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()])
 
 
 def _status(desk: Desk, place_id: str, asked: AsOfForm) -> SiteStatus:
-    return desk.status(place_id, chosen(desk.reader.claims_at(place_id), asked))
-
-
-@router.get("/sites/{place_id}/brief.md", response_class=MarkdownFile)
-@needs(Role.READER)
-def brief_markdown(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> Response:
-    """The cited brief of a site as a Markdown file."""
-    brief = _brief(desk_of(request), place_id, asked)
-    return _download(brief.markdown(), "text/markdown", "brief.md")
-
-
-@router.get("/sites/{place_id}/brief.html", response_class=HTMLResponse)
-@needs(Role.READER)
-def brief_html(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> Response:
-    """The cited brief of a site as one HTML file that opens offline."""
-    return _download(_brief(desk_of(request), place_id, asked).html(), "text/html", "brief.html")
-
-
-def _brief(desk: Desk, place_id: str, asked: AsOfForm) -> Brief:
-    state = _status(desk, place_id, asked)
-    records = {r.claim.id: r for r in site_evidence(desk.reader, place_id)}
-    about, joined = desk.reader.events_of(records), desk.reader.links_of(records)
-    grades = current(desk.reader.grades(), state.as_of.known)
-    return site_brief(state, desk.reader.place(place_id), records.values(), joined, about, grades)
-
-
-@router.get("/sources")
-@needs(Role.READER)
-def sources(request: Request) -> Answer[list[SourceLineOut]]:
-    """Who is heard and how often."""
-    desk = desk_of(request)
-    return answer([SourceLineOut.of(line) for line in desk.sources(desk.matches(Filters()).records)])
+    return desk.status(place_id, asked_of(desk, place_id, asked))
 
 
 @router.get("/quarantine")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
 from getpass import getuser
 from pathlib import Path
+from threading import Thread
 
 from fastapi import FastAPI
 
 from muster.corroborate.owners import Owners
+from muster.domain.errors import MusterError
 from muster.pipeline import compose
 from muster.pipeline.consolidate import consolidate
 from muster.pipeline.site import site_status
@@ -42,10 +44,13 @@ def create_app(
 
     @asynccontextmanager
     async def closing(_app: FastAPI) -> AsyncIterator[None]:
+        warming = Thread(target=_warm, args=(reader,), daemon=True)
         with reader, ExitStack() as stack:
             if team:
                 stack.callback(team.close)
+            warming.start()
             yield
+            warming.join()
 
     @contextmanager
     def pen() -> Iterator[Ledger]:
@@ -54,9 +59,15 @@ def create_app(
             yield ledger
             consolidate(ledger, owners)
 
-    desk = Desk(reader, partial(site_status, reader, owners=owners), pen)
+    desk = Desk(reader, partial(site_status, reader, owners=owners), pen, owners)
     door: Doorkeeper = TeamDoor(team, front) if team else Alone(analyst or login_name())
     return serve_desk(desk, door, closing, front, team)
+
+
+def _warm(reader: RememberingReader) -> None:
+    """Survey the ledger before anybody asks; what cannot be read then is said to whoever asks."""
+    with suppress(MusterError):
+        reader.survey()
 
 
 def login_name() -> str:

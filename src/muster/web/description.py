@@ -18,6 +18,8 @@ TAGS = [
         "name": "ledger",
         "description": "Claims, reports, events, origins, sites and sources as the ledger has them; tables and briefs of them.",
     },
+    {"name": "sites", "description": "What is known of one site."},
+    {"name": "briefs", "description": "Cited briefs about a site, an actor or a period."},
     {"name": "team", "description": "Who asks, what lets them in, who belongs to the team, who did what."},
 ]
 REFUSALS = (400, 401, 403, 404, 405, 413, 414, 422, 429, 500, 503)

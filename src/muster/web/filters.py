@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from muster.domain.claim import Action, SpeechAct
-from muster.domain.query import ClaimQuery
+from muster.domain.grade import Credibility
+from muster.domain.query import ClaimQuery, Known
 from muster.domain.status import Clock
 
 PAGE = 50
 MAX_PAGE = 200
+VIEW = frozenset({"friend", "hostile"})  # how claims are drawn, not which
 
 
 class Form(BaseModel):
@@ -57,6 +59,27 @@ class Filters(Form):
         default=None, ge=1, le=1000, description="At least so many independent origins"
     )
 
+    language: str | None = Field(
+        default=None,
+        max_length=35,
+        description="Language of the report, ISO 639-1; und where it is not known",
+    )
+    grade: Credibility | None = Field(default=None, description="Credibility of the claim's event, 1 to 6")
+    disputed: bool | None = Field(default=None, description="Only claims that another claim contradicts")
+    known: date | None = Field(default=None, description="Only what was known by the end of this day, UTC")
+    clock: Clock | None = Field(
+        default=None, description="Which clock says what was known; publication where it is not given"
+    )
+    since_seen: AwareDatetime | None = Field(
+        default=None, description="Only what was recorded after this moment, such as the last look"
+    )
+    friend: str | None = Field(
+        default=None, max_length=200, description="Words of actors that are drawn as friends, with commas"
+    )
+    hostile: str | None = Field(
+        default=None, max_length=200, description="Words of actors that are drawn as hostile, with commas"
+    )
+
     @field_validator("bbox")
     @classmethod
     def _box(cls, value: str | None) -> str | None:
@@ -79,9 +102,19 @@ class Filters(Form):
             until=self.until,
             bbox=box(self.bbox) if self.bbox else None,
             min_origins=self.origins,
+            language=self.language,
+            credibility=self.grade,
+            disputed=bool(self.disputed),
+            known=self.as_known,
+            recorded_after=self.since_seen,
             limit=limit,
             offset=offset,
         )
+
+    @property
+    def as_known(self) -> Known | None:
+        """What was known by the end of the chosen day."""
+        return Known(self.clock or Clock.PUBLISHED, end_of(self.known)) if self.known else None
 
     def address(self, **changes: str | None) -> str:
         """The query string of these filters with some changed (None removes one)."""
@@ -91,7 +124,9 @@ class Filters(Form):
     @property
     def active(self) -> tuple[tuple[str, str], ...]:
         """Names and values of all filters that are set."""
-        return tuple((k, str(v)) for k, v in self.model_dump(mode="json", exclude_none=True).items())
+        off = VIEW if self.known else {*VIEW, "clock"}
+        kept = {k: v for k, v in self.model_dump(mode="json", exclude_none=True).items() if k not in off}
+        return tuple((k, str(v)) for k, v in kept.items() if v is not False)
 
 
 class Paged(Filters):
@@ -99,6 +134,11 @@ class Paged(Filters):
 
     limit: int = Field(default=PAGE, ge=1, le=MAX_PAGE)
     offset: int = Field(default=0, ge=0, le=10_000_000)
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a civil day in UTC: what was known "by" that day."""
+    return datetime.combine(day, time(), UTC) + timedelta(days=1, microseconds=-1)
 
 
 def box(text: str) -> tuple[float, float, float, float]:

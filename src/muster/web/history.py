@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Clock, Presence, SiteStatus
-from muster.web.desk import Desk, claim_days, end_of
+from muster.store.at_place import days_told
+from muster.web.desk import Desk
+from muster.web.filters import end_of
 from muster.web.words import MONTHS
 
 MAX_COLUMNS = 24
+MAX_READ = 500  # newest claims whose own days get a column
 
 
 class Cell(NamedTuple):
@@ -32,13 +34,13 @@ class Strip(NamedTuple):
     rows: tuple[tuple[Presence, tuple[Cell | None, ...]], ...]
 
 
-def strip(desk: Desk, place: str, records: Sequence[Recorded], asked: AsOf) -> Strip:
+def strip(desk: Desk, place: str, asked: AsOf) -> Strip:
     """Fold the status once for each date on which something was published or happened.
 
     On the clock of publication each date is seen with the knowledge of that date, on the clock of records with what
     was recorded by the asked moment.
     """
-    days = thinned(sorted({d for r in records for d in claim_days(r)}))
+    days = thinned(desk.reader.ask(days_told, place, MAX_READ))
     recorded = asked.clock is Clock.RECORDED
     folds = [desk.status(place, AsOf(d, asked.known if recorded else end_of(d), asked.clock)) for d in days]
     rows = [(presence, tuple(_cell(fold, presence) for fold in folds)) for presence in Presence]

@@ -12,6 +12,9 @@ from muster.web.desk import Desk
 from muster.web.words import SKIPPED, visible
 
 MAX_RUNS = 40
+MAX_PAIRS = 30
+MAX_LISTED = 100  # reports of one origin that a page lists
+MAX_COMPARED = 12  # reports whose own passages are looked for: each is compared with all others
 LEAST_WORDS = 4  # a shorter stretch between shared runs is a turn of phrase, no passage
 
 APART = SKIPPED | {SectionKind.DATELINE}
@@ -39,22 +42,27 @@ class Copied(NamedTuple):
 
 class Member(NamedTuple):
     """A report of the origin. ``alone`` are passages that no other report of it prints, ``words`` the share of its
-    words in them (0 to 1), None where no run of words was aligned with another report."""
+    words in them (0 to 1), None where no run of words was aligned with another report. ``compared`` is False where the
+    origin has too many reports to look."""
 
     document: Document
     alone: tuple[str, ...]
     words: float | None
+    compared: bool = True
 
 
 def documents_of(group: OriginGroup, desk: Desk) -> dict[str, Document]:
-    """The reports of the group by id, the first seen before all others, then by date."""
-    found = [desk.reader.document(member) for member in group.members]
+    """The reports of the group by id, the first seen before all others, then by date; at most :data:`MAX_LISTED`."""
+    first = [group.root, *(member for member in group.members if member != group.root)][:MAX_LISTED]
+    found = list(desk.reader.documents_by_id(first).values())
     found.sort(key=lambda d: (d.id != group.root, d.published.iso if d.published else "9", d.id))
     return {document.id: document for document in found}
 
 
 def members(group: OriginGroup, documents: dict[str, Document]) -> list[Member]:
-    """Each report with what it alone prints."""
+    """Each report with what it alone prints, where they are few enough to be compared."""
+    if len(documents) > MAX_COMPARED:
+        return [Member(document, (), None, compared=False) for document in documents.values()]
     texts = {key: _plain(document.text) for key, document in documents.items()}
     return [
         _member(document, group.evidence, [text for other, text in texts.items() if other != key])
@@ -95,8 +103,9 @@ def gaps(spans: Iterable[Span], length: int) -> list[Span]:
 
 
 def copies(group: OriginGroup, documents: dict[str, Document]) -> list[Copied]:
-    """Which reports are copies of which, and the aligned words of each pair; pairs with the first seen come first."""
-    pairs = sorted(group.evidence, key=lambda v: (group.root not in (v.a, v.b), -len(v.runs)))
+    """Which reports are copies of which, and the aligned words of each pair; pairs with the first seen come first, and
+    there are at most :data:`MAX_PAIRS`."""
+    pairs = sorted(group.evidence, key=lambda v: (group.root not in (v.a, v.b), -len(v.runs)))[:MAX_PAIRS]
     return [
         Copied(
             verdict,

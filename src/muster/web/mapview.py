@@ -1,160 +1,101 @@
 """Claims as the map draws them: sites with counts, vague places as areas, movements as arcs.
 
-GeoJSON in degrees WGS 84. Affiliation is never drawn: all symbols are neutral.
+GeoJSON in degrees WGS 84. Symbols are neutral unless the person says whose side an actor is on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from math import atan, atan2, degrees, exp, hypot, log, pi, radians, tan
 from typing import Any, NamedTuple
 
-from muster.domain.claim import Certainty, Claim, Polarity, TimeFrame
-from muster.domain.place import PlaceMention, PlaceReading
-from muster.domain.record import Recorded
-from muster.export.geojson import POINT_LIKE, position
+from muster.domain.overview import PathTally, PlaceTally
+from muster.domain.place import Place
+from muster.export.geojson import POINT_LIKE
 from muster.export.geometry import Position, circle
-from muster.web.desk import Index
-from muster.web.words import reading, visible
+from muster.store.survey import Selection
+from muster.store.tallies import paths, places, unlocated
+from muster.web.filters import Filters
+from muster.web.symbols import kind, sidc, sides
+from muster.web.words import PRECISIONS, distance, visible
 
 BEND = 0.16  # how far an arc leaves its chord, as a share of the chord
 STEPS = 32
 MAX_CIRCLE = 2_500_000  # metres; beyond that a circle says nothing
+MAX_AREAS = 200
+MAX_PATHS = 150  # movements drawn at once: more would hide one another
+MAX_NAMES = 100
 
 
 class MapView(NamedTuple):
-    """Three feature collections and the names that have no place on the map."""
+    """Three feature collections and the names that have no place on the map. ``told``: how many movements there are,
+    and ``nameless`` how many such names, drawn or not."""
 
     places: dict[str, Any]
     areas: dict[str, Any]
     movements: dict[str, Any]
     unlocated: list[dict[str, Any]]
+    told: int
+    nameless: int
 
 
-@dataclass(slots=True)
-class _Spot:
-    reading: PlaceReading
-    claims: set[str] = field(default_factory=set)
-    origins: set[str] = field(default_factory=set)
-    disputed: bool = False
-    doubtful: bool = True
-
-
-@dataclass(slots=True)
-class _Path:
-    points: list[Position]
-    names: tuple[str, str]
-    claims: list[Claim] = field(default_factory=list)
-
-
-def map_view(records: Iterable[Recorded], index: Index) -> MapView:
-    """Fold claims into what the map shows."""
-    spots: dict[str, _Spot] = {}
-    paths: dict[tuple[str, ...], _Path] = {}
-    unlocated: dict[str, set[str]] = {}
-    for record in records:
-        for _, mention in record.claim.places:
-            _add_place(spots, unlocated, record, mention, index)
-        _add_path(paths, record.claim)
-    located = sorted(spots.items(), key=lambda item: -len(item[1].claims))
+def map_view(chosen: Selection, filters: Filters) -> MapView:
+    """What the map shows of the chosen claims."""
+    located = places(chosen, kind, sides(chosen, filters))
+    moved, told = paths(chosen, MAX_PATHS)
+    names, nameless = unlocated(chosen, MAX_NAMES)
     return MapView(
-        _collection([_point(key, spot) for key, spot in located]),
-        _collection([_area(key, spot) for key, spot in located if _is_area(spot)]),
-        _collection([_arc(path) for path in paths.values()]),
-        [
-            {"text": visible(text), "claims": len(ids)}
-            for text, ids in sorted(unlocated.items(), key=lambda i: (-len(i[1]), i[0]))
-        ],
+        _collection([_point(one) for one in located]),
+        _collection([_area(one) for one in located if _is_area(one.place)][:MAX_AREAS]),
+        _collection([_arc(path) for path in moved]),
+        [{"text": visible(one.text), "claims": one.claims} for one in names],
+        told,
+        nameless,
     )
 
 
-def _add_place(
-    spots: dict[str, _Spot],
-    unlocated: dict[str, set[str]],
-    record: Recorded,
-    mention: PlaceMention,
-    index: Index,
-) -> None:
-    found = mention.reading
-    if found is None or position(found) is None:
-        unlocated.setdefault(mention.text, set()).add(record.claim.id)
-        return
-    spot = spots.setdefault(found.place_id or f"{found.lon},{found.lat}", _Spot(found))
-    spot.claims.add(record.claim.id)
-    spot.origins.add(record.origin_group or record.claim.report)
-    spot.disputed |= index.disputed(record.claim.id)
-    spot.doubtful &= doubtful(record.claim)
+def _is_area(place: Place) -> bool:
+    return place.precision not in POINT_LIKE and bool(place.uncertainty_m)
 
 
-def doubtful(claim: Claim) -> bool:
-    """Hedged, left open, denied or only planned: drawn broken, never solid."""
-    return (
-        claim.certainty is not Certainty.CERTAIN
-        or claim.polarity is Polarity.NEGATED
-        or claim.time_frame is TimeFrame.FUTURE
-    )
-
-
-def _add_path(paths: dict[tuple[str, ...], _Path], claim: Claim) -> None:
-    steps = [next(_located(ms), None) for ms in (claim.origin, claim.destination)]
-    if steps[0] is None or steps[1] is None:
-        return
-    stops = [steps[0], *_located(claim.via), steps[1]]
-    points = [at for at in map(position, stops) if at is not None]
-    if points[0] == points[-1]:
-        return
-    key = tuple(stop.place_id or stop.name for stop in stops)
-    path = paths.setdefault(key, _Path(points, (stops[0].name, stops[-1].name)))
-    path.claims.append(claim)
-
-
-def _located(mentions: tuple[PlaceMention, ...]) -> Iterator[PlaceReading]:
-    return (m.reading for m in mentions if m.reading is not None and position(m.reading) is not None)
-
-
-def _is_area(spot: _Spot) -> bool:
-    return spot.reading.precision not in POINT_LIKE and bool(spot.reading.uncertainty_m)
-
-
-def _properties(key: str, spot: _Spot) -> dict[str, Any]:
-    return {
-        "place": spot.reading.place_id or "",
-        "key": key,
-        "name": visible(spot.reading.name),
-        "kind": spot.reading.kind or "",
-        "claims": len(spot.claims),
-        "origins": len(spot.origins),
-        "disputed": spot.disputed,
-        "doubtful": spot.doubtful,
-        "vague": spot.reading.precision not in POINT_LIKE,
-        "precision": reading(spot.reading),
-        "uncertainty_m": spot.reading.uncertainty_m,
-    }
-
-
-def _point(key: str, spot: _Spot) -> dict[str, Any]:
-    geometry = {"type": "Point", "coordinates": [spot.reading.lon, spot.reading.lat]}
-    return _feature(geometry, _properties(key, spot))
-
-
-def _area(key: str, spot: _Spot) -> dict[str, Any]:
-    at = position(spot.reading) or (0.0, 0.0)
-    radius = min(spot.reading.uncertainty_m or 0, MAX_CIRCLE)
-    return _feature(circle(at, radius, steps=72), _properties(key, spot))
-
-
-def _arc(path: _Path) -> dict[str, Any]:
-    curve = bend(path.points)
-    affirmed = [c for c in path.claims if c.polarity is Polarity.AFFIRMED]
+def _point(one: PlaceTally) -> dict[str, Any]:
+    place = one.place
+    reach = distance(place.uncertainty_m) if place.uncertainty_m else ""
     properties = {
-        "from": visible(path.names[0]),
-        "to": visible(path.names[1]),
-        "claims": len({c.id for c in path.claims}),
-        "ids": ",".join(sorted({c.id for c in path.claims})),
-        "denied": not affirmed,
-        "doubtful": all(doubtful(c) for c in path.claims),
+        "place": place.id if one.named else "",
+        "key": one.key,
+        "name": visible(place.name),
+        "kind": place.kind,
+        "claims": one.claims,
+        "origins": one.origins,
+        "disputed": one.disputed,
+        "doubtful": one.doubtful,
+        "vague": place.precision not in POINT_LIKE,
+        "precision": ", ".join(part for part in (PRECISIONS[place.precision], reach) if part),
+        "uncertainty_m": place.uncertainty_m,
+    }
+    if one.told is not None:
+        told = {"told": one.told.type, "told_claims": one.told.claims, "side": one.told.side}
+        properties |= told | {"symbol": sidc(one.told.type, one.told.side)}
+    return _feature({"type": "Point", "coordinates": [place.lon, place.lat]}, properties)
+
+
+def _area(one: PlaceTally) -> dict[str, Any]:
+    point = _point(one)
+    at = (one.place.lon, one.place.lat)
+    return point | {"geometry": circle(at, min(one.place.uncertainty_m, MAX_CIRCLE), steps=72)}
+
+
+def _arc(path: PathTally) -> dict[str, Any]:
+    curve = bend(tuple((stop.lon, stop.lat) for stop in path.stops))
+    properties = {
+        "from": visible(path.stops[0].name),
+        "to": visible(path.stops[-1].name),
+        "claims": path.claims,
+        "origins": path.origins,
+        "denied": path.denied,
+        "doubtful": path.doubtful,
         "bearing": round(heading(curve[-2], curve[-1]), 1),
         "end": curve[-1],
         "middle": curve[len(curve) // 2],
@@ -162,7 +103,8 @@ def _arc(path: _Path) -> dict[str, Any]:
     return _feature({"type": "LineString", "coordinates": curve}, properties)
 
 
-def bend(points: list[Position]) -> list[Position]:
+@lru_cache(4096)
+def bend(points: tuple[Position, ...]) -> list[Position]:
     """A smooth arc through all points: one quadratic Bézier per leg, bent to the same side, in Mercator."""
     flat = [_mercator(p) for p in points]
     curve = [flat[0]]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from muster.domain.event import PostureEvent
+from muster.domain.grade import ReliabilityGrade
 from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place
@@ -19,7 +21,9 @@ from muster.domain.record import Recorded
 from muster.store.address import Address
 from muster.store.dialect import Database
 from muster.store.reader import LedgerReader
+from muster.store.survey import Survey
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 MAX_KEPT = 128  # answers
@@ -33,6 +37,9 @@ class RememberingReader(LedgerReader):
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
         self._of: Hashable = None
         self._guard = Lock()
+        self._survey: Survey | None = None
+        self._survey_of: Hashable = None
+        self._surveying = Lock()
 
     @classmethod
     def open(cls, address: Address | Path | str) -> RememberingReader:
@@ -56,6 +63,35 @@ class RememberingReader(LedgerReader):
                 while len(self._kept) > MAX_KEPT:
                     self._kept.popitem(last=False)
         return answer
+
+    def survey(self, before: Survey | None = None) -> Survey:
+        """The survey of the ledger as it is; of a ledger that has grown only what is new is read."""
+        state = self.state()
+        with self._surveying:
+            if self._survey is None or state != self._survey_of:
+                self._survey = super().survey(before or self._survey)
+                self._survey_of = state
+            return self._survey
+
+    def reliability(self, identity: str, at: datetime | None = None) -> ReliabilityGrade | None:
+        """See :meth:`LedgerReader.reliability`; of now, all grades are read at once, since a page asks for many."""
+        if at is not None:
+            return super().reliability(identity, at)
+        return self.remember("latest grades", self._latest_grades).get(identity)
+
+    def _latest_grades(self) -> dict[str, ReliabilityGrade]:
+        latest: dict[str, ReliabilityGrade] = {}
+        for grade in self.grades():
+            known = latest.get(grade.identity)
+            if known is None or grade.at > known.at:  # of one moment the first by id, as the ledger answers
+                latest[grade.identity] = grade
+        return latest
+
+    def ask(self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        fresh = super().ask
+        return self.remember(
+            (question, args, tuple(sorted(kwargs.items()))), lambda: fresh(question, *args, **kwargs)
+        )
 
     def counts(self) -> Counts:
         return self.remember("counts", super().counts)

@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from muster.domain.link import Relation
 from muster.domain.status import Presence
 from muster.store.ledger import tool_name
 from muster.team.pace import Pace
@@ -19,10 +20,19 @@ from muster.web import (
     account,
     admin,
     api,
+    briefs,
+    claim_page,
     description,
     door,
     errors,
+    event_page,
+    origin_page,
+    overview,
+    overview_api,
     pages,
+    report_page,
+    site_page,
+    source_page,
     team_api,
     views,
     words,
@@ -35,8 +45,18 @@ from muster.web.trail import Trail
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
+    overview_api.router,
     api.router,
+    overview.router,
     pages.router,
+    claim_page.router,
+    site_page.router,
+    source_page.router,
+    event_page.router,
+    report_page.router,
+    origin_page.router,
+    briefs.api,
+    briefs.pages,
     description.router,
     door.router,
     account.router,
@@ -94,7 +114,7 @@ def environment() -> Environment:
     made.filters |= {
         "visible": words.visible,
         "day": words.day,
-        "moment": words.moment,
+        "instant": words.instant,
         "event_label": event_label,
         "folded": views.folded,
         "headline": words.headline,
@@ -104,5 +124,5 @@ def environment() -> Environment:
         "reading": words.reading,
         "kind": words.KINDS.__getitem__,
     }
-    made.globals |= {"words": words, "Presence": Presence}
+    made.globals |= {"words": words, "Presence": Presence, "Relation": Relation}
     return made

@@ -1,46 +1,44 @@
 """Events on a time axis, with the doubt about each time drawn: open ends fade, wide readings are hatched.
 
+Where many events lie on the axis a strip shows how they are spread and only those on most origins are drawn one by one.
 All horizontal positions are shares of the width in percent, so that the drawing fits any screen.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from muster.domain.claim import Certainty, Polarity
+import numpy as np
+
 from muster.domain.event import PostureEvent
 from muster.domain.interval import TimePrecision, TimeReading
-from muster.domain.record import Recorded
+from muster.store.columnar import FAR
+from muster.store.event_tallies import EventTimes, Published
+from muster.store.vocabulary import NONE, Flags
+from muster.web.axis import Axis, Tick, axis_of, ticks
+from muster.web.density import Bin, Pip, density, pips
 from muster.web.words import MONTHS, visible, when
 
 NOMINAL_WIDTH = 660  # pixels that label lengths are reckoned against
 CHARACTER = 6.4  # pixels, the mean of the label's type
 LETTER = CHARACTER / NOMINAL_WIDTH * 100  # percent
-LOOK_BACK = timedelta(days=45)  # how far before the first report the axis reaches
-TAIL = 0.03  # share of the claims at either end that may fall off the axis where they would stretch it much
-STRETCH = 2.0  # how much is much
-LAST_LABEL = 95.0  # percent; a label further right would be cut
-LEAST_SPAN = timedelta(days=7)
+FEW = 60  # events that are all drawn one by one
+BEST = 24  # of more, so many are
 _DAY = rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
 _DAYS = re.compile(rf"(?: · |, )(?:(?:from |since |until |by )?{_DAY}(?: ?– ?{_DAY})?|\d{{1,2}}–{_DAY})$")
 FUZZY = frozenset(
     {TimePrecision.WEEK, TimePrecision.MONTH, TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.VAGUE}
 )
 
-
-class Tick(NamedTuple):
-    """A mark on the axis."""
-
-    x: float
-    label: str
-    iso: str
+EventsById = Callable[[Sequence[str]], Iterable[PostureEvent]]
 
 
 class Bar(NamedTuple):
-    """One event. ``open_start``/``open_end``: no bound is known; ``before``: it begins left of the axis."""
+    """One event. ``open_start``/``open_end``: no bound is known or it lies off the axis. ``started``: it began on the first day;
+    ``first_seen``: on that day it was only seen for the first time."""
 
     id: str
     x: float
@@ -53,6 +51,8 @@ class Bar(NamedTuple):
     origins: int
     open_start: bool
     open_end: bool
+    started: bool
+    first_seen: bool
     fuzzy: bool
     hedged: bool
     denied: bool
@@ -60,114 +60,93 @@ class Bar(NamedTuple):
     label_left: bool
 
 
-class Pip(NamedTuple):
-    """Reports of one day."""
-
-    x: float
-    reports: int
-    iso: str
-
-
 class Timeline(NamedTuple):
-    """The drawing, and what could not be drawn: ``undated``, ``earlier`` and ``later`` are counts of events."""
+    """The drawing, and what could not be drawn: ``undated``, ``earlier`` and ``later`` are counts of events.
+
+    ``shown`` events lie on the axis; where they are many ``bins`` shows all and ``bars`` the best supported.
+    """
 
     start: date
     end: date  # inclusive
     ticks: tuple[Tick, ...]
     bars: tuple[Bar, ...]
+    bins: tuple[Bin, ...]
     pips: tuple[Pip, ...]
     lanes: int
+    shown: int
     undated: int
     earlier: int
     later: int
 
-
-class Axis(NamedTuple):
-    start: date
-    end: date  # exclusive
-
-    def at(self, day: date) -> float:
-        """Percent of the width, kept on the axis."""
-        share = (day - self.start).days / max((self.end - self.start).days, 1)
-        return round(100 * min(max(share, 0.0), 1.0), 3)
+    @property
+    def wider(self) -> tuple[date, date]:
+        """The days of an axis twice as long around the same middle."""
+        half = timedelta(days=((self.end - self.start).days + 1) // 2 + 1)
+        return (
+            max(self.start, date.min + half) - half,
+            min(self.end, date.max - half) + half,
+        )
 
 
 def timeline(
-    records: Sequence[Recorded],
-    events: Iterable[PostureEvent],
+    published: Published,
+    events: EventTimes,
+    by_id: EventsById,
     since: date | None = None,
     until: date | None = None,
 ) -> Timeline | None:
-    """Lay out the events of these claims; None where nothing at all bears a date."""
-    listed = list(events)
-    axis = _axis(records, listed, since, until)
+    """Lay out the events; None where nothing at all bears a date."""
+    axis = axis_of(published, events, since, until)
     if axis is None:
         return None
-    dated = [e for e in listed if e.time is not None and e.time.resolved]
-    shown = [e for e in dated if e.time is not None and _reaches(e.time, axis)]
-    bars, lanes = _pack(shown, {r.claim.id: r for r in records}, axis)
-    earlier = sum(e.time is not None and e.time.end is not None and e.time.end < axis.start for e in dated)
-    later = sum(e.time is not None and e.time.start is not None and e.time.start >= axis.end for e in dated)
+    first, last = axis.start.toordinal(), axis.end.toordinal()
+    dated = (events.start != NONE) | (events.end != FAR)
+    earlier = dated & (events.end < first)
+    later = dated & (events.start >= last)
+    on_axis = dated & ~earlier & ~later
+    shown = int(np.count_nonzero(on_axis))
+    bars, lanes = _pack(_drawn(events, on_axis), events, by_id, axis)
     return Timeline(
         start=axis.start,
         end=axis.end - timedelta(days=1),
-        ticks=_ticks(axis),
+        ticks=ticks(axis),
         bars=bars,
-        pips=_pips(records, axis),
+        bins=density(events, axis) if shown > FEW else (),
+        pips=pips(published, axis),
         lanes=lanes,
-        undated=len(listed) - len(dated),
-        earlier=earlier,
-        later=later,
+        shown=shown,
+        undated=len(events.ids) - int(np.count_nonzero(dated)),
+        earlier=int(np.count_nonzero(earlier)),
+        later=int(np.count_nonzero(later)),
     )
 
 
-def _axis(
-    records: Sequence[Recorded], events: Sequence[PostureEvent], since: date | None, until: date | None
-) -> Axis | None:
-    published = sorted(r.document.published.day for r in records if r.document.published)
-    readings = [e.time for e in events if e.time is not None]
-    days = [d for t in readings for d in (t.start, t.end) if d is not None]
-    if not published and not days:
-        return None
-    first, last = _body(published) if published else (min(days), max(days))
-    floor, ceiling = (first - LOOK_BACK, last + LOOK_BACK) if published else (first, last)
-    # a bound that was asked for alone opens the other side to all that there is
-    floor = min([*days, *published]) if until and not since else floor
-    ceiling = max([*days, *published]) if since and not until else ceiling
-    near = [d for d in (*days, *published) if floor <= d <= ceiling] or published or days
-    start = since or min(near) - timedelta(days=1)
-    end = (until or max(near) + timedelta(days=1)) + timedelta(days=1)
-    if end - start < LEAST_SPAN and not (since and until):
-        start, end = start - timedelta(days=2), end + timedelta(days=2)
-    return Axis(start, max(end, start + timedelta(days=1)))
-
-
-def _body(published: Sequence[date]) -> tuple[date, date]:
-    """First and last day of the sorted days, without a few far from all others that would squeeze the rest."""
-    cut = int(len(published) * TAIL)
-    core = published[cut], published[-1 - cut]
-    whole, middle = published[-1] - published[0], max(core[1] - core[0], LEAST_SPAN)
-    return core if whole > STRETCH * middle else (published[0], published[-1])
-
-
-def _reaches(time: TimeReading, axis: Axis) -> bool:
-    return (time.end is None or time.end >= axis.start) and (time.start is None or time.start < axis.end)
+def _drawn(events: EventTimes, on_axis: Flags) -> dict[str, int]:
+    """Rows of the events that are drawn, by id: all that are few, else those on most origins, then of most claims."""
+    rows = np.flatnonzero(on_axis)
+    if len(rows) > FEW:
+        rows = rows[np.lexsort((rows, -events.claims[rows], -events.origins[rows]))][:BEST]
+    return {events.ids[k]: int(k) for k in rows}
 
 
 def _pack(
-    events: Iterable[PostureEvent], claims: dict[str, Recorded], axis: Axis
+    drawn: dict[str, int], events: EventTimes, by_id: EventsById, axis: Axis
 ) -> tuple[tuple[Bar, ...], int]:
     """Put each bar into the first lane where it and its label find room."""
     ends: list[float] = []
     bars = []
-    for event in sorted(events, key=lambda e: (_extent(e.time, axis), e.id)):
+    named = [(event.id, event) for event in by_id(list(drawn))]
+    for event_id, event in sorted(named, key=lambda one: (_extent(one[1].time, axis), one[0])):
         x, right = _extent(event.time, axis)
         label = len(event_label(event)) * LETTER + 2
         left = right + label > 100 and x > label
         from_x, to_x = (x - label, right + 0.6) if left else (x, max(right, x + 1.2) + label)
         lane = next((i for i, end in enumerate(ends) if end <= from_x), len(ends))
         ends[lane : lane + 1] = [to_x]
-        bars.append(_bar(event, claims, axis, lane, left))
+        row = drawn[event_id]
+        bars.append(
+            _bar(event_id, event, bool(events.hedged[row]), bool(events.denied[row]), axis, lane, left)
+        )
     return tuple(bars), len(ends)
 
 
@@ -191,12 +170,14 @@ def _extent(time: TimeReading | None, axis: Axis) -> tuple[float, float]:
     return x, max(right, x)
 
 
-def _bar(event: PostureEvent, claims: dict[str, Recorded], axis: Axis, lane: int, left: bool) -> Bar:
+def _bar(
+    event_id: str, event: PostureEvent, hedged: bool, denied: bool, axis: Axis, lane: int, left: bool
+) -> Bar:
     time = event.time
     x, right = _extent(time, axis)
-    said = [claims[c].claim for c in event.claims if c in claims]
+    within = time is not None and time.start is not None and time.start >= axis.start
     return Bar(
-        id=event.id,
+        id=event_id,
         x=x,
         width=round(max(right - x, 0.7), 3),
         lane=lane,
@@ -208,40 +189,10 @@ def _bar(event: PostureEvent, claims: dict[str, Recorded], axis: Axis, lane: int
         open_start=time is not None and (time.start is None or time.start < axis.start),
         open_end=time is not None and (time.end is None or time.end >= axis.end),
         fuzzy=time is not None and time.precision in FUZZY,
-        hedged=bool(said) and all(c.certainty is not Certainty.CERTAIN for c in said),
-        denied=bool(said) and all(c.polarity is Polarity.NEGATED for c in said),
+        started=within and time is not None and time.starting is True,
+        first_seen=within and time is not None and time.starting is False,
+        hedged=hedged,
+        denied=denied,
         disputed=bool(event.contradicted_by),
         label_left=left,
     )
-
-
-def _ticks(axis: Axis) -> tuple[Tick, ...]:
-    """Days, weeks, months or years, whichever gives a dozen marks at most."""
-    span = (axis.end - axis.start).days
-    if span > 1_000:
-        found = [date(y, 1, 1) for y in range(axis.start.year + 1, axis.end.year + 1)]
-        years = [Tick(axis.at(d), str(d.year), d.isoformat()) for d in found if d < axis.end]
-        return _labelled(years[:: len(years) // 14 + 1])
-    if span > 100:
-        months = (axis.start.year * 12 + axis.start.month + k for k in range(span // 28 + 1))
-        found = [date(m // 12, m % 12 + 1, 1) for m in months]
-        marks = [Tick(axis.at(d), f"{MONTHS[d.month - 1]} {d.year}", d.isoformat()) for d in found]
-        return _labelled(marks[:: len(marks) // 10 + 1])
-    step = max(1, -(-span // 9))
-    found = [axis.start + timedelta(days=k) for k in range(0, span, step)]
-    marks = [Tick(axis.at(d), f"{d.day} {MONTHS[d.month - 1]}", d.isoformat()) for d in found]
-    return _labelled(marks)
-
-
-def _labelled(marks: list[Tick]) -> tuple[Tick, ...]:
-    return tuple(mark for mark in marks if mark.x <= LAST_LABEL)
-
-
-def _pips(records: Iterable[Recorded], axis: Axis) -> tuple[Pip, ...]:
-    days: dict[date, set[str]] = {}
-    for record in records:
-        published = record.document.published
-        if published and axis.start <= published.day < axis.end:
-            days.setdefault(published.day, set()).add(record.document.id)
-    half = 50 / max((axis.end - axis.start).days, 1)
-    return tuple(Pip(round(axis.at(d) + half, 3), len(ids), d.isoformat()) for d, ids in sorted(days.items()))

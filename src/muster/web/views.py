@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from muster.domain.claim import Certainty, Polarity, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
-from muster.domain.link import Link, Relation
 from muster.domain.record import Recorded
 from muster.web.desk import Desk, Grade, Index
-from muster.web.words import ACTIONS, ACTS, CERTAINTIES, FRAMES, RELATIONS, route, visible, when
+from muster.web.words import ACTIONS, ACTS, CERTAINTIES, FRAMES, route, visible, when
 
+FIRMEST = ("solid", "hedged", "open", "denied")
 REFUSING = frozenset({SpeechAct.CANNOT_CONFIRM, SpeechAct.NO_COMMENT})
 
 
@@ -47,16 +47,6 @@ class Told(NamedTuple):
 
     view: ClaimView
     copies: tuple[ClaimView, ...]
-
-
-class Counterpart(NamedTuple):
-    """Another claim and what joins it to the one in hand."""
-
-    relation: Relation
-    label: str
-    why: str
-    other: ClaimView
-    copies: int = 0  # further claims of the same origin in the same words
 
 
 def firmness(record: Recorded) -> str:
@@ -105,55 +95,18 @@ def folded(views: Iterable[ClaimView]) -> list[Told]:
     """Claims in order, each with its copies under the one that was seen first."""
     groups: dict[tuple[str, ...], list[ClaimView]] = {}
     for view in views:
-        groups.setdefault(_telling(view.record), []).append(view)
-    ranked = [sorted(group, key=_nearness) for group in groups.values()]
+        groups.setdefault(telling(view.record), []).append(view)
+    ranked = [sorted(group, key=nearness) for group in groups.values()]
     return [Told(first, tuple(rest)) for first, *rest in ranked]
 
 
-def _nearness(view: ClaimView) -> tuple[bool, int, str]:
+def nearness(view: ClaimView) -> tuple[bool, int, str]:
     """Root of the origin first, then the shortest chain."""
     return (not view.first_seen, len(view.record.claim.attribution), view.id)
 
 
-def _telling(record: Recorded) -> tuple[str, ...]:
+def telling(record: Recorded) -> tuple[str, ...]:
+    """Equal for the same words of the same speaker in reports of one origin."""
     claim = record.claim
     words = " ".join(claim.quote.split())
     return (record.origin_group or claim.report, claim.speech_act, claim.action, claim.speaker.name, words)
-
-
-def counterparts(claim: str, desk: Desk) -> list[Counterpart]:
-    """Claims linked to this one, contradictions first; each only once, and copies of one origin as one."""
-    links = desk.reader.links(claim)
-    others = {link.b if link.a == claim else link.a for link in links}
-    views = {view.id: view for view in claim_views(desk.reader.claims_by_id(others), desk)}
-    found = [_counterpart(claim, link, views) for link in links]
-    found.sort(key=lambda c: (_ORDER.index(c.relation), _nearness(c.other)))
-    first: dict[tuple[str, ...], Counterpart] = {}
-    seen: set[str] = set()
-    for counterpart in found:
-        if counterpart.other.id in seen:
-            continue
-        seen.add(counterpart.other.id)
-        key = _telling(counterpart.other.record)
-        known = first.get(key)
-        first[key] = known._replace(copies=known.copies + 1) if known else counterpart
-    return list(first.values())
-
-
-_ORDER = (
-    Relation.CONTRADICTS,
-    Relation.SUPERSEDES,
-    Relation.SUPPORTS,
-    Relation.SAME_EVENT,
-    Relation.SAME_EVIDENCE,
-)
-
-
-def _counterpart(claim: str, link: Link, views: Mapping[str, ClaimView]) -> Counterpart:
-    other = link.b if link.a == claim else link.a
-    label = RELATIONS[link.relation]
-    if link.b == claim and link.relation is Relation.SUPERSEDES:
-        label = "Replaced by"
-    if link.b == claim and link.relation is Relation.SUPPORTS:
-        label = "Supported by"
-    return Counterpart(link.relation, label, visible(link.why), views[other])

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
 
 from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct, TimeFrame
 from muster.domain.document import DateBasis, Document, SectionKind
+from muster.domain.grade import Credibility
 from muster.domain.interval import TimeBasis, TimePrecision, TimeReading
 from muster.domain.link import Relation
 from muster.domain.place import PlaceBasis, PlaceReading, Precision
 from muster.domain.source import Source, SourceKind
+from muster.domain.status import Clock
 from muster.export.brief import HEADINGS
 
 ACTS = {
@@ -125,8 +129,27 @@ SECTIONS = {
     SectionKind.POINTER: "Pointer to another story, not analysed",
     SectionKind.NOTICE: "Notice, not analysed",
 }
+PARTS = {
+    SectionKind.BODY: "Running text",
+    SectionKind.DATELINE: "Dateline",
+    SectionKind.CAPTION: "Captions",
+    SectionKind.CREDIT: "Image credits",
+    SectionKind.EMBED: "Embedded posts",
+    SectionKind.POINTER: "Pointers to other stories",
+    SectionKind.NOTICE: "Notices",
+}
 SKIPPED = frozenset({SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT})
 PRESENCES = HEADINGS  # a page and a brief head their findings alike
+CLOCKS = {Clock.PUBLISHED: "published", Clock.RECORDED: "recorded here"}
+LANGUAGES = {
+    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
+    "hi": "Hindi", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
+    "ka": "Georgian", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sr": "Serbian", "sv": "Swedish", "th": "Thai",
+    "tr": "Turkish", "uk": "Ukrainian", "und": "not known", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _REPORT_ID = re.compile(r"r_[0-9a-f]{20}")
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -144,11 +167,38 @@ def day(value: date | None) -> str:
 
 def chosen(name: str, value: str) -> str:
     """The value of a filter in the words of the form that it was chosen in."""
-    if name == "act":
-        return ACTS[SpeechAct(value)]
-    if name == "action":
-        return ACTIONS[Action(value)]
-    return day(date.fromisoformat(value)) if name in ("since", "until") else value
+    worded = _CHOSEN.get(name)
+    return worded(value) if worded else value
+
+
+def language(code: str) -> str:
+    """The name of a language; the code itself where it is none of the commonest."""
+    return LANGUAGES.get(code, code)
+
+
+def moment(at: datetime) -> str:
+    """``Tue 14 Apr 2026, 09:10 UTC``."""
+    utc = at.astimezone(UTC)
+    return f"{WEEKDAYS[utc.weekday()]} {day(utc.date())}, {utc:%H:%M} UTC"
+
+
+_CHOSEN: dict[str, Callable[[str], str]] = {
+    "act": lambda value: ACTS[SpeechAct(value)],
+    "action": lambda value: ACTIONS[Action(value)],
+    "grade": lambda value: f"{value}, {Credibility(value).words.lower()}",
+    "language": language,
+    "clock": lambda value: CLOCKS[Clock(value)],
+    "disputed": lambda _: "by another claim",
+    "since_seen": lambda value: moment(datetime.fromisoformat(value)),
+    "since": lambda value: day(date.fromisoformat(value)),
+    "until": lambda value: day(date.fromisoformat(value)),
+    "known": lambda value: day(date.fromisoformat(value)),
+}
+
+
+def query(**values: str | None) -> str:
+    """A query string of what is set."""
+    return urlencode({name: str(value) for name, value in values.items() if value})
 
 
 def before(value: date) -> str:
@@ -201,7 +251,7 @@ def iso_day(iso: str | None) -> str:
     return day(date.fromisoformat(iso[:10])) if iso else "no date"
 
 
-def moment(iso: str) -> str:
+def instant(iso: str) -> str:
     """``10 Mar 2026, 14:05 UTC``."""
     at = datetime.fromisoformat(iso)
     return f"{day(at.date())}, {at:%H:%M} UTC"

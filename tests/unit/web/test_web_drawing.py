@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from muster.domain.document import SectionKind
-from muster.domain.status import Clock
 from muster.domain.text import Span
-from muster.web.desk import chosen, end_of
-from muster.web.filters import AsOfForm, Filters, box
+from muster.store.columnar import FAR
+from muster.store.event_tallies import EventTimes, Published, event_times
+from muster.store.event_tallies import published as published_of
+from muster.store.vocabulary import NONE
+from muster.web.filters import Filters, box
 from muster.web.history import captions, thinned
 from muster.web.mapview import bend, heading, map_view
+from muster.web.overview import timeline_of
 from muster.web.report import Mark, blocks, runs
 from muster.web.timeline import event_label, timeline
 from muster.web.words import chosen as chosen_word
@@ -48,9 +54,9 @@ def test_blocks_follow_the_sections(case):
     assert kinds == [SectionKind.DATELINE, SectionKind.BODY, SectionKind.POINTER]
 
 
-def _drawn(desk):
-    records = desk.matches(Filters()).records
-    return map_view(records, desk.index(records))
+def _drawn(desk, **asked):
+    filters = Filters(**asked)
+    return map_view(desk.select(filters), filters)
 
 
 def test_the_map_counts_origins_and_marks_disputes(desk):
@@ -75,7 +81,7 @@ def test_movements_are_folded_and_plans_are_doubtful(desk):
 
 
 def test_an_arc_passes_through_all_its_points():
-    points = [(41.19, 37.02), (39.0, 36.0), (35.95, 35.4)]
+    points = ((41.19, 37.02), (39.0, 36.0), (35.95, 35.4))
     curve = bend(points)
     for point in points:
         assert any(point == pytest.approx(at, abs=1e-4) for at in curve)
@@ -86,57 +92,95 @@ def test_headings(to, degrees):
     assert heading((0, 0), to) == pytest.approx(degrees)
 
 
+def ordinal(*day):
+    return date(*day).toordinal()
+
+
+def reports_on(*days):
+    """One claim in one report on each of these days."""
+    found, counts = np.unique(np.array(days, dtype=np.int64), return_counts=True)
+    return Published(found, counts, counts)
+
+
+def times(*spans):
+    """Events that last from one ordinal to another (None: no bound is known)."""
+    starts = np.array([NONE if one is None else one for one, _ in spans], dtype=np.int64)
+    ends = np.array([FAR if two is None else two for _, two in spans], dtype=np.int64)
+    ones, no = np.ones(len(spans), dtype=np.int64), np.zeros(len(spans), dtype=np.bool_)
+    return EventTimes(tuple(f"e_{k}" for k in range(len(spans))), starts, ends, ones, ones, no, no)
+
+
+def drawn_without_bars(published, events, since=None, until=None):
+    return timeline(published, events, lambda ids: (), since, until)
+
+
 def test_bars_of_one_lane_never_overlap(desk):
-    drawn = timeline(desk.matches(Filters()).records, desk.reader.events())
+    drawn = timeline_of(desk, desk.select(Filters()), Filters())
     lanes: dict[int, float] = {}
     for bar in sorted(drawn.bars, key=lambda b: b.x):
         assert bar.x >= lanes.get(bar.lane, 0)
         lanes[bar.lane] = bar.x + bar.width
+    assert drawn.bars
     assert all(0 <= bar.x <= 100 for bar in drawn.bars)
+    assert drawn.bins == ()
 
 
 def test_the_axis_keeps_to_the_chosen_days(desk):
-    drawn = timeline(
-        desk.matches(Filters()).records, desk.reader.events(), date(2026, 4, 14), date(2026, 4, 15)
-    )
+    published, events = published_of(desk.select(Filters())), event_times(desk.select(Filters()))
+    drawn = timeline(published, events, desk.reader.events_by_id, date(2026, 4, 14), date(2026, 4, 15))
     assert (drawn.start, drawn.end) == (date(2026, 4, 14), date(2026, 4, 15))
     assert drawn.earlier == 1
 
 
-def test_an_event_long_ago_is_counted_not_drawn(desk):
-    first, *rest = desk.reader.events()
-    old = replace(first, time=replace(first.time, earliest=datetime(1990, 1, 1), latest=datetime(1990, 1, 2)))
-    drawn = timeline(desk.matches(Filters()).records, [old, *rest])
+def test_an_event_long_ago_is_counted_not_drawn():
+    old, recent = (ordinal(1990, 1, 1),) * 2, (ordinal(2026, 4, 14),) * 2
+    drawn = drawn_without_bars(reports_on(ordinal(2026, 4, 14)), times(old, recent))
     assert drawn.earlier == 1
     assert drawn.start.year == 2026
 
 
-def test_a_few_reports_far_off_do_not_squeeze_the_axis(desk):
-    records = list(desk.matches(Filters()).records)
-    dated = next(r for r in records if r.document.published)
-    old = replace(
-        dated, document=replace(dated.document, published=replace(dated.document.published, iso="1999-05-01"))
-    )
-    crowd = [*records * 6, old]
-    drawn = timeline(crowd, desk.reader.events())
-    assert drawn.start.year == 2026
-    assert timeline([*records, old], desk.reader.events()).start.year < 2026  # of nine, one is no outlier
+def test_a_few_reports_far_off_do_not_squeeze_the_axis():
+    first = ordinal(2026, 4, 14)
+    crowd = [first + k % 3 for k in range(48)]
+    assert drawn_without_bars(reports_on(*crowd, ordinal(1999, 5, 1)), times()).start.year == 2026
+    few = [first + k % 3 for k in range(8)]
+    # of nine, one is no outlier
+    assert drawn_without_bars(reports_on(*few, ordinal(1999, 5, 1)), times()).start.year < 2026
 
 
-def test_what_lies_off_the_axis_is_counted_and_can_be_asked_for(desk):
-    first, *rest = desk.reader.events()
-    late = replace(
-        first, time=replace(first.time, earliest=datetime(2040, 1, 1), latest=datetime(2040, 1, 2))
-    )
-    early = replace(
-        first, time=replace(first.time, earliest=datetime(1990, 1, 1), latest=datetime(1990, 1, 2))
-    )
-    records = desk.matches(Filters()).records
-    assert timeline(records, [late, *rest]).later == 1
-    before = timeline(records, [early, *rest], until=date(2026, 1, 1))
-    assert before.start.year == 1989 or before.start.year == 1990
-    after = timeline(records, [late, *rest], since=date(2030, 1, 1))
-    assert after.end >= date(2040, 1, 2)
+def test_what_lies_off_the_axis_is_counted_and_can_be_asked_for():
+    reports, late, early = reports_on(ordinal(2026, 4, 14)), ordinal(2040, 1, 1), ordinal(1990, 1, 1)
+    assert drawn_without_bars(reports, times((late, late))).later == 1
+    before = drawn_without_bars(reports, times((early, early)), until=date(2026, 1, 1))
+    assert before.start.year in (1989, 1990)
+    after = drawn_without_bars(reports, times((late, late)), since=date(2030, 1, 1))
+    assert after.end >= date(2040, 1, 1)
+
+
+def test_of_many_events_the_strip_shows_all_and_the_doubt_about_their_time():
+    day = ordinal(2026, 3, 1)
+    certain = [(day + k % 30, day + k % 30) for k in range(100)]
+    wide, since = (day, day + 29), (day + 3, None)
+    drawn = drawn_without_bars(reports_on(day, day + 29), times(*certain, wide, since, (None, None)))
+    assert sum(one.sure for one in drawn.bins) == 100
+    assert sum(one.spread for one in drawn.bins) == pytest.approx(2, abs=0.02)
+    assert (drawn.shown, drawn.undated) == (102, 1)
+    assert max(one.height for one in drawn.bins) == 100
+    assert [one.since for one in drawn.bins[1:]] == [one.until + timedelta(days=1) for one in drawn.bins[:-1]]
+
+
+def test_an_event_that_reaches_past_the_axis_counts_with_the_share_on_it():
+    day = ordinal(2026, 3, 1)
+    events = times(*[(day, day)] * 70, (day + 5, day + 14))
+    drawn = drawn_without_bars(reports_on(day), events, date(2026, 3, 1), date(2026, 3, 10))
+    assert sum(one.spread for one in drawn.bins) == pytest.approx(0.5)
+
+
+@given(st.lists(st.tuples(st.integers(730_000, 740_000), st.integers(0, 4_000)), min_size=1, max_size=40))
+def test_no_event_is_lost_between_the_strip_and_the_counts_beside_it(spans):
+    events = times(*[(start, start + days) for start, days in spans] * 61)
+    drawn = drawn_without_bars(reports_on(735_000), events)
+    assert drawn.shown + drawn.earlier + drawn.later + drawn.undated == len(events.ids)
 
 
 @pytest.mark.parametrize(
@@ -162,27 +206,8 @@ def test_filters_are_worded_as_in_the_form():
     assert chosen_word("q", "snake_case") == "snake_case"
 
 
-def test_without_any_date_the_clock_of_records_runs(desk):
-    records = [r for r in desk.matches(Filters()).records if r.document.published is None]
-    assert records
-    assert chosen(records, AsOfForm()).clock is Clock.RECORDED
-    assert chosen(records, AsOfForm(clock=Clock.PUBLISHED)).clock is Clock.PUBLISHED
-
-
 def test_nothing_dated_draws_nothing():
-    assert timeline([], []) is None
-
-
-def test_as_of_defaults(case, desk):
-    records = desk.reader.claims_at("site:lumen")
-    latest = chosen(records, AsOfForm())
-    assert (latest.valid, latest.known) == (date(2026, 4, 16), end_of(date(2026, 4, 16)))
-    day = chosen(records, AsOfForm(valid=date(2026, 4, 14)))
-    assert (day.valid, day.known) == (date(2026, 4, 14), end_of(date(2026, 4, 14)))
-    both = chosen(records, AsOfForm(valid=date(2026, 4, 14), known=date(2026, 4, 20)))
-    assert (both.valid, both.known) == (date(2026, 4, 14), end_of(date(2026, 4, 20)))
-    here = chosen(records, AsOfForm(clock=Clock.RECORDED))
-    assert here.known == datetime(2026, 4, 20, 6, 0, tzinfo=UTC)
+    assert drawn_without_bars(reports_on(), times()) is None
 
 
 def test_thinned_keeps_first_and_last():

@@ -129,7 +129,7 @@ def test_copies_show_the_words_they_share(client, case):
     tree = page(client, f"/claims/{case.claims['leave'].id}")
     (once,) = (n.text() for n in tree.css(".pair blockquote"))
     assert once == "One aircraft left Lumen airfield for Hallow base before dawn"
-    assert "% of its words stand only here" in words(tree.css_first(".members"))
+    assert "% of its words stand only here" in words(tree.css_first(".members:not(.path)"))
 
 
 def test_an_unlocated_place_says_so(client, case):
@@ -224,7 +224,7 @@ def test_unknown_lineage_is_never_called_independent(client):
 
 @pytest.mark.parametrize("path", ["/events", "/reports"])
 def test_long_tables_are_paged(client, monkeypatch, path):
-    monkeypatch.setattr("muster.web.pages.ROWS", 2)
+    monkeypatch.setattr(f"muster.web.{path[1:-1]}_page.ROWS", 2)
     rows, address, seen = [], path, 0
     while address:
         tree = page(client, address)

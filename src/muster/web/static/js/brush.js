@@ -1,4 +1,4 @@
-// Choosing days on the timeline by dragging. The date fields of the form do the same by keyboard.
+// Choosing days on the timeline or the strip above it by dragging. The strip's links and the date fields do the same by keyboard.
 
 const DAY = 86_400_000;
 const LEAST = 6; // pixels; less is a click
@@ -7,7 +7,7 @@ export function brush(frame, onDays) {
   let from = null;
   let shade = null;
   frame.addEventListener("pointerdown", (event) => {
-    const svg = event.target.closest("svg.timeline");
+    const svg = event.target.closest("svg.timeline, svg.density");
     if (!svg || event.button !== 0 || event.pointerType === "touch") return;
     from = { svg, x: place(svg, event), moved: false };
   });

@@ -2,7 +2,7 @@
 
 const TILE = 512; // pixels that the world is wide at zoom 0
 const RING = 13; // pixels, the radius of a ring
-const STOPS = [[1, 9], [3, 14], [8, 24]]; // root of the origins, radius in pixels
+export const STOPS = [[1, 9], [3, 14], [8, 24]]; // root of the origins, radius in pixels
 
 export const SIZE = ["case", ["has", "group"], RING, ["interpolate", ["linear"], ["sqrt", ["get", "origins"]], ...STOPS.flat()]];
 

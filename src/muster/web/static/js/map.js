@@ -3,6 +3,7 @@
 import { Map as GlMap, NavigationControl, ScaleControl } from "/static/vendor/maplibre/maplibre-gl.mjs";
 import { grouped } from "./groups.js";
 import { heads, mapStyle } from "./mapstyle.js";
+import { addSymbols } from "./military.js";
 import { darkScheme, palette } from "./palette.js";
 import { arrowhead, blank, cross, hatch } from "./symbols.js";
 
@@ -18,7 +19,7 @@ function count(number, word) {
 function said(place) {
   if (place.to) return `${place.from} → ${place.to}: ${count(place.claims, "claim")}${place.denied ? ", denied" : place.doubtful ? ", hedged or planned" : ""}`;
   if (place.group) return several(list(place.names));
-  return `${place.name}: ${count(place.claims, "claim")} on ${count(place.origins, "origin")}, ${place.precision}${place.disputed ? "; disputed" : ""}`;
+  return `${place.name}: ${count(place.claims, "claim")} on ${count(place.origins, "origin")}, ${place.precision}${place.disputed ? "; disputed" : ""}${place.told ? `; most told of: ${place.told} (${place.told_claims})${place.side === "neutral" ? "" : `, drawn as ${place.side}`}` : ""}`;
 }
 
 // Values of a feature come back from the map as text.
@@ -76,12 +77,19 @@ export class Picture {
     for (const [name, image] of Object.entries(images)) {
       if (!this.map.hasImage(name)) this.map.addImage(name, image, { pixelRatio: name === "hatch" ? 2 : 1 });
     }
+    this.symbols();
     this.mark(this.chosen);
+  }
+
+  symbols() {
+    const codes = new Set((this.data.places?.features ?? []).map(({ properties }) => properties.symbol).filter(Boolean));
+    return addSymbols(this.map, [...codes], palette());
   }
 
   async show(data, { fit = false, on = null } = {}) {
     await this.ready;
     this.data = data;
+    await this.symbols();
     for (const name of ["areas", "movements"]) this.map.getSource(name).setData(data[name]);
     this.map.getSource("heads").setData(heads(data.movements));
     if (fit) this.fit(on);

@@ -1,9 +1,10 @@
 // The style of the map: Natural Earth below, reported places and movements above, labels in fonts of this machine.
 
-import { SIZE } from "./groups.js";
+import { SIZE, STOPS } from "./groups.js";
 
 const GEOGRAPHY = "/static/vendor/natural-earth";
 const FONT = ["Noto Sans", "DejaVu Sans", "sans-serif"];
+const LIFT = 6; // pixels between a circle and the symbol above it
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 export function mapStyle(colour, data) {
@@ -65,12 +66,12 @@ function areas(colour) {
 }
 
 function movements(colour) {
-  const width = ["interpolate", ["linear"], ["get", "claims"], 1, 1.8, 8, 4.5];
+  const width = ["interpolate", ["linear"], ["sqrt", ["get", "claims"]], 1, 1.4, 3, 2.6, 10, 4.2];
   const firm = ["all", ["!", ["get", "doubtful"]], ["!", ["get", "denied"]]];
   const line = (id, filter, extra) => ({
     id, type: "line", source: "movements", filter,
     layout: { "line-cap": "butt", "line-join": "round" },
-    paint: { "line-color": colour.accent, "line-width": width, "line-opacity": 0.9, ...extra },
+    paint: { "line-color": colour.accent, "line-width": width, "line-opacity": ["interpolate", ["linear"], ["zoom"], 1, 0.6, 4, 0.9], ...extra },
   });
   return [
     line("move-firm", firm, {}),
@@ -119,6 +120,16 @@ function places(colour) {
         "text-padding": 3,
       },
       paint: { "text-color": colour.ink, "text-halo-color": colour.land, "text-halo-width": 1.6 },
+    },
+    {
+      id: "site-symbol", type: "symbol", source: "places", filter: ["all", sharp, ["has", "symbol"], ["!", group]],
+      layout: {
+        "icon-image": ["concat", "military-", ["get", "symbol"]],
+        "icon-anchor": "bottom",
+        "icon-offset": ["interpolate", ["linear"], ["sqrt", ["get", "origins"]], ...STOPS.flatMap(([root, size]) => [root, ["literal", [0, -size - LIFT]]])],
+        "icon-padding": 1,
+        "symbol-sort-key": ["-", ["get", "claims"]],
+      },
     },
     {
       // above the names, so that it is placed before them: the blank picture keeps names off the circle

@@ -1,8 +1,11 @@
 // The overview: map, timeline and list filter each other; the address of the page holds the whole state.
 
 import { brush } from "./brush.js";
-import { listKeys } from "./keys.js";
+import { refreshForm } from "./facets.js";
+import { listKeys, rowKeys } from "./keys.js";
+import { slider } from "./knowing.js";
 import { Picture } from "./map.js";
+import { news } from "./news.js";
 
 const form = document.getElementById("filters");
 const follow = document.getElementById("follow");
@@ -10,6 +13,7 @@ const listFrame = document.getElementById("list-frame");
 const hint = document.getElementById("hint");
 const unlocated = document.getElementById("unlocated");
 const trouble = document.getElementById("trouble");
+const notes = document.getElementById("map-notes");
 const timelineFrame = document.querySelector(".timeline-frame");
 let asked = 0;
 let shown = location.search; // the filters of what the page shows
@@ -47,7 +51,6 @@ async function refresh({ keepMap = false, fit = false } = {}) {
   const turn = ++asked;
   shown = location.search;
   const query = filters();
-  fillForm(query);
   document.body.classList.add("busy");
   try {
     const [parts, map] = await Promise.all([
@@ -56,7 +59,10 @@ async function refresh({ keepMap = false, fit = false } = {}) {
     ]);
     if (turn !== asked) return; // a later question is under way
     say("");
-    replaceParts(new DOMParser().parseFromString(parts, "text/html"));
+    const fresh = new DOMParser().parseFromString(parts, "text/html");
+    replaceParts(fresh);
+    refreshForm(form, fresh);
+    told.refresh(fresh, query.get("since_seen"));
     if (map) await showMap(map, query, { fit });
   } catch (error) {
     if (turn === asked) say(error.message);
@@ -89,13 +95,14 @@ async function showMap(map, query, { fit }) {
   await picture.show(map, { fit: fit && !query.get("bbox") });
   if (fit && query.get("bbox")) picture.goTo(query.get("bbox").split(",").map(Number));
   picture.mark(query.get("place"));
-  listUnlocated(map.unlocated);
+  listUnlocated(map.unlocated, map.nameless);
+  notes.hidden = map.drawn >= map.told;
+  notes.textContent = `The ${map.drawn.toLocaleString("en")} most told of ${map.told.toLocaleString("en")} movements are drawn`;
 }
 
-function listUnlocated(names) {
-  const total = names.length;
+function listUnlocated(names, total) {
   unlocated.hidden = !names.length;
-  unlocated.querySelector("summary").textContent = `${total} place name${total === 1 ? "" : "s"} could not be put on the map`;
+  unlocated.querySelector("summary").textContent = `${total.toLocaleString("en")} place name${total === 1 ? "" : "s"} could not be put on the map${names.length < total ? `; the ${names.length} most told` : ""}`;
   unlocated.querySelector("ul").replaceChildren(...names.map(({ text, claims }) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
@@ -114,12 +121,6 @@ function replaceParts(fresh) {
   listFrame.scrollTop = 0;
 }
 
-function fillForm(query) {
-  for (const field of form.elements) {
-    if (field.name && document.activeElement !== field) field.value = query.get(field.name) ?? "";
-  }
-}
-
 function submitted() {
   const values = [...new FormData(form)].filter(([, value]) => value !== "");
   go(new URLSearchParams(values));
@@ -129,13 +130,13 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   submitted();
 });
-form.addEventListener("change", (event) => event.target.matches("select, input[type=date]") && submitted());
+form.addEventListener("change", (event) => event.target.matches("select, input[type=date], input[type=number], input[type=checkbox], [list], .side input") && submitted());
 
-document.querySelector(".board").addEventListener("click", (event) => {
-  const link = event.target.closest(".chips a, .pages a, .empty a, .timeline-notes a, .unlocated a");
+document.querySelector("main").addEventListener("click", (event) => {
+  const link = event.target.closest(".chips a, .pages a, .empty a, .timeline-notes a, .unlocated a, .bin, .news a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  go(new URL(link.href).searchParams);
+  go(new URL(link.getAttribute("href"), location.href).searchParams);
 });
 
 function lit(id, on) {
@@ -155,7 +156,10 @@ more.addEventListener("click", () => {
   more.textContent = folded ? "More filters" : "Fewer filters";
 });
 
+const told = news(document.getElementById("news"), (values) => change(values));
+slider(form, (known) => change({ known }));
 brush(timelineFrame, (since, until) => change({ since, until }));
+rowKeys(timelineFrame, ".density", ".bin");
 addEventListener("popstate", () => location.search !== shown && refresh({ fit: true })); // skip links change the hash alone
 listKeys(".claims a.open");
 fetchMap(filters())

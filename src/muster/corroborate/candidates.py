@@ -1,0 +1,132 @@
+"""Which earlier reports are worth comparing with a report, by the keys that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muster.corroborate.keys import SEARCHES, Search, sought
+from muster.domain.origin import ReportTraits
+from muster.domain.postings import Position, Postings
+
+_BLOCK = 1024  # reports looked up at a time: bounds the memory
+_Ints = NDArray[np.int64]
+
+
+def candidates(report: ReportTraits, postings: Postings) -> frozenset[str]:
+    """The earlier reports worth comparing with a report."""
+    found = set[str]()
+    for search in SEARCHES:
+        found.update(_of_one(report, postings, search))
+    return frozenset(found)
+
+
+def _of_one(report: ReportTraits, postings: Postings, search: Search) -> list[str]:
+    at = Position(*report.position)
+    keys = sought(search, postings.held(search.space, at.owner), report.language)
+    weights = postings.earlier(search.space, at, keys)
+    enough = [(-weight, owner) for owner, weight in weights.items() if weight >= search.least]
+    return [owner for _, owner in sorted(enough)[: search.most]]
+
+
+def all_candidates(
+    reports: Sequence[ReportTraits], keys: Sequence[Sequence[Mapping[int, int]]], postings: Postings
+) -> list[tuple[str, str]]:
+    """The same for all reports of a blank archive, as (earlier, later) in the order of the later ones.
+
+    ``reports`` are in the order of publication, ``keys`` what each holds in each of the searches, ``postings`` hold the same.
+    A search that asks for the keys it holds is one sort over all of them instead of a look-up for each.
+    """
+    found, at = set[tuple[int, int]](), [Position(*r.position) for r in reports]
+    for number, search in enumerate(SEARCHES):
+        held = [mine[number] for mine in keys]
+        if all(sought(search, h, r.language) is h for h, r in zip(held, reports, strict=True)):
+            found.update(chain.from_iterable(_sharing(search, at, held)))
+            continue
+        place = {p.owner: n for n, p in enumerate(at)}
+        asking = [n for n, mine in enumerate(held) if mine]
+        found.update((n, place[other]) for n in asking for other in _of_one(reports[n], postings, search))
+    return [(at[other].owner, at[n].owner) for n, other in sorted(found)]
+
+
+class _Held(NamedTuple):
+    """All keys in order, and of each its holders in order: who holds it, since which day, with what value. ``first`` is where
+    the holders of the same key begin, ``dated`` where those of known day do (as far as they come before)."""
+
+    holder: _Ints
+    value: _Ints
+    day: _Ints
+    first: _Ints
+    dated: _Ints
+
+
+def _sharing(
+    search: Search, at: Sequence[Position], keys: Sequence[Mapping[int, int]]
+) -> Iterator[list[tuple[int, int]]]:
+    """Pairs (seeker, earlier one) by place: what ``Postings.earlier`` finds, weighs and keeps of each."""
+    held = _held(at, keys)
+    seeking = np.flatnonzero(np.arange(len(held.first)) > held.first)
+    seeking = seeking[np.argsort(held.holder[seeking], kind="stable")]
+    edges = np.searchsorted(held.holder[seeking], np.arange(0, len(at) + _BLOCK, _BLOCK))
+    by_name = np.empty(len(at), np.int64)
+    by_name[sorted(range(len(at)), key=lambda n: at[n].owner)] = np.arange(len(at))
+    for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        yield _best(search, held, seeking[begin:end], by_name)
+
+
+def _held(at: Sequence[Position], keys: Sequence[Mapping[int, int]]) -> _Held:
+    count = np.fromiter(map(len, keys), np.int64, len(keys))
+    total = int(count.sum())
+    key = np.fromiter(chain.from_iterable(keys), np.int64, total)
+    value = np.fromiter(chain.from_iterable(k.values() for k in keys), np.int64, total)
+    order = np.argsort(key, kind="stable")
+    key, holder = key[order], np.repeat(np.arange(len(at)), count)[order]
+    day = np.fromiter((p.day for p in at), np.int64, len(at))[holder]
+    begins = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if total else np.empty(0, np.int64)
+    first = np.repeat(begins, np.diff(np.append(begins, total)))
+    undated = np.append(0, np.cumsum(day == 0))
+    return _Held(holder, value[order], day, first, first + undated[:-1] - undated[first])
+
+
+def _best(search: Search, held: _Held, seeking: _Ints, by_name: _Ints) -> list[tuple[int, int]]:
+    parts = list(_shared(search, held, seeking))
+    if not parts:
+        return []
+    one, other, value = (np.concatenate(column) for column in zip(*parts, strict=True))
+    code = one * len(by_name) + other
+    order = np.argsort(code, kind="stable")
+    code, value = code[order], value[order]
+    begins = np.flatnonzero(np.append(True, code[1:] != code[:-1]))
+    weight = np.add.reduceat(value, begins)
+    code, weight = code[begins[weight >= search.least]], weight[weight >= search.least]
+    one, other = np.divmod(code, len(by_name))
+    order = np.lexsort((by_name[other], -weight, one))
+    one, other = one[order], other[order]
+    place = np.arange(len(one)) - np.searchsorted(one, one)
+    kept = place < search.most
+    return list(zip(one[kept].tolist(), other[kept].tolist(), strict=True))
+
+
+def _shared(search: Search, held: _Held, seeking: _Ints) -> Iterator[tuple[_Ints, _Ints, _Ints]]:
+    """(seeker, earlier holder, the seeker's value) for each key: the last holders within reach, then those of unknown day."""
+    taken = np.zeros(len(held.first), np.int64)
+    near = seeking[held.day[seeking] > 0]
+    for back in range(1, search.space.nearest + 1):
+        near = near[near - back >= held.dated[near]]
+        near = near[held.day[near - back] >= held.day[near] - search.space.reach]
+        if not len(near):
+            break
+        taken[near] = back
+        yield held.holder[near], held.holder[near - back], held.value[near]
+    left = seeking[held.dated[seeking] > held.first[seeking]]
+    for back in range(1, search.space.nearest + 1):
+        left = left[
+            (held.dated[left] - back >= held.first[left]) & (taken[left] + back <= search.space.nearest)
+        ]
+        if not len(left):
+            break
+        yield held.holder[left], held.holder[held.dated[left] - back], held.value[left]

@@ -1,0 +1,137 @@
+"""Claims clustered as they were known: from what was kept of comparing them, so that next to no pair is scored again.
+
+Each claim is compared only with those published before it, so what was known on a day of publication is a beginning of that
+order, and the edges among the known claims are those kept. A connected part of the graph whose events were known whole is
+clustered as it stands in the ledger; only a part of which something was still to come is clustered anew, from its known
+claims alone, so that nothing learned later can shift an older picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from muster.corroborate.claim_graph import MemoryClaims, Region, take_in
+from muster.corroborate.clustering import agglomerate
+from muster.corroborate.judgements import Constraints
+from muster.corroborate.memory import MemoryPostings
+from muster.domain.link import Edge
+from muster.domain.proposition import Proposition
+
+
+class Kept(Protocol):
+    """What a ledger keeps of the claims that it compared."""
+
+    def members(self, claims: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """The events that some claims belong to, each with all its claims."""
+        ...
+
+    def claims_in(self, events: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Events (ids) with all their claims."""
+        ...
+
+    def neighbours(self, events: Iterable[str]) -> Iterable[tuple[str, str]]:
+        """Pairs of events, one of them of ``events``, that an edge between claims joins."""
+        ...
+
+    def edges(self, claims: Iterable[str]) -> Iterable[Edge]:
+        """Edges that any of the claims is an end of."""
+        ...
+
+    def first_told(self, claims: Iterable[str]) -> Mapping[str, str]:
+        """For each claim the one that stands for all that say the same in copies of one text."""
+        ...
+
+    def propositions(self, claims: Iterable[str]) -> Mapping[str, Proposition]: ...
+
+
+class Known(Protocol):
+    """What was known at the asked point."""
+
+    def known(self, claims: Iterable[str]) -> frozenset[str]:
+        """Those of the claims that were known."""
+        ...
+
+    def whole(self, events: Iterable[str]) -> frozenset[str]:
+        """Those of the events all of whose claims were surely known."""
+        ...
+
+
+class KnownEvent(NamedTuple):
+    """Claims (ids, ascending) about one event as far as they were known. ``whole``: the ledger has the same event."""
+
+    claims: tuple[str, ...]
+    whole: bool
+
+
+def known_events(
+    claims: Sequence[str], kept: Kept, known: Known | None, constraints: Callable[[], Constraints]
+) -> list[KnownEvent]:
+    """The events that known claims (ids) stand in, in the order of ``claims``.
+
+    ``known`` tells what was known; None where everything was. A claim that was not compared yet stands alone.
+    """
+    mine = kept.members(claims)
+    found: list[KnownEvent] = []
+    changed: set[str] = set()
+    for part, whole in _parts(mine, kept, known) if known else ():
+        inside = frozenset() if whole else _inside(part, kept)
+        told = known.known(inside) if known else inside
+        if len(told) < len(inside):
+            changed |= part
+            found += [KnownEvent(ones, False) for ones in _anew(told, kept, constraints())]
+    found += [KnownEvent(ones, True) for event, ones in mine.items() if event not in changed]
+    home = {i: event for event in found for i in event.claims}
+    return list(dict.fromkeys(home.get(i, KnownEvent((i,), True)) for i in claims))
+
+
+def _inside(events: Iterable[str], kept: Kept) -> frozenset[str]:
+    return frozenset(i for ones in kept.claims_in(events).values() for i in ones)
+
+
+def _parts(mine: Iterable[str], kept: Kept, known: Known) -> list[tuple[set[str], bool]]:
+    """Connected parts of the graph of claims (events, by id), as far as known claims reach, and whether all of each was
+    surely known."""
+    seen, fringe, whole = set(mine), set(mine), set[str]()
+    pairs = set[tuple[str, str]]()
+    while fringe:
+        sure = known.whole(fringe)
+        others = kept.claims_in(fringe - sure)
+        whole |= sure
+        reached = sure | {e for e, ones in others.items() if known.known(ones)}
+        found = set(kept.neighbours(reached))
+        pairs |= found
+        fringe = {e for pair in found for e in pair} - seen
+        seen |= fringe
+    return [(part, part <= whole) for part in _connected(seen, pairs)]
+
+
+def _connected(events: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
+    parts = {event: {event} for event in events}
+    for one, two in pairs:
+        into, gone = sorted((parts[one], parts[two]), key=len, reverse=True)
+        if into is not gone:
+            into |= gone
+            parts |= dict.fromkeys(gone, into)
+    return list({id(part): part for part in parts.values()}.values())
+
+
+def _anew(claims: frozenset[str], kept: Kept, constraints: Constraints) -> tuple[tuple[str, ...], ...]:
+    """Clusters of some known claims. Where the first of those that say the same was not known, nothing kept tells what
+    the others are like, and the claims are compared again. Claims of which nothing is kept are in no cluster."""
+    first = kept.first_told(claims)
+    claims = claims.intersection(first)
+    if not claims.issuperset(first.values()):
+        graph = MemoryClaims(MemoryPostings())
+        return agglomerate(take_in(_ordered(kept, claims), graph, constraints), constraints)
+    repeated: dict[str, list[str]] = {}
+    for claim in sorted(claims):
+        repeated.setdefault(first[claim], []).append(claim)
+    nodes = kept.propositions(repeated)
+    spoken = {i: tuple(ones) for i, ones in repeated.items()}
+    edges = sorted(e for e in kept.edges(nodes) if e.a in nodes and e.b in nodes)
+    return agglomerate(Region(nodes, tuple(edges), spoken), constraints)
+
+
+def _ordered(kept: Kept, claims: Iterable[str]) -> list[Proposition]:
+    return [p for _, p in sorted(kept.propositions(claims).items())]

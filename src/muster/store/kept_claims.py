@@ -1,0 +1,194 @@
+"""What is kept of comparing claims, as a status asks for it: events, edges, links, the forms that were compared.
+
+Everything is asked of one connection by ids, so that it costs what it reads and not what the archive holds.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
+
+from muster.domain.link import Edge, Link
+from muster.domain.origin import OriginGroup
+from muster.domain.proposition import Proposition, unpack
+from muster.domain.record import Dated, Revision
+from muster.domain.status import AsOf, Clock
+from muster.store import schema
+from muster.store.codec import loads
+from muster.store.copies import rows_of
+from muster.store.lineage import groups
+from muster.store.tally import chunks
+
+_REPRINT, _BLOCK = (
+    3,
+    4,
+)  # spaces of claims that say the same, and of those that stand for them (corroborate/claim_graph.py)
+_CHUNK = 500
+_NO_DAY = "~"  # after every day
+_AMONG: BindParameter[Any] = bindparam("values", expanding=True)
+
+
+class KeptClaims:
+    """Reads within one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def dated(self, claims: Iterable[str]) -> dict[str, Dated]:
+        """Claims by id; unknown ids are left out."""
+        rows = self._among(_dated(), claims)
+        return {r.id: Dated(r.id, r.report, r.published, datetime.fromisoformat(r.recorded_at)) for r in rows}
+
+    def everything_known(self, as_of: AsOf) -> bool:
+        """Whether surely every report of the ledger was known."""
+        reports, ask = schema.reports, self.connection.execute
+        if as_of.clock is Clock.RECORDED:
+            last = ask(select(func.max(reports.c.recorded_at))).scalar()
+            return last is None or datetime.fromisoformat(last) <= as_of.known
+        newest = ask(select(func.max(reports.c.published_day))).scalar()
+        if newest is not None and newest >= first_unsure_day(as_of):
+            return False
+        return ask(select(reports.c.id).where(reports.c.published_day.is_(None)).limit(1)).first() is None
+
+    def whole(self, events: Iterable[str], as_of: AsOf) -> frozenset[str]:
+        """Those of the events (ids) all of whose claims were surely known."""
+        asked, recorded = set(events), as_of.clock is Clock.RECORDED
+        moment = as_of.known.astimezone(UTC).isoformat() if recorded else first_unsure_day(as_of)
+        return frozenset(
+            asked.difference(r.event for r in self._among(_later(recorded), asked, moment=moment))
+        )
+
+    def members(self, claims: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The events that some claims belong to, each with all its claims, ascending."""
+        return self.claims_in(
+            row.event for row in rows_of(self.connection, schema.event_members, "claim", claims)
+        )
+
+    def claims_in(self, events: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Events (ids) with all their claims, ascending."""
+        found = defaultdict(list)
+        for row in rows_of(self.connection, schema.event_members, "event", events):
+            found[row.event].append(row.claim)
+        return {event: tuple(sorted(ones)) for event, ones in found.items()}
+
+    def neighbours(self, events: Iterable[str]) -> set[tuple[str, str]]:
+        """Pairs of events, the first of them of ``events``, that an edge between claims joins."""
+        asked = set(events)
+        return {
+            (r.one, r.two) for ends in (("a", "b"), ("b", "a")) for r in self._among(_joined(*ends), asked)
+        }
+
+    def edges(self, claims: Iterable[str]) -> set[Edge]:
+        """Edges that any of the claims is an end of."""
+        asked = list(claims)
+        return {
+            Edge(row.a, row.b, row.score)
+            for end in ("a", "b")
+            for row in rows_of(self.connection, schema.claim_edges, end, asked)
+        }
+
+    def propositions(self, claims: Iterable[str]) -> dict[str, Proposition]:
+        """What the claims say in comparable form; those not taken in yet are left out."""
+        found = rows_of(self.connection, schema.propositions, "claim", claims)
+        return {row.claim: unpack(row.body) for row in found}
+
+    def standing(self, claims: Iterable[str]) -> frozenset[str]:
+        """Those of the claims that stand for all that say the same in copies of one text."""
+        return frozenset(row.owner for row in self._among(_held(_BLOCK), claims))
+
+    def first_told(self, claims: Iterable[str]) -> Mapping[str, str]:
+        """For each of the claims the one (id) published first of all that say the same in copies of one text."""
+        keys = {row.owner: _key(row.packed) for row in self._among(_held(_REPRINT), claims)}
+        first: dict[int, tuple[int, str]] = {}
+        for row in self._among(_holders(), keys.values()):
+            at = (row.day, row.owner)
+            first[row.key] = min(first.get(row.key, at), at)
+        return {claim: first[key][1] for claim, key in keys.items()}
+
+    def groups(self, reports: Iterable[str]) -> tuple[OriginGroup, ...]:
+        """The origin groups of some reports (ids), cut down to these as members, without evidence."""
+        held = rows_of(self.connection, schema.origin_members, "report", reports)
+        return groups(rows_of(self.connection, schema.origins, "id", {row.origin for row in held}), held)
+
+    def revisions(self, reports: Iterable[str]) -> tuple[Revision, ...]:
+        """The revisions of some reports (ids), and those of what revised them."""
+        return revisions_of(self.connection, reports)
+
+    def links(self, claims: Iterable[str]) -> tuple[Link, ...]:
+        """The links between any two of the claims."""
+        asked = set(claims)
+        found = rows_of(self.connection, schema.links, "a", asked)
+        return tuple(loads(Link, row.body) for row in found if row.b in asked)
+
+    def _among(self, query: Select[Any], values: Iterable[Any], **bound: object) -> Iterator[Any]:
+        for chunk in chunks(sorted(set(values)), _CHUNK):
+            yield from self.connection.execute(query, {"values": chunk, **bound})
+
+
+def revisions_of(connection: Connection, reports: Iterable[str]) -> tuple[Revision, ...]:
+    """The revisions of some reports (ids), and those of what revised them."""
+    found: dict[str, Revision] = {}
+    asked = set(reports)
+    while asked:
+        fresh = [Revision(*row) for row in rows_of(connection, schema.revisions, "earlier", asked)]
+        asked = {one.later for one in fresh} - found.keys()
+        found |= {one.earlier: one for one in fresh}
+    return tuple(sorted(found.values()))
+
+
+def first_unsure_day(as_of: AsOf) -> str:
+    """The first day that a zone may put after the asked moment."""
+    return (as_of.known.astimezone(UTC).date() - timedelta(days=1)).isoformat()
+
+
+@cache
+def _dated() -> Select[Any]:
+    claims, reports = schema.claims, schema.reports
+    columns = (claims.c.id, claims.c.report, reports.c.published, claims.c.recorded_at)
+    query = select(*columns).select_from(claims).join(reports, reports.c.id == claims.c.report)
+    return query.where(claims.c.id.in_(_AMONG))
+
+
+@cache
+def _later(recorded: bool) -> Select[Any]:
+    """Events with a claim that was perhaps not known at ``moment``."""
+    members, claims = schema.event_members, schema.claims
+    day = func.coalesce(claims.c.published_day, _NO_DAY)
+    later = claims.c.recorded_at > bindparam("moment") if recorded else day >= bindparam("moment")
+    query = select(members.c.event).join(claims, claims.c.id == members.c.claim)
+    return query.where(members.c.event.in_(_AMONG), later)
+
+
+@cache
+def _joined(near: str, far: str) -> Select[Any]:
+    """Pairs of events that an edge joins, from the claim at one of its ends to that at the other."""
+    one, two, edges = schema.event_members.alias(), schema.event_members.alias(), schema.claim_edges
+    query = select(one.c.event.label("one"), two.c.event.label("two")).distinct()
+    joined = query.join(edges, edges.c[near] == one.c.claim).join(two, two.c.claim == edges.c[far])
+    return joined.where(one.c.event.in_(_AMONG), two.c.event != one.c.event)
+
+
+@cache
+def _held(space: int) -> Select[Any]:
+    holdings = schema.holdings
+    query = select(holdings.c.owner, holdings.c.packed)
+    return query.where(holdings.c.space == space, holdings.c.owner.in_(_AMONG))
+
+
+@cache
+def _holders() -> Select[Any]:
+    postings = schema.postings
+    query = select(postings.c.key, postings.c.day, postings.c.owner)
+    return query.where(postings.c.space == _REPRINT, postings.c.key.in_(_AMONG))
+
+
+def _key(packed: bytes) -> int:
+    values = array("q")
+    values.frombytes(bytes(packed))
+    return values[0]

@@ -1,0 +1,214 @@
+"""What stands beside a claim's own row as columns: its places, movements, sources and equipment."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from sqlalchemy import Connection, Select, Table, select
+
+from muster.store import schema
+from muster.store.json_field import JsonField
+from muster.store.vocabulary import NONE, Flags, Numbers, Vocabulary
+
+T = TypeVar("T", bound=tuple[Any, ...])
+
+
+class Spot(NamedTuple):
+    """A point on the map: a place of the gazetteer, or bare coordinates where ``place`` is None. Degrees WGS 84."""
+
+    place: str | None
+    name: str
+    lon: float
+    lat: float
+    precision: str
+
+    @property
+    def key(self) -> str:
+        return self.place or f"{self.lon},{self.lat}"
+
+
+class Path(NamedTuple):
+    """A movement as told: spots (codes) from the first origin by way of all others to the first destination."""
+
+    stops: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceColumns:
+    """One row a mention of a place."""
+
+    names: Vocabulary[str]
+    places: Vocabulary[str]
+    spots: Vocabulary[str]
+    spot_of: list[Spot]  # by code
+    paths: Vocabulary[Path]
+    claim: Numbers
+    name: Numbers
+    place: Numbers
+    spot: Numbers  # NONE where the mention was not located
+    once: Flags  # the first mention of its spot by its claim
+    lon: Any  # float64, NaN where not located
+    lat: Any
+    path_claim: Numbers
+    path: Numbers
+
+    @classmethod
+    def read(
+        cls,
+        connection: Connection,
+        row_of: Mapping[str, int],
+        start: int,
+        since: str | None,
+        before: PlaceColumns | None,
+    ) -> PlaceColumns:
+        """Mentions of the claims from row ``start`` on, after those of ``before``."""
+        table = schema.claim_places
+        columns = (table.c[n] for n in ("claim", "role", "place", "name", "lon", "lat", "precision"))
+        query = _since(select(*columns).order_by(table.c.claim, table.c.position), table, since)
+        rows = [row for row in connection.execute(query).all() if row_of.get(row.claim, NONE) >= start]
+        kept = before or _none()
+        located = [row.lon is not None and row.lat is not None for row in rows]
+        spot = [kept._spot(row) if at else NONE for row, at in zip(rows, located, strict=True)]
+        claim = np.array([row_of[row.claim] for row in rows], dtype=np.int64)
+        spots = np.array(spot, dtype=np.int64)
+        moves = list(_moves(rows, spot, row_of))
+        fresh = {
+            "claim": claim,
+            "name": kept.names.codes(row.name for row in rows),
+            "place": kept.places.codes(row.place for row in rows),
+            "spot": spots,
+            "once": _once(claim, spots),
+            "lon": _degrees(rows, "lon"),
+            "lat": _degrees(rows, "lat"),
+            "path_claim": np.array([one for one, _ in moves], dtype=np.int64),
+            "path": kept.paths.codes(path for _, path in moves),
+        }
+        grown = {name: np.concatenate([getattr(kept, name), column]) for name, column in fresh.items()}
+        return cls(kept.names, kept.places, kept.spots, kept.spot_of, kept.paths, **grown)
+
+    def _spot(self, row: Any) -> int:
+        found = Spot(row.place, row.name, row.lon, row.lat, row.precision)
+        code = self.spots.code(found.key)
+        if code == len(self.spot_of):
+            self.spot_of.append(found)
+        return code
+
+
+def _none() -> PlaceColumns:
+    numbers, flags, degrees = np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.float64)
+    return PlaceColumns(
+        Vocabulary(), Vocabulary(), Vocabulary(), [], Vocabulary(),
+        numbers, numbers, numbers, numbers, flags, degrees, degrees, numbers, numbers,
+    )  # fmt: skip
+
+
+def _since(query: Select[Any], table: Table, since: str | None) -> Select[Any]:
+    if since is None:
+        return query
+    claims = schema.claims
+    return query.join(claims, claims.c.id == table.c.claim).where(claims.c.recorded_at >= since)
+
+
+def _degrees(rows: Sequence[Any], name: str) -> Any:
+    values = (getattr(row, name) for row in rows)
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _once(claim: Numbers, spot: Numbers) -> Flags:
+    key = claim * (int(spot.max(initial=0)) + 2) + spot + 1
+    first = np.zeros(len(claim), dtype=np.bool_)
+    first[np.unique(key, return_index=True)[1]] = True
+    found: Flags = first & (spot != NONE)
+    return found
+
+
+def _moves(rows: Sequence[Any], spot: Sequence[int], row_of: Mapping[str, int]) -> Iterator[tuple[int, Path]]:
+    """Claims (rows) that tell of a movement between two different located places."""
+    told = ((row.claim, row.role, at) for row, at in zip(rows, spot, strict=True) if row.role != "site")
+    for claim, mentions in groupby(told, key=lambda one: one[0]):
+        by: dict[str, list[int]] = {"origin": [], "destination": [], "via": []}
+        for _, role, at in mentions:
+            if at != NONE and role in by:
+                by[role].append(at)
+        if by["origin"] and by["destination"] and by["origin"][0] != by["destination"][0]:
+            yield row_of[claim], Path((by["origin"][0], *by["via"], by["destination"][0]))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumns:
+    """One row a step of a chain. A source is (case-folded name, identity)."""
+
+    sources: Vocabulary[tuple[str, str | None]]
+    claim: Numbers
+    source: Numbers
+
+    @classmethod
+    def read(
+        cls,
+        connection: Connection,
+        row_of: Mapping[str, int],
+        start: int,
+        since: str | None,
+        before: SourceColumns | None,
+    ) -> SourceColumns:
+        """Steps of the claims from row ``start`` on, after those of ``before``."""
+        table = schema.claim_sources
+        query = _since(select(table.c.claim, table.c.name, table.c.identity), table, since)
+        rows = [row for row in connection.execute(query).all() if row_of.get(row.claim, NONE) >= start]
+        sources = before.sources if before else Vocabulary()
+        claim = np.array([row_of[row.claim] for row in rows], dtype=np.int64)
+        source = sources.codes((row.name, row.identity) for row in rows)
+        if before:
+            claim, source = (
+                np.concatenate([before.claim, claim]),
+                np.concatenate([before.source, source]),
+            )
+        return cls(sources, claim, source)
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentColumns:
+    """One row a type of equipment that a claim names."""
+
+    types: Vocabulary[str]
+    claim: Numbers
+    type: Numbers
+
+    @classmethod
+    def read(
+        cls,
+        connection: Connection,
+        row_of: Mapping[str, int],
+        start: int,
+        since: str | None,
+        before: EquipmentColumns | None,
+    ) -> EquipmentColumns:
+        """Equipment of the claims from row ``start`` on, after that of ``before``."""
+        claims = schema.claims
+        query = select(claims.c.id, JsonField(claims.c.body, "equipment").label("named"))
+        if since is not None:
+            query = query.where(claims.c.recorded_at >= since)
+        types = before.types if before else Vocabulary()
+        found = [
+            (row_of[row.id], types.code(kind))
+            for row in connection.execute(query).all()
+            if row.named and row_of.get(row.id, NONE) >= start
+            for kind in _types(row.named)
+        ]
+        pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+        if before:
+            pairs = np.concatenate([np.stack([before.claim, before.type], axis=1), pairs])
+        return cls(types, pairs[:, 0], pairs[:, 1])
+
+
+_TYPE = re.compile(r'"type":("(?:[^"\\]|\\.)+")')  # inside a JSON string the quotes of a key would be escaped
+
+
+def _types(named: str) -> list[str]:
+    return sorted({json.loads(one) for one in _TYPE.findall(named)})

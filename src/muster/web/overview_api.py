@@ -1,0 +1,60 @@
+"""The JSON behind the overview. Large answers are written out at once: their shape is made here and need not be checked again."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import AwareDatetime
+from starlette.responses import JSONResponse, Response
+
+from muster.store.event_tallies import changes
+from muster.store.tallies import facets
+from muster.web.access import Role, needs
+from muster.web.answers import Answer, answer
+from muster.web.api import desk_of
+from muster.web.filters import Filters
+from muster.web.mapview import map_view
+from muster.web.overview import timeline_of
+
+router = APIRouter(prefix="/api", tags=["ledger"])
+Selected = Annotated[Filters, Query()]
+
+
+@router.get("/map", response_model=Answer[dict[str, Any]])
+@needs(Role.READER)
+def on_map(request: Request, filters: Selected) -> Response:
+    """Places, areas and movements as GeoJSON, and the names that have no place."""
+    chosen = desk_of(request).select(filters)
+    view = map_view(chosen, filters)
+    drawn = len(view.movements["features"])
+    data = {**view._asdict(), "total": chosen.total, "drawn": drawn}
+    return JSONResponse({"data": data, "page": None})
+
+
+@router.get("/timeline")
+@needs(Role.READER)
+def on_timeline(request: Request, filters: Selected) -> Answer[dict[str, Any] | None]:
+    """The layout of the timeline: positions in percent of its width."""
+    desk = desk_of(request)
+    drawn = timeline_of(desk, desk.select(filters), filters)
+    if drawn is None:
+        return answer(None)
+    names = ("ticks", "bars", "bins", "pips")
+    lists = {name: [item._asdict() for item in getattr(drawn, name)] for name in names}
+    return answer(drawn._asdict() | lists)
+
+
+@router.get("/facets")
+@needs(Role.READER)
+def on_facets(request: Request, filters: Selected) -> Answer[dict[str, Any]]:
+    """How many claims each choice of a filter would leave under all the others."""
+    return answer(facets(desk_of(request).select(filters))._asdict())
+
+
+@router.get("/changes")
+@needs(Role.READER)
+def on_changes(request: Request, since_seen: AwareDatetime) -> Answer[dict[str, int]]:
+    """What was recorded after a moment: claims, reports, contradictions, events."""
+    chosen = desk_of(request).select(Filters(since_seen=since_seen))
+    return answer(changes(chosen)._asdict())
