@@ -27,12 +27,10 @@ from muster.web.schemas import BriefOut
 
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/brief", tags=["briefs"])
+FILES: dict[str, dict[str, object]] = {form.media_type.partition(";")[0]: {} for form in BriefForm}
 
 MOST_FIELDS = 5_000  # of a form: a long brief has two for each sentence
 CHOICES = 200  # sites offered by name
-
-
-_FILES: dict[str, dict[str, str]] = {form.media_type.partition(";")[0]: {} for form in BriefForm}
 
 
 class BriefQuestion(AsOfForm):
@@ -101,7 +99,7 @@ def brief_data(request: Request, asked: Asked) -> Answer[BriefOut]:
     return answer(BriefOut.of(_made(desk_of(request), asked)))
 
 
-@api.get("/file.{form}", response_class=Response, responses={200: {"content": _FILES}})
+@api.get("/file.{form}", response_class=Response, responses={200: {"content": FILES}})
 @needs(Role.READER)
 def brief_file(request: Request, form: BriefForm, asked: Asked) -> Response:
     """A brief as a file: Markdown, HTML in one file without scripts, PDF or DOCX."""

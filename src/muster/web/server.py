@@ -120,7 +120,7 @@ def environment() -> Environment:
     made.filters |= {
         "visible": words.visible,
         "day": words.day,
-        "moment": words.iso_moment,
+        "instant": words.instant,
         "event_label": event_label,
         "folded": views.folded,
         "headline": words.headline,

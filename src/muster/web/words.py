@@ -251,7 +251,7 @@ def iso_day(iso: str | None) -> str:
     return day(date.fromisoformat(iso[:10])) if iso else "no date"
 
 
-def iso_moment(iso: str) -> str:
+def instant(iso: str) -> str:
     """``10 Mar 2026, 14:05 UTC``."""
     at = datetime.fromisoformat(iso)
     return f"{day(at.date())}, {at:%H:%M} UTC"
