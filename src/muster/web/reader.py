@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -11,6 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from sqlalchemy import Connection, Engine
 
 from muster.domain.event import PostureEvent
+from muster.domain.grade import ReliabilityGrade
 from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place
@@ -78,6 +80,20 @@ class RememberingReader(LedgerReader):
     def place(self, place_id: str) -> Place:
         ask = super().place
         return self.remember(("place", place_id), lambda: ask(place_id))
+
+    def reliability(self, identity: str, at: datetime | None = None) -> ReliabilityGrade | None:
+        """See :meth:`LedgerReader.reliability`. People grade few sources, so the grades of now are read all at once."""
+        if at is not None:
+            return super().reliability(identity, at)
+        return self.remember("grades now", self._grades_now).get(identity)
+
+    def _grades_now(self) -> dict[str, ReliabilityGrade]:
+        found: dict[str, ReliabilityGrade] = {}
+        for grade in self.grades():
+            known = found.get(grade.identity)
+            if known is None or grade.at > known.at:
+                found[grade.identity] = grade
+        return found
 
     def events(self) -> tuple[PostureEvent, ...]:
         return self.remember("events", super().events)
