@@ -38,6 +38,7 @@ RULES = {
     "resultTypes": ["violations"],
 }
 WIDTHS = (1280, 390)
+WAIT = 120_000  # milliseconds; the map is drawn in software here
 
 pytestmark = [
     pytest.mark.browser,
@@ -125,15 +126,16 @@ def browser() -> Iterator[Browser]:
 def at(browser: Browser, width: int = 1280, scheme: str = "light", **more: bool) -> Page:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(WAIT)
     return page
 
 
 def read(page: Page, address: str) -> None:
-    """Open a page and wait for the parts that come after it."""
+    """Open a page and wait for the map and the parts that come after it."""
     page.goto(address)
-    page.wait_for_load_state("networkidle")
-    expect(page.locator("[aria-busy]")).to_have_count(0)
+    expect(page.locator("[aria-busy]")).to_have_count(0, timeout=WAIT)
+    if page.locator("#map").count():
+        page.wait_for_selector("body.map-ready")
 
 
 KINDS = (
