@@ -215,9 +215,9 @@ def test_from_a_claim_to_its_source_its_path_and_the_words_that_changed(
     read(page, address + paths["origin"])
     expect(page.locator(".path .path > li").first).to_be_visible()  # drawn after the page
     page.evaluate("document.querySelectorAll('.path details').forEach(one => { one.open = true })")
-    expect(page.locator(".path .changes ins, .path .changes del").first).to_be_visible()
+    expect(page.locator(".path .changes blockquote").first).to_be_visible()
     page.get_by_role("link", name="side by side").nth(1).click()
-    expect(page.locator(".two-texts td").first).to_be_visible()
+    expect(page.locator(".two-texts del, .two-texts ins").first).to_be_visible()
     page.locator(".two-texts th a").first.click()
     page.locator(".side .claim a.open").first.click()
     expect(page.locator(".chain-drawn li").last).to_contain_text("says it")
