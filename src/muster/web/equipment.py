@@ -14,7 +14,7 @@ from muster.web.desk import Desk
 from muster.web.views import REFUSING, firmness
 from muster.web.words import visible
 
-MAX_READ = 300  # claims of the place, the newest
+MAX_READ = 200  # claims of the place, the newest
 SAME_TIME = timedelta(days=3)  # tellings no further apart may speak of one state
 
 
@@ -68,6 +68,10 @@ class SeenHere(NamedTuple):
 
 def equipment_at(desk: Desk, place: str, claims: int) -> SeenHere:
     """What the newest of a place's ``claims`` claims say is there, came or left."""
+    return desk.reader.remember(("equipment", place), lambda: _equipment_at(desk, place, claims))
+
+
+def _equipment_at(desk: Desk, place: str, claims: int) -> SeenHere:
     ids = desk.reader.ask(equipment_claims, place, MAX_READ)
     by_type: dict[str, list[tuple[str, Telling]]] = {}
     for record in desk.reader.claims_by_id(ids):

@@ -10,10 +10,10 @@ from muster.domain.event import PostureEvent
 from muster.domain.record import Recorded
 from muster.store.at_place import moving_claims
 from muster.web.desk import Desk
-from muster.web.views import FIRMEST, claim_views
+from muster.web.views import FIRMEST, ClaimView, claim_views
 from muster.web.words import visible
 
-MAX_READ = 200  # claims, the newest
+MAX_READ = 120  # claims, the newest
 
 
 class Direction(StrEnum):
@@ -49,13 +49,17 @@ class Movements(NamedTuple):
 
 def movements(desk: Desk, place: str) -> Movements:
     """The movements that the newest claims tell of."""
+    return desk.reader.remember(("movements", place), lambda: _movements(desk, place))
+
+
+def _movements(desk: Desk, place: str) -> Movements:
     ids = desk.reader.ask(moving_claims, place, MAX_READ)
-    groups: dict[tuple[Direction, str], list[Recorded]] = {}
-    newest = {record.claim.id: record for record in desk.reader.claims_by_id(ids)}
-    for record in (newest[one] for one in ids if one in newest):
-        key = _direction(record, place), record.event or record.claim.id
-        groups.setdefault(key, []).append(record)
-    rows = [_movement(direction, records, desk) for (direction, _), records in groups.items()]
+    groups: dict[tuple[Direction, str], list[ClaimView]] = {}
+    worded = {view.id: view for view in claim_views(desk.reader.claims_by_id(ids), desk)}
+    for view in (worded[one] for one in ids if one in worded):
+        key = _direction(view.record, place), view.record.event or view.id
+        groups.setdefault(key, []).append(view)
+    rows = [_movement(direction, views) for (direction, _), views in groups.items()]
     return Movements(tuple(rows), len(ids) >= MAX_READ)
 
 
@@ -66,8 +70,8 @@ def _direction(record: Recorded, place: str) -> Direction:
     return Direction.OUT if "origin" in roles else Direction.THROUGH
 
 
-def _movement(direction: Direction, records: list[Recorded], desk: Desk) -> Movement:
-    views = claim_views(records, desk)
+def _movement(direction: Direction, views: list[ClaimView]) -> Movement:
+    records = [view.record for view in views]
     lead = min(views, key=lambda view: (FIRMEST.index(view.firmness), view.id))
     return Movement(
         direction=direction,

@@ -23,6 +23,7 @@ from muster.web.pages import ROWS, Offset, desk_of, page
 from muster.web.views import ClaimView, claim_views
 
 router = APIRouter()
+SHOWN = 9  # claims of one side of a finding that the page words
 FEW = 40  # claims of a place up to which its history is drawn with the page, not after it
 
 Finding = tuple[StatusLine, list[ClaimView], list[ClaimView]]
@@ -82,11 +83,11 @@ def _history(desk: Desk, place: str, as_of: AsOf, drawn: bool) -> dict[str, Any]
 
 
 def _lines(status: SiteStatus, desk: Desk) -> dict[Presence, list[Finding]]:
-    told = {i for line in status.lines for i in (*line.claims, *line.against)}
+    told = {i for line in status.lines for side in (line.claims, line.against) for i in side[:SHOWN]}
     worded = {view.id: view for view in claim_views(desk.reader.claims_by_id(told), desk)}
 
     def views(ids: tuple[str, ...]) -> list[ClaimView]:
-        return [worded[i] for i in ids if i in worded]
+        return [worded[i] for i in ids[:SHOWN] if i in worded]
 
     found: dict[Presence, list[Finding]] = {}
     for line in status.lines:

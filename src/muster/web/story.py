@@ -13,7 +13,7 @@ from muster.web.wording import Piece, differences
 from muster.web.words import visible
 
 MAX_DRAWN = 60  # reports: a longer path is for the command line
-AT_ONCE = 4  # reports up to which the path is drawn with the page, not after it
+AT_ONCE = 2  # reports up to which the path is drawn with the page, not after it
 
 
 class Altered(NamedTuple):
