@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from muster.corroborate.judgements import AUTOMATIC, Standing, moment, pair, standings
+from muster.corroborate.judgements import AUTOMATIC, Standing, pair, standings
 from muster.domain.errors import NotFound, UsageError
 from muster.domain.grade import Reliability, ReliabilityGrade
 from muster.domain.link import JudgedKind, Judgement, Verdict
 from muster.domain.query import SourceSummary
+from muster.domain.reversal import moment
 from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
 

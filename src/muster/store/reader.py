@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, o
 from sqlalchemy.exc import DatabaseError
 
 from muster.domain.claim import Claim
+from muster.domain.decided import Decided, DecisionStanding, standings
 from muster.domain.document import Document
 from muster.domain.errors import NotFound, StopRun
 from muster.domain.event import PostureEvent
@@ -24,6 +25,7 @@ from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.place import Place
 from muster.domain.query import ClaimQuery, Counts, Page, SiteSummary, SourceSummary
 from muster.domain.record import Custody, Quarantined, Recorded, Recording, Revision
+from muster.domain.reversal import order
 from muster.store import dialect, schema, verify
 from muster.store.address import Address
 from muster.store.addresses import addresses
@@ -35,6 +37,7 @@ from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
 from muster.store.questions import matching
 from muster.store.recordings import recordings
+from muster.store.settling import decided_among, decisions_of, readings_of
 from muster.store.sites import place_of, summaries
 from muster.store.tally import chunks
 from muster.store.words import reports_with_words
@@ -120,9 +123,9 @@ class LedgerReader:
             return Page(self._recorded(connection, ids), total, query.offset)
 
     def claim(self, claim_id: str) -> Recorded:
-        """One claim by id. Raises NotFound."""
+        """One claim by id, also one that was rejected and counts nowhere. Raises NotFound."""
         with self._connection() as connection:
-            found = self._recorded(connection, (claim_id,))
+            found = self._recorded(connection, (claim_id,)) or self._rejected(connection, "id", claim_id)
         if not found:
             raise NotFound(f"no claim {claim_id}")
         return found[0]
@@ -140,6 +143,25 @@ class LedgerReader:
         """All claims of one report in printed order. Raises NotFound when there is no such report."""
         self.document(document_id)
         return self._all(matching(ClaimQuery(report=document_id)))
+
+    def rejected_of(self, document_id: str) -> tuple[Recorded, ...]:
+        """The claims of one report (id) that somebody rejected, in printed order: they count nowhere."""
+        with self._connection() as connection:
+            return self._rejected(connection, "report", document_id)
+
+    def decisions(self) -> tuple[DecisionStanding, ...]:
+        """All decisions on claims with whether they are in force, oldest first."""
+        table = schema.decisions
+        reports = self._column(select(table.c.report).distinct())
+        found = [standing for report in reports for standing in self.decisions_on(report)]
+        return tuple(sorted(found, key=lambda s: order(s.decision)))
+
+    def decisions_on(self, report: str) -> tuple[DecisionStanding, ...]:
+        """The decisions on claims of one report (id), also one that is not here, oldest first."""
+        with self._connection() as connection:
+            made = decisions_of(connection, [report])
+            read = readings_of(connection, report) if made else {}
+        return standings(made, (r.claim for r in read.values()))
 
     def all_claims(self) -> tuple[Recorded, ...]:
         """Every claim, newest report first."""
@@ -397,6 +419,7 @@ class LedgerReader:
             held = origins_held(rows_of(connection, schema.origin_members, "report", documents))
             members = rows_of(connection, schema.event_members, "claim", chunk)
             events = {row.claim: row.event for row in members}
+            settled = decided_among(connection, chunk)
             for row in rows:
                 claim = loads(Claim, row.body)
                 found[row.id] = Recorded(
@@ -405,8 +428,26 @@ class LedgerReader:
                     datetime.fromisoformat(row.recorded_at),
                     held(row.report, claim.span),
                     events.get(row.id),
+                    settled.get(row.id),
                 )
         return tuple(found[one] for one in ids if one in found)
+
+    def _rejected(self, connection: Connection, column: str, value: str) -> tuple[Recorded, ...]:
+        """Rejected claims as they would be if they counted, by their place in the report."""
+        kept = sorted(
+            rows_of(connection, schema.readings, column, [value]), key=lambda r: (r.report, r.position)
+        )
+        settled = decided_among(connection, [row.id for row in kept])
+        documents = self._documents(connection, {row.report for row in kept})
+        return tuple(
+            Recorded(one.claim, documents[row.report], datetime.fromisoformat(row.recorded_at), decided=one)
+            for row in kept
+            if (one := settled.get(row.id, Decided(loads(Claim, row.body)))).rejected
+        )
+
+    def _column(self, query: Select[Any]) -> tuple[str, ...]:
+        with self._connection() as connection:
+            return tuple(connection.execute(query).scalars())
 
     def _documents(self, connection: Connection, ids: Iterable[str]) -> dict[str, Document]:
         reports = schema.reports
