@@ -22,7 +22,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from muster.cli import asking, checking, demo, grouping, judging, paths, reading, serving, writing
+from muster.cli import asking, checking, deciding, demo, grouping, judging, paths, reading, serving, writing
 from muster.cli.console import err, safe
 from muster.domain.errors import MusterError, StopRun
 from muster.store.ledger import tool_name
@@ -71,6 +71,8 @@ app.command()(asking.site)
 app.command()(paths.story)
 app.command()(judging.judge)
 app.command()(judging.judgements)
+app.command()(deciding.decide)
+app.command()(deciding.decisions)
 app.command()(judging.grade)
 app.command()(judging.grades)
 app.command()(writing.brief)

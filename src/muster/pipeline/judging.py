@@ -119,12 +119,18 @@ def not_before(now: datetime, held: Iterable[str]) -> str:
 
 
 def _signed(word: Word) -> tuple[str, str]:
-    by, why = " ".join(word.by.split()), " ".join(word.why.split())
+    why = " ".join(word.why.split())
     if not why:
         raise UsageError("a judgement needs its reason: --why TEXT")
+    return person(word.by), why
+
+
+def person(name: str) -> str:
+    """The name of a person, white space folded. Raises UsageError for none and for the word for what is automatic."""
+    by = " ".join(name.split())
     if not by or by == AUTOMATIC:
         raise UsageError("a judgement needs a person's name: --by NAME")
-    return by, why
+    return by
 
 
 def _records(reader: LedgerReader, a: str, b: str) -> tuple[JudgedKind, str, str]:

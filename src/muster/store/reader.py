@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from muster.domain.claim import Claim
 from muster.domain.decided import Decided, DecisionStanding, standings
+from muster.domain.decision import Decision
 from muster.domain.document import Document
 from muster.domain.errors import NotFound, StopRun
 from muster.domain.event import PostureEvent
@@ -29,6 +30,7 @@ from muster.domain.reversal import order
 from muster.store import dialect, schema, verify
 from muster.store.address import Address
 from muster.store.addresses import addresses
+from muster.store.candidates import Candidates, candidates
 from muster.store.codec import loads
 from muster.store.copies import rows_of
 from muster.store.digests import base_digest, derived_digest
@@ -162,6 +164,17 @@ class LedgerReader:
             made = decisions_of(connection, [report])
             read = readings_of(connection, report) if made else {}
         return standings(made, (r.claim for r in read.values()))
+
+    def decision(self, decision_id: str) -> Decision | None:
+        """One decision on a claim; None where there is none of that id."""
+        with self._connection() as connection:
+            body = _body(connection, schema.decisions, decision_id)
+        return None if body is None else loads(Decision, body)
+
+    def candidates(self, limit: int, weak_edge: float, weak_copy: float) -> Candidates:
+        """What may be worth a person's look, at most ``limit`` of each kind; see :mod:`muster.store.candidates`."""
+        with self._connection() as connection:
+            return candidates(connection, limit, weak_edge, weak_copy)
 
     def all_claims(self) -> tuple[Recorded, ...]:
         """Every claim, newest report first."""
