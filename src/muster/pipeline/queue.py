@@ -66,7 +66,8 @@ def queue(reader: LedgerReader) -> tuple[Item, ...]:
     done = {s.claim for s in reader.decisions() if s.in_force and s.decision.reverses is None}
     judged = {pair(s.judgement.a, s.judgement.b) for s in standings(reader.judgements()) if s.in_force}
     events = (*found.contested, *found.confirmed, *found.lone)
-    ends = {i for link in (*found.contradictions, *found.joined) for i in (link.a, link.b)}
+    ends = {i for link in found.contradictions for i in (link.a, link.b)}
+    ends |= {i for edge in found.joined for i in (edge.a, edge.b)}
     members = {i for event in events for i in event.claims[:_MANY]}
     known = {r.claim.id: r for r in reader.claims_by_id({*members, *ends, *found.newest})}
     homes = {i: event for event in reader.events_of(ends) for i in event.claims}
@@ -96,14 +97,15 @@ def _ranked(
 
 def _confirmed(event: PostureEvent, known: Mapping[str, Recorded]) -> Item | None:
     subject = _thinnest(event, known)
-    why = (
-        f"Confirmed by exactly two origins: “{event.title}”. Without this claim one origin has "
-        f"{_left(event, subject, known)}; if none is left the grade falls from 1."
-    )
+    left = _left(event, subject, known)
+    falls = f"its origin still has {_count(left, 'claim')}" if left else "the grade falls from 1"
+    why = f"Confirmed by exactly two origins: “{event.title}”. Without this claim {falls}."
     return Item(Doubt.CONFIRMED, subject, None, 50.0 + 1 / len(event.claims), why, event.id)
 
 
 def _contested(event: PostureEvent, known: Mapping[str, Recorded]) -> Item | None:
+    if not event.contradicted_by:
+        return _lone(event, known)
     subject = _thinnest(event, known)
     other = next((i for i in event.contradicted_by if i != subject), None)
     origins = len(event.origins)
@@ -116,6 +118,8 @@ def _contested(event: PostureEvent, known: Mapping[str, Recorded]) -> Item | Non
 
 def _lone(event: PostureEvent, known: Mapping[str, Recorded]) -> Item | None:
     size = len(event.claims)
+    if event.contradicted_by or not event.origins:
+        return None
     why = (
         f"“{event.title}” rests on one origin in {_count(size, 'claim')}, graded {event.credibility.value}: "
         "rejecting the claim takes it away, a second origin would confirm it."
@@ -174,8 +178,9 @@ def _thinnest(event: PostureEvent, known: Mapping[str, Recorded]) -> str:
     return min(ones, key=lambda i: (sizes[_origin(known[i])], i), default=event.claims[0])
 
 
-def _left(event: PostureEvent, subject: str, known: Mapping[str, Recorded]) -> str:
-    return _count(_sizes(event, known)[_origin(known[subject])] - 1, "claim") + " left"
+def _left(event: PostureEvent, subject: str, known: Mapping[str, Recorded]) -> int:
+    """How many claims of the same origin stay when this one goes."""
+    return _sizes(event, known)[_origin(known[subject])] - 1
 
 
 def _sizes(event: PostureEvent, known: Mapping[str, Recorded]) -> dict[str, int]:

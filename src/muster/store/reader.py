@@ -26,7 +26,6 @@ from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.place import Place
 from muster.domain.query import ClaimQuery, Counts, Page, SiteSummary, SourceSummary
 from muster.domain.record import Custody, Quarantined, Recorded, Recording, Revision
-from muster.domain.reversal import order
 from muster.store import dialect, schema, verify
 from muster.store.address import Address
 from muster.store.addresses import addresses
@@ -39,7 +38,7 @@ from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
 from muster.store.questions import matching
 from muster.store.recordings import recordings
-from muster.store.settling import decided_among, decisions_of, readings_of
+from muster.store.settling import decided_among, decisions_of, read_of
 from muster.store.sites import place_of, summaries
 from muster.store.tally import chunks
 from muster.store.words import reports_with_words
@@ -153,17 +152,17 @@ class LedgerReader:
 
     def decisions(self) -> tuple[DecisionStanding, ...]:
         """All decisions on claims with whether they are in force, oldest first."""
-        table = schema.decisions
-        reports = self._column(select(table.c.report).distinct())
-        found = [standing for report in reports for standing in self.decisions_on(report)]
-        return tuple(sorted(found, key=lambda s: order(s.decision)))
+        with self._connection() as connection:
+            bodies = connection.execute(select(schema.decisions.c.body)).scalars().all()
+            read = read_of(connection) if bodies else ()
+        return standings([loads(Decision, body) for body in bodies], read)
 
     def decisions_on(self, report: str) -> tuple[DecisionStanding, ...]:
         """The decisions on claims of one report (id), also one that is not here, oldest first."""
         with self._connection() as connection:
             made = decisions_of(connection, [report])
-            read = readings_of(connection, report) if made else {}
-        return standings(made, (r.claim for r in read.values()))
+            read = read_of(connection, [report]) if made else ()
+        return standings(made, read)
 
     def decision(self, decision_id: str) -> Decision | None:
         """One decision on a claim; None where there is none of that id."""
@@ -457,10 +456,6 @@ class LedgerReader:
             for row in kept
             if (one := settled.get(row.id, Decided(loads(Claim, row.body)))).rejected
         )
-
-    def _column(self, query: Select[Any]) -> tuple[str, ...]:
-        with self._connection() as connection:
-            return tuple(connection.execute(query).scalars())
 
     def _documents(self, connection: Connection, ids: Iterable[str]) -> dict[str, Document]:
         reports = schema.reports

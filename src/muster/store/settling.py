@@ -82,11 +82,20 @@ def decided_among(connection: Connection, claims: Iterable[str]) -> dict[str, De
     """Those of some claims (ids) that any decision belongs to."""
     asked = set(claims)
     reports = {row.report for row in rows_of(connection, schema.readings, "id", asked)}
-    found: dict[str, Decided] = {}
-    for report in reports:
-        read = readings_of(connection, report)
-        found |= decided(decisions_of(connection, [report]), (r.claim for r in read.values()))
+    if not reports:
+        return {}
+    found = decided(decisions_of(connection, reports), read_of(connection, reports))
     return {claim: one for claim, one in found.items() if claim in asked}
+
+
+def read_of(connection: Connection, reports: Iterable[str] | None = None) -> tuple[Claim, ...]:
+    """The claims of some reports, or of all, that any decision belongs to, as they were read: as good as all claims for
+    finding the one that a decision belongs to."""
+    if reports is None:
+        kept: Sequence[Any] = connection.execute(select(schema.readings)).all()
+    else:
+        kept = rows_of(connection, schema.readings, "report", reports)
+    return tuple(loads(Claim, row.body) for row in kept)
 
 
 def resettled(connection: Connection, reports: Iterable[str]) -> Resettled:

@@ -14,6 +14,7 @@ from muster.domain.origin import OriginGroup
 from muster.domain.record import Recorded
 from muster.domain.status import Presence, SiteStatus, StatusLine
 from muster.web.access import Role, asker, needs
+from muster.web.deciding import panel_of
 from muster.web.desk import Desk, chosen
 from muster.web.filters import PAGE, AsOfForm, Filters, Paged
 from muster.web.history import strip
@@ -85,10 +86,12 @@ def claim(request: Request, claim_id: str) -> Response:
     siblings = desk.reader.claims_of(record.document.id)
     group = desk.reader.origin(record.origin_group) if record.origin_group else None
     documents = documents_of(group, desk) if group else {}
+    view = claim_view(record, desk)
     return page(
         request,
         "claim.html",
-        view=claim_view(record, desk),
+        view=view,
+        panel=panel_of(view, desk),
         blocks=blocks(record.document, [r.claim for r in siblings], record.claim),
         counterparts=counterparts(claim_id, desk),
         group=group,
@@ -138,6 +141,7 @@ def report(request: Request, report_id: str) -> Response:
         "report.html",
         document=document,
         claims=claim_views(records, desk),
+        rejected=desk.reader.rejected_of(document.id),
         blocks=blocks(document, [r.claim for r in records]),
         groups=_groups(desk, [report_id]).get(report_id, []),
     )
