@@ -114,6 +114,8 @@ class Decision:
 def _time(time: TimeReading) -> str:
     if not time.resolved:
         return time.text or "not known"
+    if time.start == time.end:
+        return str(time.start)
     return f"{time.start or '..'} to {time.end or '..'}"
 
 

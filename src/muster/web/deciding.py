@@ -46,6 +46,7 @@ HINTS = {
 }
 RULINGS = {Ruling.ACCEPT: "accepted", Ruling.REJECT: "rejected", Ruling.CORRECT: "corrected"}
 _REASONS = 8  # last reasons that are offered
+_REACH = 240  # characters of the report shown on either side of a claim
 _MATES = 12  # claims of its event that a claim can be split from
 
 
@@ -74,10 +75,19 @@ class HistoryLine(NamedTuple):
     undoable: bool
 
 
+class Around(NamedTuple):
+    """The words of a claim with those before and after them."""
+
+    before: str
+    quote: str
+    after: str
+
+
 class DecideView(NamedTuple):
     """Everything that the panel of one claim shows."""
 
     claim: str
+    around: Around
     lines: tuple[FieldLine, ...]
     history: tuple[HistoryLine, ...]
     decided: Decided | None
@@ -104,6 +114,7 @@ def decide_view(record: Recorded, desk: Desk, mates: Iterable[Recorded] = ()) ->
     taken = [s.decision for s in held if s.in_force and s.decision.reverses is None]
     return DecideView(
         claim=record.claim.id,
+        around=around(record),
         lines=field_lines(record),
         history=tuple(history_line(s) for s in reversed(held)),
         decided=record.decided,
@@ -114,6 +125,15 @@ def decide_view(record: Recorded, desk: Desk, mates: Iterable[Recorded] = ()) ->
         reasons=last_reasons(desk),
         undo=max(taken, key=lambda d: d.at).id if taken else None,
     )
+
+
+def around(record: Recorded) -> Around:
+    """As much as :data:`_REACH` characters on either side, whole words."""
+    text, (start, end) = record.document.text, (record.claim.span.start, record.claim.span.end)
+    before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    before = "…" + before.partition(" ")[2] if start > _REACH else before
+    after = after.rpartition(" ")[0] + " …" if end + _REACH < len(text) else after
+    return Around(visible(before), visible(record.claim.quote), visible(after))
 
 
 def field_lines(record: Recorded) -> tuple[FieldLine, ...]:

@@ -62,6 +62,7 @@ function put(html, address) {
   document.title = made.title;
   if (address) history.replaceState(null, "", address);
   main.focus({ preventScroll: true });
+  showPlace();
 }
 
 async function send(form) {
@@ -78,8 +79,19 @@ async function send(form) {
   }
 }
 
+function showPlace() {
+  const [here, queue] = [document.querySelector(".queue .here"), document.querySelector(".queue")];
+  if (here && queue) queue.scrollTop = here.offsetTop - queue.offsetTop - queue.clientHeight / 3;
+}
+
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.edit[open]")) event.target.querySelector("select, input:not([type=hidden])").focus();
+}, true);
+
 document.addEventListener("submit", (event) => {
   if (!event.target.closest(".review")) return; // elsewhere the page is loaded anew: other scripts draw on it
   event.preventDefault();
   if (main.getAttribute("aria-busy") !== "true") send(event.target);
 });
+
+showPlace();
