@@ -29,8 +29,17 @@ function along(event) {
   return true;
 }
 
-function step(name) {
-  document.querySelector(`.steps a[rel=${name}]`)?.click();
+async function step(name) {
+  const link = document.querySelector(`.steps a[rel=${name}]`);
+  if (!link || main.getAttribute("aria-busy") === "true") return;
+  main.setAttribute("aria-busy", "true");
+  try {
+    put(await (await fetch(link.href)).text(), link.href, "pushState");
+  } catch {
+    location.assign(link.href);
+  } finally {
+    main.removeAttribute("aria-busy");
+  }
 }
 
 function close() {
@@ -56,11 +65,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-function put(html, address) {
+function put(html, address, keep = "replaceState") {
   const made = new DOMParser().parseFromString(html, "text/html");
   main.replaceChildren(...document.importNode(made.querySelector("main"), true).childNodes);
   document.title = made.title;
-  if (address) history.replaceState(null, "", address);
+  if (address) history[keep](null, "", address);
   main.focus({ preventScroll: true });
   showPlace();
 }
@@ -87,6 +96,8 @@ function showPlace() {
 document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.edit[open]")) event.target.querySelector("select, input:not([type=hidden])").focus();
 }, true);
+
+if (document.querySelector(".review")) window.addEventListener("popstate", () => location.reload());
 
 document.addEventListener("submit", (event) => {
   if (!event.target.closest(".review")) return; // elsewhere the page is loaded anew: other scripts draw on it
