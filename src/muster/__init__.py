@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from muster.domain.source import Source as Source
     from muster.domain.status import AsOf as AsOf
     from muster.domain.text import Span as Span
+    from muster.export.book import Book as Book
     from muster.pipeline.analyse import Ports as Ports
     from muster.pipeline.analyse import analyse as analyse
     from muster.pipeline.compose import engine as engine
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Analysis": "muster.domain.record",
     "AsOf": "muster.domain.status",
+    "Book": "muster.export.book",
     "Claim": "muster.domain.claim",
     "ClaimQuery": "muster.domain.query",
     "Document": "muster.domain.document",

@@ -180,3 +180,10 @@ def test_spotting(index: PlaceIndex, text: str, expected: list[str]) -> None:
     found = index.spot(text)
     assert [name for _, name in found] == expected
     assert all(span.of(text) == name for span, name in found)
+
+
+def test_an_airport_code_counts_only_in_capitals():
+    index = PlaceIndex.bundled()
+    assert "ap:SBTE" in [place.id for place in index.find("THE airport")]
+    for words in ("the airport", "The airport", "the airbase"):
+        assert "ap:SBTE" not in [place.id for place in index.find(words)]

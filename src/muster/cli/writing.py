@@ -34,18 +34,19 @@ from muster.cli.options import (
     day,
     settings,
 )
-from muster.corroborate.reliability import current
 from muster.domain.errors import UsageError
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Analysis, Recorded
 from muster.domain.status import Clock
-from muster.export.brief import site_brief
+from muster.export.brief import Brief
+from muster.export.brief_forms import BriefForm, rendered
+from muster.export.briefing import Question, answered
 from muster.export.csv import claims_csv
 from muster.export.geojson import claims_geojson
 from muster.export.gold import Json, decided_gold, to_gold
 from muster.pipeline import compose
-from muster.pipeline.files import replaced
-from muster.pipeline.site import find_place, present_moment, site_evidence, site_status
+from muster.pipeline.files import replaced, replaced_bytes
+from muster.pipeline.site import find_place, present_moment
 from muster.store.reader import LedgerReader
 
 _ALL = 1_000_000_000
@@ -61,35 +62,57 @@ class Format(StrEnum):
 def brief(
     name: Annotated[str | None, typer.Argument(help="Name, alias or id of a site or place.")] = None,
     place: ByPlace = None,
+    actor: ByActor = None,
+    since: Since = None,
+    until: Until = None,
     as_of_day: AsOfDay = None,
     known: KnownDay = None,
     clock: OnClock = Clock.PUBLISHED,
     out: Out = None,
     ledger: LedgerFolder = None,
 ) -> None:
-    """Write a cited brief about a site: every sentence rests on the words of a report. Markdown, or HTML by suffix.
+    """Write a cited brief about a site, an actor or a period: every sentence rests on the words of a report.
+
+    Markdown, or by suffix HTML (one file, no script), PDF or DOCX (these two need the extra brief), with a map and a timeline.
 
     \b
     Examples:
       muster brief Hmeimim --out hmeimim.html
-      muster brief --place Tartus --as-of 2024-12-14 --out tartus.md
+      muster brief --place Tartus --as-of 2024-12-14 --out tartus.pdf
+      muster brief --actor "Russian forces" --since 2024-12-01 --until 2024-12-20 --out week.docx
     """
     asked = name or place
-    if not asked or (name and place):
-        raise UsageError("name one site: muster brief NAME, or muster brief --place NAME")
+    if (name and place) or not (asked or actor):
+        raise UsageError("name one site, or an actor: muster brief NAME, or muster brief --actor WORDS")
     chosen = settings(ledger)
     with compose.reader(chosen.ledger) as book:
-        found = find_place(book, compose.gazetteer(), asked)[0]
-        asked_at = as_of(as_of_day, known, clock, present_moment(book, chosen.clock(), clock))
-        status = site_status(book, found.id, asked_at, compose.owners(chosen.owners))
-        records = site_evidence(book, found.id)
-        ids = {record.claim.id for record in records}
-        events = [event for event in book.events() if ids.intersection(event.claims)]
-        grades = current(book.grades(), asked_at.known)
-        made = site_brief(status, found, records, book.links(), events, grades)
-    html = out is not None and out.suffix.lower() in (".html", ".htm")
-    with _target(out) as file:
-        file.write(made.html() if html else made.markdown())
+        found = find_place(book, compose.gazetteer(), asked)[0].id if asked else None
+        moment = as_of(as_of_day, known, clock, present_moment(book, chosen.clock(), clock))
+        question = Question(moment, found, actor, day(since), day(until))
+        made = answered(book, question, compose.owners(chosen.owners))
+    _write_brief(made, out)
+
+
+def _write_brief(made: Brief, out: Path | None) -> None:
+    if out is None or str(out) == "-":
+        sys.stdout.write(made.markdown())
+        return
+    form = BriefForm.of(out.suffix)
+    pictures = _picture_files(made, out) if form is BriefForm.MARKDOWN else ()
+    content = made.markdown(pictures).encode() if pictures else rendered(made, form)
+    with replaced_bytes(out) as file:
+        file.write(content)
+
+
+def _picture_files(made: Brief, out: Path) -> tuple[str, ...]:
+    """The pictures as SVG files beside the brief, by name."""
+    names = []
+    for picture in made.pictures:
+        beside = out.with_name(f"{out.stem}-{picture.title.casefold()}.svg")
+        with replaced(beside) as file:
+            file.write(picture.svg())
+        names.append(beside.name)
+    return tuple(names)
 
 
 def export(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import NamedTuple
 
 from muster.corroborate.reliability import best
@@ -15,7 +16,10 @@ from muster.domain.place import Place
 from muster.domain.record import Recorded
 from muster.domain.source import SourceKind
 from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
+from muster.export.brief_map import map_picture
 from muster.export.brief_render import as_html, as_markdown
+from muster.export.brief_timeline import timeline_picture
+from muster.export.picture import Picture
 from muster.export.wording import Finding, lint_sentence, unsupported
 
 HEADINGS = {
@@ -64,21 +68,31 @@ class Note(NamedTuple):
     chain: tuple[str, ...]
     text_sha256: str
 
+    def reference(self) -> str:
+        """Where the words stand: the chain of sources, the report, the characters in its stored text, the hash of that."""
+        where = ", ".join(part for part in (self.outlet, self.title, self.published) if part)
+        return (
+            f"{' → '.join(self.chain)}. {where}. Report {self.report_id}, characters {self.start}–{self.end}, "
+            f"claim {self.claim}, text sha256 {self.text_sha256[:16]}."
+        )
+
 
 class Sentence(NamedTuple):
     """One sentence with the numbers of the notes that carry it.
 
     ``lead`` marks the finding, the others are its grounds; ``basis`` tells what the finding rests on, apart from it.
+    ``edited``: a person changed or wrote it.
     """
 
     text: str
     notes: tuple[int, ...]
     lead: bool = False
     basis: str = ""
+    edited: bool = False
 
 
 class Section(NamedTuple):
-    """A heading, its sentences, and how many independent origins they rest on in words."""
+    """A heading and its sentences."""
 
     heading: str
     sentences: tuple[Sentence, ...]
@@ -93,14 +107,19 @@ class Brief:
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
     caveats: tuple[str, ...]
+    pictures: tuple[Picture, ...] = ()
 
-    def markdown(self) -> str:
-        """CommonMark; words from reports are escaped."""
-        return as_markdown(self)
+    def markdown(self, pictures: Sequence[str] = ()) -> str:
+        """CommonMark; words from reports are escaped. ``pictures`` are the files that hold the pictures; without them
+        each is told in words."""
+        return as_markdown(self, pictures)
 
     def html(self) -> str:
         """One file that opens offline: no script, no link to anything but the reports' own addresses."""
         return as_html(self)
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
 
 
 def site_brief(
@@ -111,34 +130,65 @@ def site_brief(
     events: Iterable[PostureEvent],
     grades: Mapping[str, ReliabilityGrade] | None = None,
 ) -> Brief:
-    """The brief of one site from its status and the claims that the status lists.
+    """The brief of one site from its status and the claims that the status lists, by what it finds there.
+
+    See :func:`brief`.
+    """
+    found = {
+        HEADINGS[presence]: [line for line in status.lines if line.presence is presence]
+        for presence in Presence
+    }
+    return brief(f"{place.name}: what is reported", status, found, records, links, events, grades)
+
+
+def brief(
+    title: str,
+    status: SiteStatus,
+    findings: Mapping[str, Sequence[StatusLine]],
+    records: Iterable[Recorded],
+    links: Iterable[Link],
+    events: Iterable[PostureEvent],
+    grades: Mapping[str, ReliabilityGrade] | None = None,
+) -> Brief:
+    """A brief of findings under headings; ``status`` holds them all.
 
     Claims are told by whom and through whom, in their printed words; a line of the status leads only where all its
     numbers and names occur in the words it cites. Claims of the status that ``records`` lack cannot be cited: a
     caveat counts them. ``grades`` are those of sources, by key, as they were known; who is not among them is F.
     """
-    known = {r.claim.id: r for r in records}
-    lines, missing = _citable(status.lines, known)
+    known, told = {r.claim.id: r for r in records}, tuple(events)
     composer = _Composer(known, tuple(links), grades or {})
-    sections = [composer.section(presence, lines) for presence in Presence]
+    sections = [composer.section(heading, _citable(lines, known)) for heading, lines in findings.items()]
     sections.append(composer.open_questions(status))
+    missing = {c for line in status.lines for c in (*line.claims, *line.against)} - known.keys()
+    notes = composer.notes()
     return Brief(
-        title=f"{place.name}: what is reported",
+        title=title,
         as_of=status.as_of,
         sections=tuple(section for section in sections if section.sentences),
-        notes=composer.notes(),
-        caveats=_caveats(status, tuple(events), missing),
+        notes=notes,
+        caveats=_caveats(status, told, len(missing)),
+        pictures=_pictures([known[note.claim] for note in notes], told),
     )
 
 
-def _citable(lines: Iterable[StatusLine], known: Mapping[str, Recorded]) -> tuple[list[StatusLine], int]:
-    """The lines with only those claims that can be cited, and how many cannot."""
-    kept, missing = [], set()
-    for line in lines:
-        missing |= {claim for claim in (*line.claims, *line.against) if claim not in known}
-        claims = tuple(claim for claim in line.claims if claim in known)
-        kept.append(line._replace(claims=claims, against=tuple(c for c in line.against if c in known)))
-    return kept, len(missing)
+def _pictures(cited: Sequence[Recorded], events: Iterable[PostureEvent]) -> tuple[Picture, ...]:
+    """Map and timeline of what is cited."""
+    claims = {r.claim.id for r in cited}
+    about = [event for event in events if claims.intersection(event.claims)]
+    drawn = (map_picture(cited), timeline_picture(about))
+    return tuple(picture for picture in drawn if picture is not None)
+
+
+def _citable(lines: Iterable[StatusLine], known: Mapping[str, Recorded]) -> list[StatusLine]:
+    """The lines with only those claims that can be cited."""
+    return [
+        line._replace(
+            claims=tuple(c for c in line.claims if c in known),
+            against=tuple(c for c in line.against if c in known),
+        )
+        for line in lines
+    ]
 
 
 def lint_brief(brief: Brief) -> tuple[Finding, ...]:
@@ -169,18 +219,14 @@ class _Composer:
         self._against = opponents(links)
         self._numbers: dict[str, int] = {}
 
-    def section(self, presence: Presence, lines: Iterable[StatusLine]) -> Section:
-        sentences: list[Sentence] = []
-        for line in lines:
-            if line.presence is presence:
-                sentences += self._line(line)
-        return Section(HEADINGS[presence], tuple(sentences))
+    def section(self, heading: str, lines: Iterable[StatusLine]) -> Section:
+        return Section(heading, tuple(sentence for line in lines for sentence in self._line(line)))
 
     def _line(self, line: StatusLine) -> list[Sentence]:
         grounds = [part for claim in line.claims for part in _carriers(self._records[claim])]
         said = [self._told(claims) for claims in self._copies(line.claims)]
         if line.claims and line.text and not unsupported(line.text, grounds):
-            numbers = tuple(self._number(claim) for claim in line.claims)
+            numbers = tuple(sorted(self._number(claim) for claim in line.claims))
             said.insert(0, Sentence(_full_stop(line.text), numbers, lead=True))
         if said:
             reliability = best((self._records[c].claim for c in line.claims), self._grades)
@@ -276,7 +322,7 @@ def _note(number: int, record: Recorded) -> Note:
 def _caveats(status: SiteStatus, events: Sequence[PostureEvent], missing: int) -> tuple[str, ...]:
     valid, known, clock = status.as_of
     return (
-        f"State on {valid.isoformat()} as {clock.value} by {known.isoformat(timespec='minutes')}.",
+        f"State on {valid.isoformat()} as {clock.value} by {known.astimezone(UTC):%Y-%m-%d %H:%M} UTC.",
         f"{status.claims_considered} claims considered, {status.claims_left_out} left out as later.",
         f"{len(events)} events. Copies of one text count as one origin; an unknown lineage does not count as independent.",
         "Every sentence gives what a source is printed as saying. Nothing here is a finding of fact.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,13 +26,16 @@ def escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\1", inert(text)).replace("://", ":\u2060//").replace("&", "&amp;")
 
 
-def as_markdown(brief: Brief) -> str:
-    """CommonMark with numbered notes."""
+def as_markdown(brief: Brief, pictures: Sequence[str] = ()) -> str:
+    """CommonMark with numbered notes; pictures by the files that hold them, in words where there are none."""
     parts = [f"# {escaped(brief.title)}", "", *(f"> {escaped(caveat)}  " for caveat in brief.caveats), ""]
+    for number, picture in enumerate(brief.pictures):
+        words = escaped(picture.alt)
+        parts += [f"![{words}](<{pictures[number]}>)" if pictures else f"*{words}*", ""]
     for section in brief.sections:
         parts += [f"## {escaped(section.heading)}", ""]
         for sentence in section.sentences:
-            text = escaped(sentence.text)
+            text = escaped(sentence.text) + (" †" if sentence.edited else "")
             marks = "".join(f"\\[{n}\\]" for n in sentence.notes)
             basis = f"  \n  *{escaped(sentence.basis)}*" if sentence.basis else ""
             if sentence.lead:  # blank lines keep it out of the list before and after

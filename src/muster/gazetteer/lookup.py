@@ -117,7 +117,7 @@ class PlaceIndex:
         found = self._coded(name) or self._exact(key) or self._exact(_without_article(key))
         bare, kind = kind_of(name)
         if kind and bare and not any(p.kind == kind or p.precision is Precision.SITE for p in found):
-            found = self._of_kind(bare, kind) + found
+            found = self._of_kind(bare, kind, code=bare.upper() in name.split()) + found
         if not found:
             found = self._sounding(name)
         return tuple(dict.fromkeys(found))[:MOST]
@@ -135,11 +135,14 @@ class PlaceIndex:
         states_only = len(name) == IATA and name.isalpha()
         return [p for p in found if p.precision is Precision.ADMIN1] if states_only else found
 
-    def _of_kind(self, bare: str, kind: str) -> list[Place]:
-        """Sites named ``bare`` whose kind is the printed one or close to it, the same kind first."""
+    def _of_kind(self, bare: str, kind: str, code: bool) -> list[Place]:
+        """Sites named ``bare`` whose kind is the printed one or close to it, the same kind first.
+
+        ``code``: it is printed in capitals and may be an IATA code ("ADA airport"; but "the airport" is not THE).
+        """
         kin = _KIN.get(kind, {kind})
         pool = self._exact(bare) or self._exact(_without_article(bare)) or self._sounding(bare)
-        if len(bare) == IATA and kind in ("airport", "airbase"):
+        if code and len(bare) == IATA and kind in ("airport", "airbase"):
             pool = [*self._exact(f"#{bare.lower()}"), *pool]
         fit = [place for place in pool if place.kind in kin]
         return sorted(fit, key=lambda p: p.kind != kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -388,6 +388,12 @@ class LedgerReader:
         with self._connection() as connection:
             newest = connection.execute(select(func.max(schema.reports.c.recorded_at))).scalar()
         return datetime.fromisoformat(newest) if newest else None
+
+    def last_published(self) -> date | None:
+        """The last day on which a report was published, None where none bears a date."""
+        with self._connection() as connection:
+            newest = connection.execute(select(func.max(schema.reports.c.published_day))).scalar()
+        return date.fromisoformat(newest) if newest else None
 
     def summaries(self) -> tuple[SiteSummary, ...]:
         """Site summaries computed from the claims as they are now."""

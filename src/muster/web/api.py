@@ -9,12 +9,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from muster.corroborate.reliability import current
 from muster.domain.status import SiteStatus
-from muster.export.brief import Brief, site_brief
 from muster.export.csv import claims_csv
 from muster.export.geojson import claims_geojson
-from muster.pipeline.site import site_evidence
 from muster.web.access import Role, needs
 from muster.web.answers import Answer, answer, page_of
 from muster.web.desk import Desk, chosen
@@ -173,29 +170,6 @@ def status(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()])
 
 def _status(desk: Desk, place_id: str, asked: AsOfForm) -> SiteStatus:
     return desk.status(place_id, chosen(desk.reader.claims_at(place_id), asked))
-
-
-@router.get("/sites/{place_id}/brief.md", response_class=Response)
-@needs(Role.READER)
-def brief_markdown(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> Response:
-    """The cited brief of a site as a Markdown file."""
-    brief = _brief(desk_of(request), place_id, asked)
-    return _download(brief.markdown(), "text/markdown", "brief.md")
-
-
-@router.get("/sites/{place_id}/brief.html", response_class=Response)
-@needs(Role.READER)
-def brief_html(request: Request, place_id: str, asked: Annotated[AsOfForm, Query()]) -> Response:
-    """The cited brief of a site as one HTML file that opens offline."""
-    return _download(_brief(desk_of(request), place_id, asked).html(), "text/html", "brief.html")
-
-
-def _brief(desk: Desk, place_id: str, asked: AsOfForm) -> Brief:
-    state = _status(desk, place_id, asked)
-    records = {r.claim.id: r for r in site_evidence(desk.reader, place_id)}
-    about, joined = desk.reader.events_of(records), desk.reader.links_of(records)
-    grades = current(desk.reader.grades(), state.as_of.known)
-    return site_brief(state, desk.reader.place(place_id), records.values(), joined, about, grades)
 
 
 @router.get("/sources")

@@ -43,7 +43,7 @@ def create_app(
             yield ledger
             consolidate(ledger, owners)
 
-    desk = Desk(reader, partial(site_status, reader, owners=owners), pen)
+    desk = Desk(reader, partial(site_status, reader, owners=owners), pen, owners)
     return serve_desk(desk, Alone(analyst or login_name()), closing)
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 
+from muster.corroborate.owners import Owners
 from muster.domain.errors import NotFound
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Credibility, Reliability, ReliabilityGrade
@@ -84,6 +85,9 @@ class Desk:
     reader: RememberingReader
     status: StatusOf
     pen: Pen
+    owners: Owners | None = (
+        None  # which outlets belong to one house; the table that comes with Muster where none is given
+    )
 
     def index(self, records: Iterable[Recorded]) -> Index:
         """What is derived of these claims and of no others: the cost does not grow with the ledger."""

@@ -16,6 +16,7 @@ from muster.domain.query import SiteSummary
 from muster.domain.source import Source
 from muster.domain.status import SiteStatus, StatusLine
 from muster.domain.text import Span
+from muster.export.brief import Brief
 from muster.web.desk import SourceLine
 from muster.web.views import ClaimView
 
@@ -403,3 +404,68 @@ class SourceLineOut(BaseModel):
         values = line._asdict()
         grade = values.pop("grade")
         return cls(**(values | {"names": list(line.names)}), reliability=grade.reliability)
+
+
+class NoteOut(BaseModel):
+    """What a citation of a brief points to. Offsets are code points into the report's stored text."""
+
+    number: int
+    claim: str
+    report: str
+    outlet: str | None
+    title: str | None
+    url: str | None
+    published: str | None
+    start: int
+    end: int
+    quote: str
+    chain: list[str]
+    text_sha256: str
+
+
+class SentenceOut(BaseModel):
+    text: str
+    notes: list[int]
+    lead: bool
+    basis: str
+
+
+class SectionOut(BaseModel):
+    heading: str
+    sentences: list[SentenceOut]
+
+
+class BriefOut(BaseModel):
+    title: str
+    valid: date
+    known: str
+    clock: str
+    sections: list[SectionOut]
+    notes: list[NoteOut]
+    caveats: list[str]
+
+    @classmethod
+    def of(cls, made: Brief) -> BriefOut:
+        said = [
+            SectionOut(
+                heading=section.heading,
+                sentences=[
+                    SentenceOut(text=s.text, notes=list(s.notes), lead=s.lead, basis=s.basis)
+                    for s in section.sentences
+                ],
+            )
+            for section in made.sections
+        ]
+        notes = [
+            NoteOut(**{k: v for k, v in n._asdict().items() if k in NoteOut.model_fields}) for n in made.notes
+        ]
+        valid, known, clock = made.as_of
+        return cls(
+            title=made.title,
+            valid=valid,
+            known=known.isoformat(),
+            clock=clock.value,
+            sections=said,
+            notes=notes,
+            caveats=list(made.caveats),
+        )

@@ -12,14 +12,14 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from muster.domain.status import Presence
-from muster.web import api, errors, pages, review, review_api, views, words
+from muster.web import api, briefs, errors, pages, review, review_api, views, words
 from muster.web.access import Doorkeeper, permit
 from muster.web.desk import Desk
 from muster.web.security import Guard
 from muster.web.timeline import event_label
 
 STATIC = Path(__file__).parent / "static"
-ROUTERS = (api.router, pages.router, review.router, review_api.router)
+ROUTERS = (api.router, pages.router, briefs.api, briefs.pages, review.router, review_api.router)
 
 
 def serve_desk(

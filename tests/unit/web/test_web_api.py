@@ -73,8 +73,10 @@ def test_downloads_are_attachments(client):
     for path, kind in {
         "export.csv": "text/csv",
         "export.geojson": "application/geo+json",
-        "sites/site:lumen/brief.md": "text/markdown",
-        "sites/site:lumen/brief.html": "text/html",
+        "brief/file.md?place=site:lumen": "text/markdown",
+        "brief/file.html?place=site:lumen": "text/html",
+        "brief/file.pdf?place=site:lumen": "application/pdf",
+        "brief/file.docx?place=site:lumen": "application/vnd.openxmlformats",
     }.items():
         answer = client.get(f"/api/{path}")
         assert answer.status_code == 200

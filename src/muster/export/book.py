@@ -1,0 +1,220 @@
+"""The ledger in a notebook: the same questions as on the pages, answered as tables and pictures.
+
+Tables need the extra ``notebook`` (pandas, PyArrow, GeoPandas); pictures and briefs show themselves in a notebook and need
+nothing further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from muster.domain.claim import Action, SpeechAct
+from muster.domain.event import PostureEvent
+from muster.domain.query import ClaimQuery
+from muster.domain.record import Recorded
+from muster.domain.status import AsOf, Clock
+from muster.export.brief import Brief
+from muster.export.brief_map import map_picture
+from muster.export.brief_timeline import timeline_picture
+from muster.export.briefing import Question, answered
+from muster.export.extras import needs
+from muster.export.fields import COLUMNS, JOIN, flat
+from muster.export.geojson import claims_geojson
+from muster.export.picture import Picture
+from muster.gazetteer.lookup import PlaceIndex
+from muster.pipeline.site import find_place, site_status
+from muster.store.address import Address
+from muster.store.reader import LedgerReader
+
+_EXTRA = "notebook"
+_ALL = 1_000_000_000
+_DAYS = ("time_start", "time_end")
+_MOMENTS = ("published", "recorded_at")
+
+
+class Book:
+    """One ledger, read only; use it as a context manager or close it.
+
+    Sites are named as people name them (name, alias or id), days are ``date`` or ISO text, inclusive. ``as_of`` asks for
+    the state on a day, ``known`` for what was known at its end, on the clock of publication or of recording.
+    """
+
+    def __init__(self, reader: LedgerReader) -> None:
+        self.reader = reader
+
+    @classmethod
+    def open(cls, address: Address | Path | str) -> Book:
+        """Raises NotFound when there is no ledger; see :meth:`LedgerReader.open`."""
+        return cls(LedgerReader.open(address))
+
+    def close(self) -> None:
+        self.reader.close()
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def records(
+        self,
+        text: str | None = None,
+        *,
+        site: str | None = None,
+        actor: str | None = None,
+        source: str | None = None,
+        action: Action | str | None = None,
+        speech_act: SpeechAct | str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        min_origins: int | None = None,
+        limit: int = _ALL,
+    ) -> tuple[Recorded, ...]:
+        """Claims that answer all of it, newest report first. Raises NotFound for a site that no claim speaks of."""
+        query = ClaimQuery(
+            text=text,
+            place=self._place(site) if site else None,
+            actor=actor,
+            source=source,
+            action=Action(action) if action else None,
+            speech_act=SpeechAct(speech_act) if speech_act else None,
+            since=_day(since),
+            until=_day(until),
+            min_origins=min_origins,
+            limit=limit,
+        )
+        return self.reader.claims(query).items
+
+    def claims(self, *args: Any, **asked: Any) -> Any:
+        """Claims as a pandas DataFrame, one row a claim, in the columns of the CSV export; asked as :meth:`records`.
+
+        Days and moments are datetimes (moments in UTC; what no calendar of pandas holds is NaT), the rest as printed.
+        """
+        pandas = needs("pandas", _EXTRA)
+        rows = [{name: f.value for name, f in flat(r).items()} for r in self.records(*args, **asked)]
+        frame = pandas.DataFrame(rows, columns=list(COLUMNS))
+        for name in _DAYS:
+            frame[name] = pandas.to_datetime(frame[name], errors="coerce")
+        for name in _MOMENTS:
+            frame[name] = pandas.to_datetime(frame[name], errors="coerce", utc=True, format="ISO8601")
+        return frame
+
+    def arrow(self, *args: Any, **asked: Any) -> Any:
+        """The same as a ``pyarrow.Table``."""
+        return needs("pyarrow", _EXTRA).Table.from_pandas(self.claims(*args, **asked), preserve_index=False)
+
+    def places(self, *args: Any, **asked: Any) -> Any:
+        """Claims as a GeoDataFrame (EPSG:4326): a row for each located place and movement of a claim, and one with no
+        geometry for a claim that has neither, so that none is lost."""
+        features = claims_geojson(self.records(*args, **asked))["features"]
+        return needs("geopandas", _EXTRA).GeoDataFrame.from_features(features, crs="EPSG:4326")
+
+    def events(self, *args: Any, **asked: Any) -> Any:
+        """The events of the claims asked for, as a DataFrame: what, when, how graded and on how many origins."""
+        found = [_event_row(event) for event in self._events(self.records(*args, **asked))]
+        columns = (
+            "event",
+            "title",
+            "action",
+            "start",
+            "end",
+            "credibility",
+            "origins",
+            "claims",
+            "against",
+            "reasons",
+        )
+        return needs("pandas", _EXTRA).DataFrame(found, columns=list(columns))
+
+    def status(
+        self,
+        site: str,
+        as_of: date | str | None = None,
+        known: date | str | None = None,
+        clock: Clock | str = Clock.PUBLISHED,
+    ) -> Any:
+        """The state of a site as a DataFrame, a row a finding. Raises NotFound for a site that no claim speaks of."""
+        state = site_status(self.reader, self._place(site), self._point(as_of, known, Clock(clock)))
+        rows = [
+            {
+                "presence": line.presence.value,
+                "text": line.text,
+                "credibility": line.credibility.value,
+                "likelihood": line.likelihood.word.value
+                if line.likelihood and line.likelihood.word
+                else None,
+                "origins": line.origins,
+                "since": line.since,
+                "last": line.last,
+                "claims": len(line.claims),
+                "against": len(line.against),
+            }
+            for line in state.lines
+        ]
+        return needs("pandas", _EXTRA).DataFrame(rows)
+
+    def brief(
+        self,
+        site: str | None = None,
+        *,
+        actor: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        as_of: date | str | None = None,
+        known: date | str | None = None,
+        clock: Clock | str = Clock.PUBLISHED,
+    ) -> Brief:
+        """The cited brief of a site, an actor or a period; shows itself in a notebook."""
+        place = self._place(site) if site else None
+        return answered(
+            self.reader,
+            Question(self._point(as_of, known, Clock(clock)), place, actor, _day(since), _day(until)),
+        )
+
+    def map(self, *args: Any, **asked: Any) -> Picture | None:
+        """The map of the claims asked for; None where no place among them has a position."""
+        return map_picture(self.records(*args, **asked))
+
+    def timeline(self, *args: Any, **asked: Any) -> Picture | None:
+        """The timeline of the events of the claims asked for; None where none bears a date."""
+        return timeline_picture(self._events(self.records(*args, **asked)))
+
+    def _events(self, records: Iterable[Recorded]) -> tuple[PostureEvent, ...]:
+        return self.reader.events_of({r.claim.id for r in records})
+
+    def _place(self, name: str) -> str:
+        return find_place(self.reader, PlaceIndex.bundled(), name)[0].id
+
+    def _point(self, as_of: date | str | None, known: date | str | None, clock: Clock) -> AsOf:
+        """What is left out is today, as known now."""
+        now = datetime.now(UTC)
+        day = _day(known)
+        end = (
+            datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1) if day else now
+        )
+        return AsOf(_day(as_of) or now.date(), end, clock)
+
+
+def _day(given: date | str | None) -> date | None:
+    return date.fromisoformat(given) if isinstance(given, str) else given
+
+
+def _event_row(event: PostureEvent) -> dict[str, Any]:
+    return {
+        "event": event.id,
+        "title": event.title,
+        "action": event.action.value,
+        "start": event.time.start if event.time else None,
+        "end": event.time.end if event.time else None,
+        "credibility": event.credibility.value,
+        "origins": len(event.origins),
+        "claims": len(event.claims),
+        "against": len(event.contradicted_by),
+        "reasons": JOIN.join(event.reasons),
+    }

@@ -1,0 +1,192 @@
+"""Briefs: a question, its cited answer, changes by hand, and the file to take along."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from markupsafe import Markup
+from pydantic import Field
+from starlette.responses import Response
+
+from muster.domain.errors import NotFound
+from muster.domain.status import AsOf, Clock
+from muster.export.brief import Brief
+from muster.export.brief_edit import Added, Checked, Edits, checked, edited
+from muster.export.brief_forms import BriefForm, rendered
+from muster.export.briefing import Question, answered
+from muster.web.access import Role, needs, signer
+from muster.web.answers import Answer, answer
+from muster.web.desk import Desk, end_of
+from muster.web.filters import AsOfForm
+from muster.web.pages import desk_of, page
+from muster.web.schemas import BriefOut
+
+pages = APIRouter(include_in_schema=False)
+api = APIRouter(prefix="/api/brief", tags=["briefs"])
+
+MOST_FIELDS = 5_000  # of a form: a long brief has two for each sentence
+CHOICES = 200  # sites offered by name
+
+
+class BriefQuestion(AsOfForm):
+    """What a brief is asked about."""
+
+    place: str | None = Field(default=None, max_length=200, description="Site, by id, name or alias")
+    actor: str | None = Field(default=None, max_length=200, description="Words of the actor as printed")
+    since: date | None = Field(default=None, description="First day of what is told")
+    until: date | None = Field(default=None, description="Last day of what is told")
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.place or self.actor)
+
+
+Asked = Annotated[BriefQuestion, Query()]
+
+
+@pages.get("/brief")
+@needs(Role.READER)
+def briefing(request: Request, asked: Asked) -> Response:
+    """The question, and below it the brief that answers it, open for changes."""
+    desk = desk_of(request)
+    if not asked.asks:
+        return _page(request, asked)
+    try:
+        made = _made(desk, asked)
+    except NotFound:
+        return _page(request, asked, trouble=f"No claim speaks of {asked.place}.")
+    return _page(request, asked, made, check=checked(made))
+
+
+@pages.post("/brief")
+@needs(Role.ANALYST)
+async def taken(request: Request) -> Response:
+    """The brief as changed by hand: checked once more, or written as a file."""
+    async with request.form(max_fields=MOST_FIELDS) as form:
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    asked, do = BriefQuestion.model_validate(fields), fields.get("do", "check")
+    made = _made(desk_of(request), asked)
+    if fields.get("seen") != fingerprint(made):
+        return _page(
+            request, asked, made, trouble="The ledger has changed since this brief was made: read it again."
+        )
+    changed = edited(made, edits(made, fields), signer(request).name)
+    check = checked(changed)
+    refused = _refusal(check, fields)
+    if do == "check" or refused:
+        return _page(request, asked, made, fields, check, refused)
+    return file(changed, BriefForm.of(do))
+
+
+def _refusal(check: Checked, fields: Mapping[str, str]) -> str | None:
+    """Why the brief may not go out yet."""
+    if check.uncited:
+        return "A sentence has no citation: name the number of a note, or take the sentence out."
+    if check.doubtful and not fields.get("anyway"):
+        return "Read the findings below; tick “write it as it is” to go on."
+    return None
+
+
+@api.get("")
+@needs(Role.READER)
+def brief_data(request: Request, asked: Asked) -> Answer[BriefOut]:
+    """A brief as data: sections, sentences with the numbers of their notes, notes with the printed words."""
+    return answer(BriefOut.of(_made(desk_of(request), asked)))
+
+
+@api.get("/file.{form}", response_class=Response)
+@needs(Role.READER)
+def brief_file(request: Request, form: BriefForm, asked: Asked) -> Response:
+    """A brief as a file: Markdown, HTML in one file without scripts, PDF or DOCX."""
+    return file(_made(desk_of(request), asked), form)
+
+
+def file(made: Brief, form: BriefForm) -> Response:
+    """The brief as a download."""
+    headers = {"content-disposition": f'attachment; filename="brief.{form.value}"'}
+    return Response(rendered(made, form), media_type=form.media_type, headers=headers)
+
+
+def _made(desk: Desk, asked: BriefQuestion) -> Brief:
+    """Raises NotFound for a site that no claim speaks of, UsageError for a question about nothing."""
+    place = _place(desk, asked.place) if asked.place else None
+    return answered(
+        desk.reader,
+        Question(asked_at(desk, asked), place, asked.actor, asked.since, asked.until),
+        desk.owners,
+    )
+
+
+def asked_at(desk: Desk, asked: BriefQuestion) -> AsOf:
+    """The point on two clocks: what is left out is the last day on which anything was published, or recorded."""
+    latest = desk.reader.last_recorded() or datetime.now(UTC)
+    if asked.clock is Clock.PUBLISHED:
+        by = asked.known or asked.valid or desk.reader.last_published()
+        latest = end_of(by) if by else latest
+    elif asked.known:
+        latest = end_of(asked.known)
+    return AsOf(asked.valid or latest.date(), latest, asked.clock)
+
+
+def _place(desk: Desk, words: str) -> str:
+    """The id of the site that is meant by id, name or alias, the most spoken of first."""
+    folded = words.casefold()
+    for site in desk.reader.sites():
+        place = site.place
+        if words == place.id or folded in {name.casefold() for name in (place.name, *place.names)}:
+            return place.id
+    raise NotFound("no claim speaks of that place")
+
+
+def fingerprint(made: Brief) -> str:
+    """Changes whenever a sentence or a note does, so that changes by hand are never put on other sentences."""
+    told = repr((made.title, made.sections, made.notes))
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def edits(made: Brief, fields: Mapping[str, str]) -> Edits:
+    """What a form changes: ``text-N-K`` and ``keep-N-K`` of sentence K in section N, ``add-N`` with ``add-N-notes``."""
+    places = [(n, k) for n, section in enumerate(made.sections) for k in range(len(section.sentences))]
+    texts = {(n, k): fields[f"text-{n}-{k}"] for n, k in places if f"text-{n}-{k}" in fields}
+    left_out = frozenset((n, k) for n, k in places if (n, k) in texts and f"keep-{n}-{k}" not in fields)
+    known = {note.number for note in made.notes}
+    added = []
+    for n in range(len(made.sections)):
+        words = " ".join(fields.get(f"add-{n}", "").split())
+        numbers = [
+            int(part)
+            for part in fields.get(f"add-{n}-notes", "").replace(",", " ").split()
+            if part.isdecimal()
+        ]
+        if words:
+            added.append(Added(n, words, tuple(number for number in numbers if number in known)))
+    return Edits(texts, left_out, tuple(added))
+
+
+def _page(
+    request: Request,
+    asked: BriefQuestion,
+    made: Brief | None = None,
+    fields: Mapping[str, str] | None = None,
+    check: Checked | None = None,
+    trouble: str | None = None,
+) -> Response:
+    sites: list[Any] = list(desk_of(request).reader.sites()[:CHOICES])
+    return page(
+        request,
+        "briefing.html",
+        asked=asked,
+        address=asked.model_dump(mode="json", exclude_none=True, exclude_unset=True),
+        brief=made,
+        pictures=[(p.title, Markup(p.svg(styled=False))) for p in made.pictures] if made else [],  # noqa: S704 - escaped
+        fields=fields or {},
+        check=check,
+        trouble=trouble,
+        sites=sites,
+        seen=fingerprint(made) if made else "",
+        forms=list(BriefForm),
+    )
