@@ -32,6 +32,8 @@ COMMANDS = (
     "story",
     "judge",
     "judgements",
+    "decide",
+    "decisions",
     "grade",
     "grades",
     "brief",

@@ -20,7 +20,7 @@ from muster.domain.origin import CopyMatch
 from muster.pipeline.queue import Item, queue
 from muster.web import writing
 from muster.web.access import Principal, Role, needs, signer
-from muster.web.deciding import DecideView, last_said, panel_of, said_words
+from muster.web.deciding import DecideView, last_reasons, last_said, panel_of, said_words
 from muster.web.desk import Desk
 from muster.web.filters import Form
 from muster.web.pages import desk_of, page
@@ -168,6 +168,7 @@ def _review(request: Request, asked: Asked, problem: str | None = None, status: 
         done=_done(asked.done, desk),
         last=(last.id, said_words(last)) if last else None,
         problem=problem,
+        reasons=last_reasons(desk),
     )
     answer.status_code = status
     return answer

@@ -2,6 +2,7 @@
 
 const TYPING = "input, select, textarea, [contenteditable]";
 const main = document.querySelector("main");
+const waiting = [];
 
 function press(part) {
   if (part.tagName === "FORM") return part.requestSubmit();
@@ -29,17 +30,29 @@ function along(event) {
   return true;
 }
 
-async function step(name) {
-  const link = document.querySelector(`.steps a[rel=${name}]`);
-  if (!link || main.getAttribute("aria-busy") === "true") return;
+function busy() {
+  return main.getAttribute("aria-busy") === "true";
+}
+
+// One thing at a time; keys pressed meanwhile are meant for what comes, and wait for it.
+async function alone(task, instead) {
   main.setAttribute("aria-busy", "true");
   try {
-    put(await (await fetch(link.href)).text(), link.href, "pushState");
+    await task();
   } catch {
-    location.assign(link.href);
-  } finally {
-    main.removeAttribute("aria-busy");
+    instead();
   }
+  main.removeAttribute("aria-busy");
+  while (waiting.length && !busy()) act(waiting.shift());
+}
+
+function step(name) {
+  const link = document.querySelector(`.steps a[rel=${name}]`);
+  if (!link) return;
+  alone(
+    async () => put(await (await fetch(link.href)).text(), link.href, "pushState"),
+    () => location.assign(link.href),
+  );
 }
 
 function close() {
@@ -56,14 +69,20 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest(TYPING)) return;
   if (along(event)) return event.preventDefault();
   if (!/^[a-z?]$/.test(event.key)) return;
-  const part = document.querySelector(`[data-key="${event.key}"]`);
-  if (part) press(part);
-  else if (event.key === "e") toFields();
-  else if (event.key === "j" && document.querySelector(".review")) step("next");
-  else if (event.key === "k" && document.querySelector(".review")) step("prev");
-  else return;
+  if (busy()) waiting.push(event.key);
+  else if (!act(event.key)) return;
   event.preventDefault();
 });
+
+function act(key) {
+  const part = document.querySelector(`[data-key="${key}"]`);
+  if (part) press(part);
+  else if (key === "e") toFields();
+  else if (key === "j" && document.querySelector(".review")) step("next");
+  else if (key === "k" && document.querySelector(".review")) step("prev");
+  else return false;
+  return true;
+}
 
 function put(html, address, keep = "replaceState") {
   const made = new DOMParser().parseFromString(html, "text/html");
@@ -75,17 +94,10 @@ function put(html, address, keep = "replaceState") {
 }
 
 async function send(form) {
-  main.setAttribute("aria-busy", "true");
-  try {
-    const body = new URLSearchParams(new FormData(form));
-    const answer = await fetch(form.action, { method: "POST", body });
-    if (!answer.headers.get("content-type")?.startsWith("text/html")) throw new Error("no page");
-    put(await answer.text(), answer.redirected ? answer.url : null);
-  } catch {
-    form.submit();
-  } finally {
-    main.removeAttribute("aria-busy");
-  }
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(form.action, { method: "POST", body });
+  if (!answer.headers.get("content-type")?.startsWith("text/html")) throw new Error("no page");
+  put(await answer.text(), answer.redirected ? answer.url : null);
 }
 
 function showPlace() {
@@ -102,7 +114,7 @@ if (document.querySelector(".review")) window.addEventListener("popstate", () =>
 document.addEventListener("submit", (event) => {
   if (!event.target.closest(".review")) return; // elsewhere the page is loaded anew: other scripts draw on it
   event.preventDefault();
-  if (main.getAttribute("aria-busy") !== "true") send(event.target);
+  if (!busy()) alone(() => send(event.target), () => event.target.submit());
 });
 
 showPlace();
