@@ -37,7 +37,7 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
 def test_a_claim_is_corrected_rejected_taken_back_and_exported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one.json").write_text(json.dumps(REPORT))
     run("ingest", str(tmp_path / "one.json"))
-    claims = [c["claim"] for c in json.loads(run("claims", "--json")[1])["claims"]]
+    claims = [c["claim_id"] for c in json.loads(run("claims", "--json")[1])["claims"]]
     claim = claims[0]
     code, _, told = run("decide", claim, "reject", "--by", "ana")
     assert (code, "needs its reason" in told) == (2, True)
