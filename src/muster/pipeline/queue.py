@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from muster.corroborate.judgements import pair, standings
+from muster.corroborate.judgements import Standing, pair, standings
 from muster.corroborate.matching import THRESHOLD
 from muster.domain.claim import Certainty
+from muster.domain.decided import DecisionStanding
 from muster.domain.event import PostureEvent
 from muster.domain.ids import content_id
 from muster.domain.link import Edge, Link
@@ -26,7 +27,7 @@ WEAK_EDGE = THRESHOLD + 0.75  # log-odds; twice as likely one event as not
 WEAK_COPY = 0.5  # share of words, or of names and numbers, that two reports have in common
 UNSURE = 0.75  # the reading model's probability below which a reading is worth a look
 _MODEL = re.compile(r"model:(\d\.\d+)")
-_MANY = 12  # members of an event that are looked at
+_MANY = 6  # members of an event that are looked at
 
 
 class Doubt(StrEnum):
@@ -61,10 +62,22 @@ class Item(NamedTuple):
 
 
 def queue(reader: LedgerReader) -> tuple[Item, ...]:
-    """What nobody has decided yet, what would change most first. The cost does not grow with the ledger."""
+    """What nobody has decided yet, what would change most first."""
+    return undecided(doubts(reader), reader.decisions(), standings(reader.judgements()))
+
+
+def undecided(
+    items: Iterable[Item], decisions: Iterable[DecisionStanding], judgements: Iterable[Standing]
+) -> tuple[Item, ...]:
+    """Those of some doubts, in order, that no decision or judgement in force speaks of."""
+    done = {s.claim for s in decisions if s.in_force and s.decision.reverses is None}
+    judged = {pair(s.judgement.a, s.judgement.b) for s in judgements if s.in_force}
+    return tuple(i for i in items if i.subject not in done and _about(i) not in judged)
+
+
+def doubts(reader: LedgerReader) -> tuple[Item, ...]:
+    """All that may be worth a look, decided or not, what would change most first: at most so many of each kind."""
     found = reader.candidates(EACH, WEAK_EDGE, WEAK_COPY)
-    done = {s.claim for s in reader.decisions() if s.in_force and s.decision.reverses is None}
-    judged = {pair(s.judgement.a, s.judgement.b) for s in standings(reader.judgements()) if s.in_force}
     events = (*found.contested, *found.confirmed, *found.lone)
     ends = {i for link in found.contradictions for i in (link.a, link.b)}
     ends |= {i for edge in found.joined for i in (edge.a, edge.b)}
@@ -80,19 +93,19 @@ def queue(reader: LedgerReader) -> tuple[Item, ...]:
         *(_copied(match) for match in found.copied),
         *_unsure(known[i] for i in found.newest if i in known),
     ]
-    return _ranked(items, done, judged)
+    return _ranked(items)
 
 
-def _ranked(
-    items: Iterable[Item | None], done: set[str | None], judged: set[tuple[str, str]]
-) -> tuple[Item, ...]:
+def _ranked(items: Iterable[Item | None]) -> tuple[Item, ...]:
     """Highest score first; of several about one claim, or one pair, the highest alone."""
     first: dict[object, Item] = {}
     for item in sorted((i for i in items if i), key=lambda i: (-i.score, i.id)):
-        about: object = item.subject if item.other is None else pair(item.subject, item.other)
-        if item.subject not in done and about not in judged:
-            first.setdefault(about, item)
+        first.setdefault(_about(item), item)
     return tuple(first.values())
+
+
+def _about(item: Item) -> object:
+    return item.subject if item.other is None else pair(item.subject, item.other)
 
 
 def _confirmed(event: PostureEvent, known: Mapping[str, Recorded]) -> Item | None:

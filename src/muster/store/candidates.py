@@ -83,4 +83,4 @@ def _copies(connection: Connection, limit: int, weak: float) -> tuple[CopyMatch,
 def _newest(connection: Connection, limit: int) -> tuple[str, ...]:
     claims = schema.claims.c
     order = (claims.published_day.desc().nulls_last(), claims.report, claims.position)
-    return tuple(connection.execute(select(claims.id).order_by(*order).limit(10 * limit)).scalars())
+    return tuple(connection.execute(select(claims.id).order_by(*order).limit(3 * limit)).scalars())

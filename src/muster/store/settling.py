@@ -32,8 +32,8 @@ class Reading(NamedTuple):
 
 
 def settle(tables: TalliedTables, report: str) -> None:
-    """Bring the claims of one report to what its decisions say; it is then to be compared anew. Nothing happens where the
-    report is not here, or nobody decided on it."""
+    """Bring the claims of one report to what its decisions say; where that changes any it is to be compared anew. Nothing
+    happens where the report is not here, or nobody decided on it."""
     connection = tables.connection
     found = rows_of(connection, schema.reports, "id", [report])
     made = decisions_of(connection, [report])
@@ -42,11 +42,19 @@ def settle(tables: TalliedTables, report: str) -> None:
     document, read = loads(Document, found[0].body), readings_of(connection, report)
     settled = decided(made, (r.claim for r in read.values()))
     _keep(tables, [read[claim] for claim in sorted(settled)])
+    fresh = dict(claim_rows(document, settled, read))
+    if _same(rows_of(connection, schema.claims, "id", settled), fresh[schema.claims]):
+        return
     for table, column in _OF_CLAIM:
         tables.delete(table, column, settled)
-    for table, fresh in claim_rows(document, settled, read):
-        tables.insert(table, fresh)
+    for table, made_rows in fresh.items():
+        tables.insert(table, made_rows)
     _compare_anew(connection, report)
+
+
+def _same(held: Iterable[Any], fresh: Iterable[rows.Row]) -> bool:
+    """Whether rows say the same, in whatever order."""
+    return {row.id: dict(row._mapping) for row in held} == {row["id"]: row for row in fresh}
 
 
 def claim_rows(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from time import monotonic
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Form as Posted
@@ -17,17 +19,27 @@ from muster.domain.document import Document
 from muster.domain.errors import NotFound, UsageError
 from muster.domain.link import Judgement
 from muster.domain.origin import CopyMatch
-from muster.pipeline.queue import Item, queue
+from muster.pipeline.queue import Item, doubts, undecided
 from muster.web import writing
 from muster.web.access import Principal, Role, needs, signer
-from muster.web.deciding import DecideView, last_reasons, last_said, panel_of, said_words
+from muster.web.deciding import (
+    DecideView,
+    all_decisions,
+    all_judgements,
+    last_reasons,
+    last_said,
+    panel_of,
+    said_words,
+)
 from muster.web.desk import Desk
 from muster.web.filters import Form
 from muster.web.pages import desk_of, page
+from muster.web.reader import RememberingReader
 from muster.web.views import ClaimView, claim_view
 from muster.web.writing import DecisionIn, GradeIn, JudgementIn, UndoIn
 
 router = APIRouter(include_in_schema=False)
+_FRESH_S = 60.0
 SHOWN = 25  # items of the queue beside the one in hand
 _BACK = re.compile(r"/(?:review|claims|events|reports)(?:[/?][\w/?&=%.~-]*)?")
 
@@ -74,9 +86,26 @@ class Shown(NamedTuple):
     match: CopyMatch | None = None
 
 
+class Gathered(NamedTuple):
+    """What may be worth a look, of how many reports, and when it was gathered (seconds of a monotonic clock)."""
+
+    items: tuple[Item, ...]
+    reports: int
+    at: float
+
+
+_KEPT: WeakKeyDictionary[RememberingReader, Gathered] = WeakKeyDictionary()
+
+
 def items_of(desk: Desk) -> tuple[Item, ...]:
-    """The whole queue, remembered until the ledger changes."""
-    return desk.reader.remember("review", lambda: queue(desk.reader))
+    """The whole queue. What may be worth a look is gathered anew when reports came, or after :data:`_FRESH_S`; what was
+    decided meanwhile is left out at once."""
+    reports, now = desk.reader.counts().reports, monotonic()
+    kept = _KEPT.get(desk.reader)
+    if kept is None or kept.reports != reports or now - kept.at > _FRESH_S:
+        kept = _KEPT[desk.reader] = Gathered(doubts(desk.reader), reports, now)
+    found, decisions, judgements = kept.items, all_decisions(desk), all_judgements(desk)
+    return undecided(found, decisions, judgements)
 
 
 @router.get("/review")
