@@ -68,6 +68,7 @@ def test_a_rejected_claim_counts_nowhere_and_is_still_shown(analyst: TestClient,
     listed = analyst.get("/api/claims", params={"limit": 200}).json()
     assert claim.id not in [c["id"] for c in listed["data"]]
     page = analyst.get(f"/claims/{claim.id}").text
+    assert analyst.get(f"/api/claims/{claim.id}").json()["data"]["decided"]["rejected"] is True
     assert "counts nowhere" in page
     assert "the picture &lt;b&gt;is&lt;/b&gt; old" in page
     assert "rejected by" in analyst.get(f"/reports/{claim.report}").text
@@ -81,7 +82,8 @@ def test_a_correction_is_shown_beside_what_was_read(analyst: TestClient, case: C
     claim = case.claims["seen"]
     form = {"ruling": "correct", "field": "action", "value": "arrive", "why": "it had just landed"}
     decide(analyst, claim.id, **form)
-    assert analyst.get(f"/api/claims/{claim.id}").json()["data"]["action"] == "arrive"
+    told = analyst.get(f"/api/claims/{claim.id}").json()["data"]
+    assert (told["action"], told["decided"]["corrected"]) == ("arrive", {"action": "present"})
     found = analyst.get("/api/claims", params={"action": "arrive"}).json()["data"]
     assert claim.id in [c["id"] for c in found]
     page = analyst.get("/review", params={"claim": claim.id}).text
