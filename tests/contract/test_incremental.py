@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muster.corroborate.given import Given
+from muster.domain.claim import Claim
+from muster.domain.decided import value_of
+from muster.domain.decision import Anchor, ClaimField, Decision, Ruling
 from muster.domain.link import JudgedKind, Judgement, Verdict
 from muster.domain.record import Analysis, Recorded
 from muster.evaluation.synthetic import Options, SyntheticReport, archive
@@ -114,3 +119,80 @@ def test_reports_judged_to_be_two_texts_stay_apart(ledger: Ledger) -> None:
     with LedgerReader.open(ledger.address) as reader:
         assert not any({a, b} <= set(g.members) for g in reader.origins())
         assert differences(reader) == ()
+
+
+def decisions(chance: random.Random, claims: list[Claim], count: int) -> list[Decision]:
+    """Decisions of every kind on some claims, each now and then taken back."""
+    made: list[Decision] = []
+    for n in range(count):
+        claim, at = chance.choice(claims), f"2031-01-01T00:{n:02}:00+00:00"
+        ruling = chance.choice(list(Ruling))
+        said = Decision(claim.id, Anchor.of(claim), ruling, "ana", at, "looked")
+        if ruling is Ruling.CORRECT:
+            other = chance.choice(claims)
+            field = chance.choice(list(ClaimField))
+            said = replace(said, field=field, was=value_of(claim, field), now=value_of(other, field))
+        made.append(said)
+        if chance.random() < 0.3:
+            back = chance.choice(made)
+            made.append(replace(back, at=at.replace("+", ".5+"), why="a slip", reverses=back.id))
+    return made
+
+
+@settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+)
+@given(st.randoms(use_true_random=False))
+def test_decisions_between_reports_give_what_all_at_once_gives(backend: Any, chance: random.Random) -> None:
+    address = backend.new()
+    ordered = list(reports())[:14]
+    chance.shuffle(ordered)
+    waiting = decisions(chance, [claim for r in ordered for claim in r.claims], 12)
+    steps: list[SyntheticReport | Decision] = [*ordered, *waiting]
+    chance.shuffle(steps)
+    with Ledger.open(address) as ledger:
+        for step in steps:
+            if isinstance(step, Decision):
+                assert ledger.decide(step)
+            else:
+                ledger.store(step.raw(), Analysis(step.document, step.claims))
+            if chance.random() < 0.5:
+                consolidate(ledger)
+        consolidate(ledger)
+        assert not any(ledger.decide(step) for step in waiting)  # said before: nothing is added
+        kept_up = ledger.digest()
+        with LedgerReader.open(address) as reader:
+            assert differences(reader) == ()
+            assert reader.verify() == ()
+        consolidate(ledger, anew=True)
+        assert ledger.digest() == kept_up
+
+
+def test_a_claim_rejected_and_taken_back_leaves_no_trace_in_what_is_derived(ledger: Ledger) -> None:
+    for report in reports():
+        ledger.store(report.raw(), Analysis(report.document, report.claims))
+    consolidate(ledger)
+    with LedgerReader.open(ledger.address) as reader:
+        before = (reader.events(), reader.links(), reader.sites(), reader.counts())
+        event = max(reader.events(), key=lambda e: (len(e.claims), e.id))
+        claim = reader.claim(event.claims[0]).claim
+    rejected = Decision(claim.id, Anchor.of(claim), Ruling.REJECT, "ana", "2031-01-01", "a caption misread")
+    assert ledger.decide(rejected)
+    consolidate(ledger)
+    with LedgerReader.open(ledger.address) as reader:
+        assert not any(claim.id in e.claims for e in reader.events())
+        assert not reader.links(claim.id)
+        assert claim.id not in {r.claim.id for r in reader.all_claims()}
+        assert reader.counts().claims == before[3].claims - 1
+        (shown,) = reader.rejected_of(claim.report)
+        assert shown.decided
+        assert shown.decided.rejected == rejected
+        assert reader.claim(claim.id) == shown
+        assert differences(reader) == ()
+        assert reader.verify() == ()
+    assert ledger.decide(replace(rejected, at="2031-01-02", why="it is no caption", reverses=rejected.id))
+    consolidate(ledger)
+    with LedgerReader.open(ledger.address) as reader:
+        assert (reader.events(), reader.links(), reader.sites(), reader.counts()) == before
+        assert reader.rejected_of(claim.report) == ()
+        assert reader.verify() == ()

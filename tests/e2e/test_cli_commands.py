@@ -33,6 +33,8 @@ COMMANDS = (
     "story",
     "judge",
     "judgements",
+    "decide",
+    "decisions",
     "grade",
     "grades",
     "brief",

@@ -25,6 +25,7 @@ import typer
 from muster.cli import (
     asking,
     checking,
+    deciding,
     demo,
     grouping,
     judging,
@@ -84,6 +85,8 @@ app.command()(asking.site)
 app.command()(paths.story)
 app.command()(judging.judge)
 app.command()(judging.judgements)
+app.command()(deciding.decide)
+app.command()(deciding.decisions)
 app.command()(judging.grade)
 app.command()(judging.grades)
 app.command()(writing.brief)

@@ -51,7 +51,7 @@ def judge(
       muster judge --undo j_77c1… --why "looked at the wrong day"
     """
     chosen = settings(ledger)
-    word = _word(by, why, chosen.clock())
+    word = word_of(by, why, chosen.clock())
     with compose.writer(chosen.ledger, chosen.clock, create=False) as book:
         if undo is not None:
             if a is not None:
@@ -63,7 +63,7 @@ def judge(
             )
         else:
             made = judging.judge(book, a, b, verdict, word)
-        _compare(book)
+        compare(book)
     standing = made.standing
     said = standing.judgement
     state = standing.why if made.new else "said before, and in force"
@@ -105,10 +105,10 @@ def grade(
       muster grade russia-mod D --why "three denials reversed within a week" --by ana
     """
     chosen = settings(ledger)
-    word = _word(by, why, chosen.clock())
+    word = word_of(by, why, chosen.clock())
     with compose.writer(chosen.ledger, chosen.clock, create=False) as book:
         made, new = judging.grade(book, source, reliability, word)
-        _compare(book)
+        compare(book)
     again = "" if new else "; said before, and in force"
     say(f"{safe(made.identity)}: {made.reliability.value} {made.reliability.words}, from {made.at}{again}")
 
@@ -140,14 +140,15 @@ def grades(ledger: LedgerFolder = None, as_json: AsJson = False) -> None:
     say(f"{len(found)} grades of {len(now)} sources")
 
 
-def _word(by: str | None, why: str, now: datetime) -> Word:
+def word_of(by: str | None, why: str, now: datetime) -> Word:
+    """Who says it, the login name unless told. Raises UsageError where there is none."""
     try:
         return Word(by if by is not None else getpass.getuser(), now, why)
     except (OSError, KeyError):
         raise UsageError("no login name is known here: --by NAME") from None
 
 
-def _compare(book: Ledger) -> None:
+def compare(book: Ledger) -> None:
     """What is derived rests on the judgements too."""
     if not book.current():
         with progress("comparing reports", None):

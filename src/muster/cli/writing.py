@@ -43,10 +43,11 @@ from muster.export.brief_forms import BriefForm, rendered
 from muster.export.briefing import Question, answered
 from muster.export.csv import claims_csv
 from muster.export.geojson import claims_geojson
-from muster.export.gold import to_gold
+from muster.export.gold import Json, decided_gold, to_gold
 from muster.pipeline import compose
 from muster.pipeline.files import replaced, replaced_bytes
 from muster.pipeline.site import find_place, present_moment
+from muster.store.reader import LedgerReader
 
 _ALL = 1_000_000_000
 
@@ -55,6 +56,7 @@ class Format(StrEnum):
     CSV = "csv"
     GEOJSON = "geojson"
     JSONL = "jsonl"
+    GOLD = "gold"
 
 
 def brief(
@@ -115,7 +117,7 @@ def _picture_files(made: Brief, out: Path) -> tuple[str, ...]:
 
 def export(
     form: Annotated[
-        Format, typer.Option("--format", "-f", help="csv, geojson (RFC 7946) or jsonl (gold schema).")
+        Format, typer.Option("--format", "-f", help="csv, geojson (RFC 7946), jsonl (gold schema) or gold.")
     ],
     out: Out = None,
     raw: Annotated[bool, typer.Option("--raw", help="CSV for machines: formulas are not defused.")] = False,
@@ -132,11 +134,14 @@ def export(
 ) -> None:
     """Write claims to a file: a table, a map layer, or JSON Lines of reports with their claims.
 
+    gold: JSON Lines of those reports alone whose every claim was decided on, as decided, with what was changed.
+
     \b
     Examples:
       muster export --format csv --out claims.csv
       muster export --format geojson --place Tartus --since 2024-12-01 --out tartus.geojson
       muster export --format jsonl | wc -l
+      muster export --format gold --out reviewed.jsonl
     """
     with compose.reader(settings(ledger).ledger) as book:
         query = ClaimQuery(
@@ -151,6 +156,9 @@ def export(
             until=day(until),
             limit=_ALL,
         )
+        if form is Format.GOLD:
+            _gold(book, query, out)
+            return
         records = book.claims(query).items
     with _target(out) as file:
         _write(form, records, file, raw)
@@ -167,6 +175,22 @@ def _write(form: Format, records: tuple[Recorded, ...], file: TextIO, raw: bool)
     else:
         for analysis in _by_report(records):
             file.write(json.dumps(to_gold(analysis), ensure_ascii=False) + "\n")
+
+
+def _gold(book: LedgerReader, query: ClaimQuery, out: Path | None) -> None:
+    if query != ClaimQuery(limit=_ALL):
+        raise UsageError("gold is whole reports: it takes no filter")
+    reviewed = _reviewed(book)
+    with _target(out) as file:
+        file.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in reviewed)
+    note(f"{len(reviewed)} reports whose every claim was decided on")
+
+
+def _reviewed(book: LedgerReader) -> list[Json]:
+    """The reports that people decided on, of which no claim is left."""
+    reports = sorted({s.decision.anchor.report for s in book.decisions() if s.claim})
+    found = (decided_gold(book.claims_of(report), book.rejected_of(report)) for report in reports)
+    return [one for one in found if one is not None]
 
 
 def _by_report(records: Iterable[Recorded]) -> Iterator[Analysis]:

@@ -50,6 +50,18 @@ def file(
     return frozenset(found)
 
 
+def forget(gone: Mapping[str, Proposition], postings: Postings) -> frozenset[str]:
+    """Drop the keys of claims that count no longer; returns the later claims that may have found any of them."""
+    found = set[str]()
+    for p in gone.values():
+        for space in (OPPOSED, SCENE):
+            old = postings.held(space, p.id)
+            if old:
+                postings.put(space, p.position, {})
+                found |= postings.later(space, p.position, old.keys())
+    return frozenset(found)
+
+
 def _keys(p: Proposition) -> dict[int, int]:
     """Where a claim of another event that conflicts with this one is looked for; nowhere for doubts and refusals."""
     if not stance(p.claim):

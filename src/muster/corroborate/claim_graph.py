@@ -38,10 +38,23 @@ class Region(NamedTuple):
     repeated: Mapping[str, tuple[str, ...]]
 
 
-def take_in(fresh: Sequence[Proposition], graph: ClaimGraph, constraints: Constraints) -> Region:
-    """File claims anew (all claims of each of their reports) and return everything that may now be grouped otherwise."""
+def taken_in(claims: Iterable[str], graph: ClaimGraph) -> frozenset[str]:
+    """Those of some claims (ids) that the graph holds."""
+    return frozenset(i for i in claims if graph.postings.held(REPRINT, i))
+
+
+def take_in(
+    fresh: Sequence[Proposition],
+    graph: ClaimGraph,
+    constraints: Constraints,
+    left: frozenset[str] = frozenset(),
+) -> Region:
+    """File claims anew (all claims of each of their reports) and return everything that may now be grouped otherwise.
+
+    ``left``: claims that the graph holds and that count no longer.
+    """
     graph.keep(fresh)
-    first, fallen = _file_reprints(fresh, graph, constraints)
+    first, fallen = _file_reprints(fresh, left, graph, constraints)
     ids = {p.id for p in fresh}
     new = graph.propositions(i for i in first if i in ids or not graph.postings.held(BLOCK, i))
     changed = file_blocks(new, fallen, graph)
@@ -50,7 +63,8 @@ def take_in(fresh: Sequence[Proposition], graph: ClaimGraph, constraints: Constr
     found = [*_compare(anew, graph), *_joined(changed.joined, anew | fallen, graph)]
     graph.replace_edges(gone, found)
     touched = {i for e in set(gone) ^ set(found) for i in (e.a, e.b)}
-    return _connected(touched.union(new, first) - fallen, graph, constraints)
+    freed = standing(constraints.partners(left), graph) if left else set[str]()
+    return _connected(touched.union(new, first, freed) - fallen, graph, constraints)
 
 
 def _reprint_keys(claims: Iterable[Proposition], constraints: Constraints) -> dict[str, int]:
@@ -75,17 +89,20 @@ def standing_among(claims: Sequence[Proposition], constraints: Constraints = FRE
 
 
 def _file_reprints(
-    fresh: Sequence[Proposition], graph: ClaimGraph, constraints: Constraints
+    fresh: Sequence[Proposition], left: frozenset[str], graph: ClaimGraph, constraints: Constraints
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The claims that stand for those that say the same, and those that no longer stand for any."""
     now, touched = _reprint_keys(fresh, constraints), set[int]()
+    for p in graph.propositions(left).values():
+        touched |= {*graph.postings.held(REPRINT, p.id)}
+        graph.postings.put(REPRINT, p.position, {})
     for p in fresh:
         key = now[p.id]
         touched |= {key, *graph.postings.held(REPRINT, p.id)}
         graph.postings.put(REPRINT, p.position, {key: p.position.day})
     holders = graph.postings.holders(REPRINT, touched)
     first = frozenset(_first(ones) for ones in holders.values())
-    rest = {claim for ones in holders.values() for claim in ones} - first
+    rest = left.union(*holders.values()) - first
     return first, frozenset(claim for claim in rest if graph.postings.held(BLOCK, claim))
 
 

@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from muster.domain.link import JudgedKind, Judgement, Verdict
+from muster.domain.reversal import order, taken_back
 
 AUTOMATIC = "automatic"
 
@@ -99,7 +99,7 @@ def pair(a: str, b: str) -> Pair:
 def standings(judgements: Iterable[Judgement]) -> tuple[Standing, ...]:
     """Every judgement with whether it is in force, oldest first."""
     ordered = sorted({j.id: j for j in judgements}.values(), key=order)
-    reversed_by = _reversals(ordered)
+    reversed_by = taken_back(ordered)
     candidates = [j for j in ordered if j.reverses is None and j.id not in reversed_by]
     told = _by_rank(candidates)
     return tuple(_standing(j, reversed_by, told) for j in ordered)
@@ -112,39 +112,6 @@ def constraints(judgements: Iterable[Judgement], kind: JudgedKind) -> Constraint
         if in_force and judgement.kind is kind and judgement.reverses is None:
             pairs[judgement.verdict].add(pair(judgement.a, judgement.b))
     return Constraints(frozenset(pairs[Verdict.SAME]), frozenset(pairs[Verdict.DIFFERENT]))
-
-
-def order(judgement: Judgement) -> tuple[datetime, str]:
-    """The moment, then the id. A time without zone is read as UTC. Raises ValueError when ``at`` is no ISO date-time."""
-    return moment(judgement.at), judgement.id
-
-
-def moment(at: str) -> datetime:
-    """An ISO date or date-time as an aware instant, UTC where no zone is given."""
-    read = datetime.fromisoformat(at)
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
-
-
-def _reversals(judgements: Sequence[Judgement]) -> dict[str, str]:
-    """For each judgement that is taken back, the latest one that does so and stands itself.
-
-    A reversal names what it reverses by content id, so there are no circles; the outermost ones are settled first.
-    """
-    by_id = {j.id: j for j in judgements}
-    gone: dict[str, str] = {}
-    for j in sorted(judgements, key=lambda j: (-_depth(j, by_id), order(j))):
-        if j.reverses in by_id and j.id not in gone:
-            gone[j.reverses] = j.id
-    return gone
-
-
-def _depth(judgement: Judgement, by_id: Mapping[str, Judgement]) -> int:
-    depth, reverses = 0, judgement.reverses
-    while reverses is not None:
-        depth += 1
-        target = by_id.get(reverses)
-        reverses = target.reverses if target else None
-    return depth
 
 
 def _by_rank(candidates: Sequence[Judgement]) -> dict[str, str]:

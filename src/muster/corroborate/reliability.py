@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from muster.corroborate.judgements import moment
 from muster.domain.claim import Claim
 from muster.domain.grade import Reliability, ReliabilityGrade
+from muster.domain.reversal import moment
 from muster.domain.source import Source
 
 Grades = Mapping[str, ReliabilityGrade]

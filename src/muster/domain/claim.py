@@ -113,10 +113,13 @@ class Claim:
     time: TimeReading | None = None
     about: Span | None = None  # the words a denial or refusal answers, where they stand elsewhere
     reasons: tuple[str, ...] = ()
+    read_as: str | None = None  # the id as read, where a person corrected what an id is made of
 
     @cached_property
     def id(self) -> str:
-        """Content id: report, span, action, speech act and speaker."""
+        """Content id: report, span, action, speech act and speaker, as they were read."""
+        if self.read_as is not None:
+            return self.read_as
         speaker = self.attribution[-1].name if self.attribution else None
         where = f"{self.span.start}-{self.span.end}-{self.predicate.start}"
         return content_id("c", self.report, where, self.action, self.speech_act, speaker)

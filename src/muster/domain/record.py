@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from muster.domain.claim import Claim
+from muster.domain.decided import Decided
 from muster.domain.document import Document
 
 
@@ -49,13 +50,17 @@ class Revision(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A claim with what the corroboration added. ``document`` carries text and publisher."""
+    """A claim with what the corroboration added. ``document`` carries text and publisher.
+
+    Where a person decided on it, ``claim`` is what was decided and ``decided`` tells what was read and who changed it.
+    """
 
     claim: Claim
     document: Document
     recorded_at: datetime  # aware UTC
     origin_group: str | None = None
     event: str | None = None
+    decided: Decided | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,19 @@
-"""JSON Lines in the gold schema: one report with its claims as plain data, spans as half-open code points."""
+"""JSON Lines in the gold schema: one report with its claims as plain data, spans as half-open code points.
+
+A report whose every claim a person decided on is gold of that person: :func:`decided_gold` writes it with what was changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from muster.domain.claim import Claim, Equipment, Phrase
+from muster.domain.decided import value_of
+from muster.domain.decision import Decision
 from muster.domain.interval import TimeReading
 from muster.domain.place import PlaceMention
-from muster.domain.record import Analysis
+from muster.domain.record import Analysis, Recorded
 from muster.domain.source import Source
 
 Json = dict[str, Any]
@@ -32,6 +37,42 @@ def to_gold(analysis: Analysis, events: Mapping[str, str] | None = None) -> Json
         "title": document.title,
         "text": document.text,
         "claims": [_claim(f"c{n}", claim, known.get(claim.id)) for n, claim in enumerate(ordered, 1)],
+    }
+
+
+def decided_gold(records: Sequence[Recorded], rejected: Sequence[Recorded] = ()) -> Json | None:
+    """One report as people decided on it, for retraining; None where any claim of it is undecided.
+
+    ``records``: its claims as decided; ``rejected``: those that count nowhere. Beside the gold schema's fields stands
+    ``review``: each decision in force with the claim (``c1`` …, null where it was rejected), its span, the value as read
+    and as judged, and who says so, when and why.
+    """
+    every = (*records, *rejected)
+    if not every or not all(r.decided and r.decided.decisions for r in every):
+        return None
+    made = to_gold(Analysis(every[0].document, tuple(r.claim for r in records)))
+    numbers = {r.claim.id: name["id"] for r, name in zip(_ordered(records), made["claims"], strict=True)}
+    told = [_decision(d, r, numbers) for r in _ordered(every) if r.decided for d in r.decided.decisions]
+    return {**made, "review": told}
+
+
+def _ordered(records: Iterable[Recorded]) -> list[Recorded]:
+    return sorted(records, key=lambda r: (r.claim.span, r.claim.predicate.start, r.claim.id))
+
+
+def _decision(said: Decision, record: Recorded, numbers: Mapping[str, str]) -> Json:
+    span, before = record.claim.span, record.decided.read if record.decided else record.claim
+    return {
+        "claim": numbers.get(record.claim.id),
+        "start": span.start,
+        "end": span.end,
+        "ruling": said.ruling.value,
+        "field": said.field.value if said.field else None,
+        "read": value_of(before, said.field).written if said.field else None,
+        "judged": said.now.written if said.now is not None else None,
+        "by": said.by,
+        "at": said.at,
+        "why": said.why,
     }
 
 

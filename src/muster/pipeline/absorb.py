@@ -20,6 +20,7 @@ from muster.corroborate.judgements import Constraints
 from muster.corroborate.lines import Lineage
 from muster.corroborate.revisions import VERSION, latest, revisions, version_keys, withdrawn
 from muster.corroborate.revisions import links as withdrawal_links
+from muster.domain.decided import Resettled
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
@@ -56,6 +57,10 @@ class Space(Protocol):
 
     def count_sites(self, fresh: Sequence[Recorded]) -> None: ...
 
+    def resettled(self, reports: Iterable[str]) -> Resettled: ...
+
+    def recount_sites(self, places: Iterable[str]) -> None: ...
+
     def recordings(self, reports: Iterable[str]) -> Mapping[str, Recording]: ...
 
     def replace_revisions(self, reports: Iterable[str], fresh: Sequence[Revision]) -> None: ...
@@ -69,21 +74,25 @@ class _Regrouping(NamedTuple):
 
 
 def absorb(new: frozenset[str], space: Space, given: Given, workers: int = 1) -> None:
-    """Take in reports (ids) that the space holds; those taken in before are compared anew (someone judged them)."""
+    """Take in reports (ids) that the space holds; those taken in before are compared anew (someone judged them, or decided
+    on a claim of theirs)."""
     before = space.copies.traits(new).keys()
     regrouping = _regroup(new, space, given.reports, workers)
     fresh = space.recorded_of(new | regrouping.moved)
     lineage = Lineage.of(space.groups_of({r.claim.report for r in fresh}), given.owners)
-    region = claim_graph.take_in(propositions(fresh, lineage), space.claims, given.claims)
-    stale = {r.claim.id for r in fresh}.union(space.claims_of(regrouping.restated))
-    gone, rebuilt = _changed(region, stale, space, given.claims)
+    settled = space.resettled(new)
+    left = claim_graph.taken_in(settled.rejected, space.claims)
+    region = claim_graph.take_in(propositions(fresh, lineage), space.claims, given.claims, left)
+    stale = {r.claim.id for r in fresh}.union(space.claims_of(regrouping.restated), left)
+    gone, rebuilt = _changed(region, stale, left, space, given.claims)
     recorded = {r.claim.id: r for r in space.recorded(i for claims in rebuilt for i in claims)}
     lineage = Lineage.of(space.groups_of({r.claim.report for r in recorded.values()}), given.owners)
     events = [event([recorded[i] for i in claims], lineage) for claims in rebuilt]
     space.replace_events(gone, events)
-    _relink(gone, events, recorded, region, lineage, space)
+    _relink(gone, events, recorded, region, left, lineage, space)
     space.count_sites([r for r in fresh if r.claim.report in new - before])
-    _revise(new - before, space)
+    space.recount_sites(settled.places)
+    _revise((new - before) | settled.reports, settled.rejected, space)
 
 
 def _regroup(new: frozenset[str], space: Space, constraints: Constraints, workers: int) -> _Regrouping:
@@ -113,13 +122,15 @@ def _places(groups: Iterable[OriginGroup]) -> dict[str, set[tuple[object, ...]]]
 
 
 def _changed(
-    region: Region, stale: set[str], space: Space, constraints: Constraints
+    region: Region, stale: set[str], left: frozenset[str], space: Space, constraints: Constraints
 ) -> tuple[set[str], list[Claims]]:
-    """Events (ids) that are no more as they were, and the clusters (claims) to make events of."""
+    """Events (ids) that are no more as they were, and the clusters (claims) to make events of; ``left``: claims that count
+    no longer."""
     clusters = agglomerate(region, constraints)
     before = space.members({i for claims in clusters for i in claims} | stale)
     inside = {i for claims in clusters for i in claims}
-    outside = [claims for claims in before.values() if inside.isdisjoint(claims)]
+    apart = (tuple(i for i in c if i not in left) for c in before.values() if inside.isdisjoint(c))
+    outside = [claims for claims in apart if claims]
     known = {claims: event_id for event_id, claims in before.items()}
     rebuilt = [c for c in (*clusters, *outside) if c not in known or not stale.isdisjoint(c)]
     kept = {known[c] for c in (*clusters, *outside) if c in known and stale.isdisjoint(c)}
@@ -131,6 +142,7 @@ def _relink(
     events: Sequence[PostureEvent],
     recorded: Mapping[str, Recorded],
     region: Region,
+    left: frozenset[str],
     lineage: Lineage,
     space: Space,
 ) -> None:
@@ -140,6 +152,7 @@ def _relink(
     spoken = {i for ones in region.repeated.values() for i in ones}
     inside = {i: r for i, r in recorded.items() if i in spoken}
     later = across.file(inside.values(), known, region.nodes, space.claims.postings)
+    later = (later | across.forget(space.claims.propositions(left), space.claims.postings)) - left
     affected = (inside.keys() & region.nodes.keys()) | later
     fresh |= across.across(
         affected,
@@ -148,11 +161,11 @@ def _relink(
         lambda ids: {i: e for e, claims in space.members(ids).items() for i in claims},
         space.claims.postings,
     )
-    space.replace_links({*gone, *inside, *affected}, fresh)
+    space.replace_links({*gone, *inside, *affected, *left}, fresh)
 
 
-def _revise(new: frozenset[str], space: Space) -> None:
-    """Versions of one report, and what the later one no longer says."""
+def _revise(new: frozenset[str], rejected: frozenset[str], space: Space) -> None:
+    """Versions of one report, and what the later one no longer says; ``rejected`` claims of theirs say nothing."""
     postings, documents = space.copies.postings, dict(space.copies.documents(new))
     fringe = set(new)
     for report in new:
@@ -169,5 +182,5 @@ def _revise(new: frozenset[str], space: Space) -> None:
         return
     space.replace_revisions(documents, found)
     gone = withdrawn(space.recorded_of(touched), latest(found, documents, recordings))
-    owners = {claim: f"version {claim}" for claim in space.claims_of(touched)}
+    owners = {claim: f"version {claim}" for claim in (*space.claims_of(touched), *rejected)}
     space.replace_links(owners.values(), {owners[link.b]: [link] for link in withdrawal_links(gone)})

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from muster.corroborate.judgements import AUTOMATIC, Standing, moment, pair, standings
+from muster.corroborate.judgements import AUTOMATIC, Standing, pair, standings
 from muster.domain.errors import NotFound, UsageError
 from muster.domain.grade import Reliability, ReliabilityGrade
 from muster.domain.link import JudgedKind, Judgement, Verdict
 from muster.domain.query import SourceSummary
+from muster.domain.reversal import moment
 from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
 
@@ -118,12 +119,18 @@ def not_before(now: datetime, held: Iterable[str]) -> str:
 
 
 def _signed(word: Word) -> tuple[str, str]:
-    by, why = " ".join(word.by.split()), " ".join(word.why.split())
+    why = " ".join(word.why.split())
     if not why:
         raise UsageError("a judgement needs its reason: --why TEXT")
+    return person(word.by), why
+
+
+def person(name: str) -> str:
+    """The name of a person, white space folded. Raises UsageError for none and for the word for what is automatic."""
+    by = " ".join(name.split())
     if not by or by == AUTOMATIC:
         raise UsageError("a judgement needs a person's name: --by NAME")
-    return by, why
+    return by
 
 
 def _records(reader: LedgerReader, a: str, b: str) -> tuple[JudgedKind, str, str]:

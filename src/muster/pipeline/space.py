@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from muster.corroborate.claim_graph import MemoryClaims
 from muster.corroborate.events import ordered
 from muster.corroborate.memory import MemoryCopies
+from muster.domain.decided import Resettled
 from muster.domain.document import Document
 from muster.domain.event import PostureEvent
 from muster.domain.link import Edge, Link
@@ -93,6 +94,13 @@ class MemorySpace:
         for summary in summaries(fresh):
             place, kept = summary.place.id, self._sites.get(summary.place.id)
             self._sites[place] = merged(kept, summary) if kept else summary
+
+    def resettled(self, reports: Iterable[str]) -> Resettled:
+        """Nothing: the claims that it is made of are decided claims, and those rejected are not among them."""
+        return Resettled()
+
+    def recount_sites(self, places: Iterable[str]) -> None:
+        """Nothing to do: no decision comes later."""
 
     def recordings(self, reports: Iterable[str]) -> Mapping[str, Recording]:
         return {r: self._recordings[r] for r in reports if r in self._recordings}

@@ -1,7 +1,7 @@
 """All claims of a ledger as columns of numbers, so that any question over all of them is answered in milliseconds.
 
-What a claim itself says is read once and only added to (base tables are append-only); what was found across reports
-is in :mod:`muster.store.found_columns`. Rows stand in the order in which they were read; ``newest`` gives the order of lists.
+What a claim itself says is read once and added to; the claims of a report that somebody decided on are read again. What was found
+across reports is in :mod:`muster.store.found_columns`. Rows stand in the order in which they were read; ``newest`` gives the order of lists.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from muster.domain.claim import Certainty, Polarity, TimeFrame
 from muster.domain.query import NO_LANGUAGE
@@ -70,28 +70,63 @@ class ClaimColumns:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def without(self, reports: frozenset[str]) -> ClaimColumns:
+        """The same but for the claims of some reports (ids)."""
+        gone = [code for code, report in enumerate(self.words.reports.values) if report in reports]
+        kept = ~np.isin(self.report, gone)
+        row = np.cumsum(kept) - 1
+        ids = tuple(one for one, stays in zip(self.ids, kept, strict=True) if stays)
+        own = {name: getattr(self, name)[kept] for name in _OWN}
+        return ClaimColumns(
+            self.words,
+            ids,
+            {one: n for n, one in enumerate(ids)},
+            **own,
+            newest=_newest(self.words.reports.values, own),
+            places=self.places.only(kept, row),
+            sources=self.sources.only(kept, row),
+            equipment=self.equipment.only(kept, row),
+        )
 
-def claim_columns(connection: Connection, before: ClaimColumns | None = None) -> ClaimColumns:
-    """The columns; of what was not yet in ``before``, where the ledger holds all of that still."""
-    size = connection.execute(select(func.count()).select_from(schema.claims)).scalar_one()
-    if before is not None and size == len(before):
+
+_OWN = (
+    *("report", "position", "action", "act", "actor", "uncertain", "negated", "planned"),
+    *("first", "last", "published", "recorded", "language"),
+)
+_MANY = 500  # reports: beyond that everything is read again
+
+
+def claim_columns(
+    connection: Connection, before: ClaimColumns | None = None, decided: frozenset[str] = frozenset()
+) -> ClaimColumns:
+    """The columns; of what was not yet in ``before``, where the ledger holds all of that still. ``decided``: reports (ids)
+    on whose claims somebody decided since."""
+    claims = schema.claims
+    size = connection.execute(select(func.count()).select_from(claims)).scalar_one()
+    if before is not None and size == len(before) and not decided:
         return before
-    if before is not None and len(before):
-        grown = _read(connection, before, _moment(int(before.recorded.max())))
+    kept = before.without(decided) if before is not None and decided else before
+    if kept is not None and len(kept) and len(decided) <= _MANY:
+        since = claims.c.recorded_at >= _moment(int(kept.recorded.max()))
+        grown = _read(
+            connection, kept, or_(since, claims.c.report.in_(sorted(decided))) if decided else since
+        )
         if len(grown) == size:
             return grown
     return _read(connection, None, None)
 
 
-def _read(connection: Connection, before: ClaimColumns | None, since: str | None) -> ClaimColumns:
-    """What was recorded ``since`` a moment (ISO) after what was there before."""
-    rows = connection.execute(_recorded(select(*_COLUMNS), since)).all()
+def _read(
+    connection: Connection, before: ClaimColumns | None, fresh: ColumnElement[bool] | None
+) -> ClaimColumns:
+    """The claims for which ``fresh`` holds, or all, after what was there before."""
+    query = select(*_COLUMNS) if fresh is None else select(*_COLUMNS).where(fresh)
     known = before.row if before else {}
-    fresh = [row for row in rows if row.id not in known]
+    found = [row for row in connection.execute(query).all() if row.id not in known]
     words = before.words if before else Words()
-    ids = (*(before.ids if before else ()), *(row.id for row in fresh))
-    row_of = {**known, **{row.id: len(known) + k for k, row in enumerate(fresh)}}
-    own = _own(fresh, words, _languages(connection, {row.report for row in fresh}))
+    ids = (*(before.ids if before else ()), *(row.id for row in found))
+    row_of = {**known, **{row.id: len(known) + k for k, row in enumerate(found)}}
+    own = _own(found, words, _languages(connection, {row.report for row in found}))
     if before is not None:
         own = {name: np.concatenate([getattr(before, name), column]) for name, column in own.items()}
     start = len(known)
@@ -101,10 +136,10 @@ def _read(connection: Connection, before: ClaimColumns | None, since: str | None
         row_of,
         **own,
         newest=_newest(words.reports.values, own),
-        places=PlaceColumns.read(connection, row_of, start, since, before.places if before else None),
-        sources=SourceColumns.read(connection, row_of, start, since, before.sources if before else None),
+        places=PlaceColumns.read(connection, row_of, start, fresh, before.places if before else None),
+        sources=SourceColumns.read(connection, row_of, start, fresh, before.sources if before else None),
         equipment=EquipmentColumns.read(
-            connection, row_of, start, since, before.equipment if before else None
+            connection, row_of, start, fresh, before.equipment if before else None
         ),
     )
 
@@ -116,10 +151,6 @@ _COLUMNS = tuple(
         *("first_day", "last_day", "published_day", "recorded_at"),
     )
 )
-
-
-def _recorded(query: Select[Any], since: str | None) -> Select[Any]:
-    return query if since is None else query.where(schema.claims.c.recorded_at >= since)
 
 
 def _own(rows: Sequence[Any], words: Words, languages: dict[str, str]) -> dict[str, Any]:

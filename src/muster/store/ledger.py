@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, Table, delete, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from muster.domain.claim import Claim
+from muster.domain.decision import Decision
 from muster.domain.document import Document, RawReport
 from muster.domain.grade import ReliabilityGrade
 from muster.domain.ids import digest
@@ -30,6 +31,7 @@ from muster.store.codec import loads
 from muster.store.custody import ALSO_AT, CLOCK_BACK, moment_of
 from muster.store.digests import base_digest, derived_digest
 from muster.store.migrations import migrate
+from muster.store.settling import settle
 from muster.store.tally import TalliedTables
 from muster.store.workspace import Derived, Workspace
 
@@ -131,6 +133,7 @@ class Ledger:
             if new:
                 tables.insert(schema.reports, [rows.report_row(document, sha256, at, self._tool)])
                 _insert_claims(tables, document, claims, at)
+                settle(tables, document.id)
             tables.insert(schema.intakes, [{"key": key, "report": report, "evidence": sha256}])
         self._behind = log.behind
         return new
@@ -158,6 +161,18 @@ class Ledger:
         with self._transaction() as connection:
             bodies = connection.execute(select(table.c.body).order_by(table.c.at, table.c.id)).scalars().all()
         return tuple(loads(Judgement, body) for body in bodies)
+
+    def decide(self, decision: Decision) -> bool:
+        """Add a decision on a claim beside the earlier ones, and make the claim what the decisions in force say.
+
+        True when it is new here. The claim's report is compared anew at the next consolidation. A decision whose report
+        is not here waits for it.
+        """
+        with self._tables() as tables:
+            new = _add(tables, schema.decisions, rows.decision_row(decision))
+            if new:
+                settle(tables, decision.anchor.report)
+            return new
 
     def grade(self, grade: ReliabilityGrade) -> bool:
         """Add a dated grade of a source; the latest counts. True when it is new here."""

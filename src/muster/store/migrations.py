@@ -44,10 +44,16 @@ def _newest_first(connection: Connection) -> None:
             connection.execute(CreateIndex(index, if_not_exists=True))
 
 
+def _decisions(connection: Connection) -> None:
+    """People's decisions on claims; an empty table adds nothing to the sum of the base tables."""
+    schema.metadata.create_all(connection, tables=[schema.decisions, schema.readings])
+
+
 def _incremental(connection: Connection) -> None:
     """Derived tables in the form that is kept up report by report; what they held is computed anew at the next run."""
     for table in (*schema.DERIVED, schema.derivation):
         connection.execute(DropTable(table, if_exists=True))
+    _decisions(connection)  # the sum below is over all base tables of today
     tables = [*schema.DERIVED, schema.derivation, schema.pending, schema.tallies, *schema.WORKING]
     schema.metadata.create_all(connection, tables=tables)
     total = f"{recount(connection, schema.BASE):064x}"
@@ -62,6 +68,7 @@ STEPS = (
     Step("word-index", dialect.create_own),
     Step("newest-first", _newest_first),
     Step("incremental-derivation", _incremental),
+    Step("decisions", _decisions),
 )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, select
 
 from muster.store import schema
 from muster.store.json_field import JsonField
@@ -64,13 +64,13 @@ class PlaceColumns:
         connection: Connection,
         row_of: Mapping[str, int],
         start: int,
-        since: str | None,
+        fresh: ColumnElement[bool] | None,
         before: PlaceColumns | None,
     ) -> PlaceColumns:
         """Mentions of the claims from row ``start`` on, after those of ``before``."""
         table = schema.claim_places
         columns = (table.c[n] for n in ("claim", "role", "place", "name", "lon", "lat", "precision"))
-        query = _since(select(*columns).order_by(table.c.claim, table.c.position), table, since)
+        query = _fresh(select(*columns).order_by(table.c.claim, table.c.position), table, fresh)
         rows = [row for row in connection.execute(query).all() if row_of.get(row.claim, NONE) >= start]
         kept = before or _none()
         located = [row.lon is not None and row.lat is not None for row in rows]
@@ -78,7 +78,7 @@ class PlaceColumns:
         claim = np.array([row_of[row.claim] for row in rows], dtype=np.int64)
         spots = np.array(spot, dtype=np.int64)
         moves = list(_moves(rows, spot, row_of))
-        fresh = {
+        more = {
             "claim": claim,
             "name": kept.names.codes(row.name for row in rows),
             "place": kept.places.codes(row.place for row in rows),
@@ -89,8 +89,24 @@ class PlaceColumns:
             "path_claim": np.array([one for one, _ in moves], dtype=np.int64),
             "path": kept.paths.codes(path for _, path in moves),
         }
-        grown = {name: np.concatenate([getattr(kept, name), column]) for name, column in fresh.items()}
+        grown = {name: np.concatenate([getattr(kept, name), column]) for name, column in more.items()}
         return cls(kept.names, kept.places, kept.spots, kept.spot_of, kept.paths, **grown)
+
+    def only(self, kept: Flags, row: Numbers) -> PlaceColumns:
+        """The mentions of the claims that are ``kept``; ``row``: where each claim then stands."""
+        told, moved = kept[self.claim], kept[self.path_claim]
+        return replace(
+            self,
+            claim=row[self.claim[told]],
+            name=self.name[told],
+            place=self.place[told],
+            spot=self.spot[told],
+            once=self.once[told],
+            lon=self.lon[told],
+            lat=self.lat[told],
+            path_claim=row[self.path_claim[moved]],
+            path=self.path[moved],
+        )
 
     def _spot(self, row: Any) -> int:
         found = Spot(row.place, row.name, row.lon, row.lat, row.precision)
@@ -108,11 +124,12 @@ def _none() -> PlaceColumns:
     )  # fmt: skip
 
 
-def _since(query: Select[Any], table: Table, since: str | None) -> Select[Any]:
-    if since is None:
+def _fresh(query: Select[Any], table: Table, fresh: ColumnElement[bool] | None) -> Select[Any]:
+    """What stands beside the claims for which ``fresh`` holds."""
+    if fresh is None:
         return query
     claims = schema.claims
-    return query.join(claims, claims.c.id == table.c.claim).where(claims.c.recorded_at >= since)
+    return query.join(claims, claims.c.id == table.c.claim).where(fresh)
 
 
 def _degrees(rows: Sequence[Any], name: str) -> Any:
@@ -154,12 +171,12 @@ class SourceColumns:
         connection: Connection,
         row_of: Mapping[str, int],
         start: int,
-        since: str | None,
+        fresh: ColumnElement[bool] | None,
         before: SourceColumns | None,
     ) -> SourceColumns:
         """Steps of the claims from row ``start`` on, after those of ``before``."""
         table = schema.claim_sources
-        query = _since(select(table.c.claim, table.c.name, table.c.identity), table, since)
+        query = _fresh(select(table.c.claim, table.c.name, table.c.identity), table, fresh)
         rows = [row for row in connection.execute(query).all() if row_of.get(row.claim, NONE) >= start]
         sources = before.sources if before else Vocabulary()
         claim = np.array([row_of[row.claim] for row in rows], dtype=np.int64)
@@ -170,6 +187,11 @@ class SourceColumns:
                 np.concatenate([before.source, source]),
             )
         return cls(sources, claim, source)
+
+    def only(self, kept: Flags, row: Numbers) -> SourceColumns:
+        """The steps of the claims that are ``kept``; ``row``: where each claim then stands."""
+        told = kept[self.claim]
+        return SourceColumns(self.sources, row[self.claim[told]], self.source[told])
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +208,14 @@ class EquipmentColumns:
         connection: Connection,
         row_of: Mapping[str, int],
         start: int,
-        since: str | None,
+        fresh: ColumnElement[bool] | None,
         before: EquipmentColumns | None,
     ) -> EquipmentColumns:
         """Equipment of the claims from row ``start`` on, after that of ``before``."""
         claims = schema.claims
         query = select(claims.c.id, JsonField(claims.c.body, "equipment").label("named"))
-        if since is not None:
-            query = query.where(claims.c.recorded_at >= since)
+        if fresh is not None:
+            query = query.where(fresh)
         types = before.types if before else Vocabulary()
         found = [
             (row_of[row.id], types.code(kind))
@@ -205,6 +227,11 @@ class EquipmentColumns:
         if before:
             pairs = np.concatenate([np.stack([before.claim, before.type], axis=1), pairs])
         return cls(types, pairs[:, 0], pairs[:, 1])
+
+    def only(self, kept: Flags, row: Numbers) -> EquipmentColumns:
+        """The equipment of the claims that are ``kept``; ``row``: where each claim then stands."""
+        told = kept[self.claim]
+        return EquipmentColumns(self.types, row[self.claim[told]], self.type[told])
 
 
 _TYPE = re.compile(r'"type":("(?:[^"\\]|\\.)+")')  # inside a JSON string the quotes of a key would be escaped

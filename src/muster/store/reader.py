@@ -14,6 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, o
 from sqlalchemy.exc import DatabaseError
 
 from muster.domain.claim import Claim
+from muster.domain.decided import Decided, DecisionStanding, standings
+from muster.domain.decision import Decision
 from muster.domain.document import Document
 from muster.domain.errors import NotFound, StopRun
 from muster.domain.event import PostureEvent
@@ -27,6 +29,7 @@ from muster.domain.record import Custody, Quarantined, Recorded, Recording, Revi
 from muster.store import dialect, schema, verify
 from muster.store.address import Address
 from muster.store.addresses import addresses
+from muster.store.candidates import Candidates, candidates
 from muster.store.codec import loads
 from muster.store.copies import rows_of
 from muster.store.digests import base_digest, derived_digest
@@ -36,6 +39,7 @@ from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
 from muster.store.questions import matching
 from muster.store.recordings import recordings
+from muster.store.settling import decided_among, decisions_of, read_of
 from muster.store.site_claims import SiteClaims
 from muster.store.sites import place_of, summaries
 from muster.store.survey import Survey
@@ -140,9 +144,9 @@ class LedgerReader:
             return connection.execute(claims_with_words(words)).scalars().all()
 
     def claim(self, claim_id: str) -> Recorded:
-        """One claim by id. Raises NotFound."""
+        """One claim by id, also one that was rejected and counts nowhere. Raises NotFound."""
         with self._connection() as connection:
-            found = self._recorded(connection, (claim_id,))
+            found = self._recorded(connection, (claim_id,)) or self._rejected(connection, "id", claim_id)
         if not found:
             raise NotFound(f"no claim {claim_id}")
         return found[0]
@@ -166,6 +170,36 @@ class LedgerReader:
         """All claims of one report in printed order. Raises NotFound when there is no such report."""
         self.document(document_id)
         return self._all(matching(ClaimQuery(report=document_id)))
+
+    def rejected_of(self, document_id: str) -> tuple[Recorded, ...]:
+        """The claims of one report (id) that somebody rejected, in printed order: they count nowhere."""
+        with self._connection() as connection:
+            return self._rejected(connection, "report", document_id)
+
+    def decisions(self) -> tuple[DecisionStanding, ...]:
+        """All decisions on claims with whether they are in force, oldest first."""
+        with self._connection() as connection:
+            bodies = connection.execute(select(schema.decisions.c.body)).scalars().all()
+            read = read_of(connection) if bodies else ()
+        return standings([loads(Decision, body) for body in bodies], read)
+
+    def decisions_on(self, report: str) -> tuple[DecisionStanding, ...]:
+        """The decisions on claims of one report (id), also one that is not here, oldest first."""
+        with self._connection() as connection:
+            made = decisions_of(connection, [report])
+            read = read_of(connection, [report]) if made else ()
+        return standings(made, read)
+
+    def decision(self, decision_id: str) -> Decision | None:
+        """One decision on a claim; None where there is none of that id."""
+        with self._connection() as connection:
+            body = _body(connection, schema.decisions, decision_id)
+        return None if body is None else loads(Decision, body)
+
+    def candidates(self, limit: int, weak_edge: float, weak_copy: float) -> Candidates:
+        """What may be worth a person's look, at most ``limit`` of each kind; see :mod:`muster.store.candidates`."""
+        with self._connection() as connection:
+            return candidates(connection, limit, weak_edge, weak_copy)
 
     def all_claims(self) -> tuple[Recorded, ...]:
         """Every claim, newest report first."""
@@ -429,6 +463,7 @@ class LedgerReader:
             held = origins_held(rows_of(connection, schema.origin_members, "report", documents))
             members = rows_of(connection, schema.event_members, "claim", chunk)
             events = {row.claim: row.event for row in members}
+            settled = decided_among(connection, chunk)
             for row in rows:
                 claim = self._decode_claim(row.body)
                 found[row.id] = Recorded(
@@ -437,6 +472,7 @@ class LedgerReader:
                     datetime.fromisoformat(row.recorded_at),
                     held(row.report, claim.span),
                     events.get(row.id),
+                    settled.get(row.id),
                 )
         return tuple(found[one] for one in ids if one in found)
 
@@ -455,6 +491,19 @@ class LedgerReader:
                 self._decode_claim(row.body), documents[row.report], datetime.fromisoformat(row.recorded_at)
             )
             for row in sorted(rows, key=lambda row: row.id)
+        )
+
+    def _rejected(self, connection: Connection, column: str, value: str) -> tuple[Recorded, ...]:
+        """Rejected claims as they would be if they counted, by their place in the report."""
+        kept = sorted(
+            rows_of(connection, schema.readings, column, [value]), key=lambda r: (r.report, r.position)
+        )
+        settled = decided_among(connection, [row.id for row in kept])
+        documents = self._documents(connection, {row.report for row in kept})
+        return tuple(
+            Recorded(one.claim, documents[row.report], datetime.fromisoformat(row.recorded_at), decided=one)
+            for row in kept
+            if (one := settled.get(row.id, Decided(loads(Claim, row.body)))).rejected
         )
 
     def _documents(self, connection: Connection, ids: Iterable[str]) -> dict[str, Document]:

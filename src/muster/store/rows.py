@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from muster.domain.claim import Claim
+from muster.domain.decision import Decision
 from muster.domain.document import Document, RawReport
 from muster.domain.event import PostureEvent
 from muster.domain.grade import ReliabilityGrade
@@ -138,6 +139,22 @@ def judgement_row(judgement: Judgement) -> Row:
         "at": judgement.at,
         "body": dumps(Judgement, judgement),
     }
+
+
+def decision_row(decision: Decision) -> Row:
+    return {
+        "id": decision.id,
+        "claim": decision.claim,
+        "report": decision.anchor.report,
+        "at": decision.at,
+        "body": dumps(Decision, decision),
+    }
+
+
+def reading_row(claim: Claim, position: int, recorded_at: str) -> Row:
+    """``claim``: as it was read."""
+    kept = {"position": position, "recorded_at": recorded_at}
+    return {"id": claim.id, "report": claim.report, **kept, "body": dumps(Claim, claim)}
 
 
 def reliability_row(grade: ReliabilityGrade) -> Row:

@@ -1,6 +1,7 @@
 """The ledger's tables, declared once for SQLite and PostgreSQL.
 
-Base tables are append-only: rows are added and never changed. Derived tables are a pure function of the base tables;
+Base tables are append-only: rows are added and never changed, but for the claims that people decide on: ``claims`` with
+``claim_places`` and ``claim_sources`` says what counts, ``readings`` what was read (store/settling.py). Derived tables are a pure function of the base tables;
 they are kept up report by report, or made anew together. Columns beside ``body`` only index what ``body`` (canonical JSON of the domain value) says.
 Instants are ISO 8601 text in UTC, civil days ISO dates, coordinates WGS 84 degrees, offsets Unicode code points.
 """
@@ -157,6 +158,27 @@ judgements = Table(
     Column("b", Text, nullable=False, index=True),
     Column("verdict", Text, nullable=False),
     Column("at", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("claim", Text, nullable=False, index=True),
+    Column("report", Text, nullable=False, index=True),
+    Column("at", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# Claims as they were read, of those that any decision belongs to.
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("report", Text, ForeignKey("reports.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("recorded_at", Text, nullable=False),
     Column("body", Text, nullable=False),
 )
 
@@ -324,6 +346,8 @@ BASE = (
     quarantine,
     judgements,
     reliability,
+    decisions,
+    readings,
 )
 DERIVED = (origins, origin_members, copy_matches, events, event_members, links, sites, revisions)
 WORKING = (report_traits, names, postings, holdings, propositions, claim_edges)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import reduce
 
 import numpy as np
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from muster.domain.grade import Credibility
 from muster.domain.query import ClaimQuery, Known
 from muster.domain.status import Clock
+from muster.store import schema
 from muster.store.columnar import DAY, EPOCH_DAY, ClaimColumns, claim_columns, microseconds
 from muster.store.found_columns import FoundColumns, found_columns
 from muster.store.vocabulary import NONE, Flags, Numbers, Vocabulary, flags
@@ -26,12 +27,18 @@ class Survey:
     claims: ClaimColumns
     found: FoundColumns
     words: Words
+    decisions: frozenset[str] = frozenset()  # ids
 
     @classmethod
     def read(cls, connection: Connection, words: Words, before: Survey | None = None) -> Survey:
         """Within one transaction; what ``before`` holds of the claims themselves is not read again."""
-        claims = claim_columns(connection, before.claims if before else None)
-        return cls(claims, found_columns(connection, claims), words)
+        made = {
+            row.id: row.report
+            for row in connection.execute(select(schema.decisions.c.id, schema.decisions.c.report))
+        }
+        decided = frozenset(report for one, report in made.items() if before and one not in before.decisions)
+        claims = claim_columns(connection, before.claims if before else None, decided)
+        return cls(claims, found_columns(connection, claims), words, frozenset(made))
 
     def select(self, query: ClaimQuery) -> Selection:
         """The claims for which every field that is set holds: those of ``questions.matching``."""

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from muster.domain.claim import Claim
+from muster.domain.decided import decided
 from muster.domain.document import Document
 from muster.domain.errors import LedgerCorrupt
 from muster.domain.record import Custody
 from muster.store import custody, dialect, rows, schema
 from muster.store.codec import loads
+from muster.store.copies import rows_of
 from muster.store.evidence import Evidence
+from muster.store.settling import claim_rows, decisions_of, readings_of
 from muster.store.tally import recount, total_of
 
 
@@ -55,6 +58,7 @@ def _reports(connection: Connection) -> Iterator[str]:
         if dict(row._mapping) != rows.report_row(document, row.evidence, row.recorded_at, row.tool):
             yield f"report {row.id}: the columns do not say what the report says"
         yield from _claims(connection, row.id, document)
+        yield from _decided(connection, row.id, document)
 
 
 def _claims(connection: Connection, report: str, document: Document) -> Iterator[str]:
@@ -70,6 +74,20 @@ def _claims(connection: Connection, report: str, document: Document) -> Iterator
             yield f"claim {row.id}: its quote does not stand at its offsets in report {report}"
         if dict(row._mapping) != rows.claim_row(claim, document, row.position, row.recorded_at):
             yield f"claim {row.id}: the columns do not say what the claim says"
+
+
+def _decided(connection: Connection, report: str, document: Document) -> Iterator[str]:
+    """Claims that people decided on must be what the decisions make of those that were read."""
+    made = decisions_of(connection, [report])
+    if not made:
+        return
+    read = readings_of(connection, report)
+    settled = decided(made, (r.claim for r in read.values()))
+    for table, wanted in claim_rows(document, settled, read):
+        column = "id" if table is schema.claims else "claim"
+        found = [dict(row._mapping) for row in rows_of(connection, table, column, settled)]
+        if sorted(found, key=repr) != sorted(wanted, key=repr):
+            yield f"report {report}: {table.name} is not what was decided on its claims"
 
 
 def _derived(connection: Connection) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, delete, func, insert, select
 
 from muster.domain.claim import Claim
+from muster.domain.decided import Resettled
 from muster.domain.document import Document
 from muster.domain.event import PostureEvent
 from muster.domain.link import Edge, Link
@@ -28,6 +29,7 @@ from muster.store.copies import LedgerCopies, rows_of
 from muster.store.lineage import groups
 from muster.store.postings import LedgerPostings
 from muster.store.recordings import recordings
+from muster.store.settling import resettled
 from muster.store.tally import TalliedTables, chunks
 
 
@@ -211,6 +213,10 @@ class Workspace:
             found |= {row.id: row.published_day or "" for row in self._connection.execute(query)}
         return found
 
+    def resettled(self, reports: Iterable[str]) -> Resettled:
+        """What decisions of people did to some reports."""
+        return resettled(self._connection, reports)
+
     def recordings(self, reports: Iterable[str]) -> Mapping[str, Recording]:
         """When reports were recorded, and in which order."""
         return recordings(self._connection, reports)
@@ -230,3 +236,13 @@ class Workspace:
         self._tables.delete(schema.sites, "place", kept)
         whole = [sites.merged(kept[i], s) if i in kept else s for i, s in sorted(more.items())]
         self._tables.insert(schema.sites, [rows.site_row(s) for s in whole])
+
+    def recount_sites(self, places: Iterable[str]) -> None:
+        """Make the summaries of some places anew, from all claims of reports that are taken in."""
+        asked = set(places)
+        named = {row.claim for row in rows_of(self._connection, schema.claim_places, "place", asked)}
+        found = self.recorded(named)
+        taken = self.copies.traits({r.claim.report for r in found})
+        made = sites.summaries(r for r in found if r.claim.report in taken)
+        self._tables.delete(schema.sites, "place", asked)
+        self._tables.insert(schema.sites, [rows.site_row(s) for s in made if s.place.id in asked])

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from muster.store.about_report import custody_of
 from muster.web.access import Role, needs
 from muster.web.counterparts import linked
+from muster.web.deciding import panel_of
 from muster.web.desk import Desk
 from muster.web.lineage import copies, documents_of, members
 from muster.web.pages import desk_of, page
@@ -26,11 +27,12 @@ def claim(request: Request, claim_id: str) -> Response:
     """One claim with everything that it rests on."""
     desk = desk_of(request)
     record = desk.reader.claim(claim_id)
-    siblings = desk.reader.claims_of(record.document.id)
+    siblings, view = desk.reader.claims_of(record.document.id), claim_view(record, desk)
     return page(
         request,
         "claim.html",
-        view=claim_view(record, desk),
+        view=view,
+        panel=panel_of(view, desk),
         blocks=blocks(record.document, [r.claim for r in siblings], record.claim),
         linked=linked(claim_id, desk),
         custody=desk.reader.ask(custody_of, record.document.evidence_sha256),

@@ -108,20 +108,6 @@ class RememberingReader(LedgerReader):
         ask = super().place
         return self.remember(("place", place_id), lambda: ask(place_id))
 
-    def reliability(self, identity: str, at: datetime | None = None) -> ReliabilityGrade | None:
-        """See :meth:`LedgerReader.reliability`. People grade few sources, so the grades of now are read all at once."""
-        if at is not None:
-            return super().reliability(identity, at)
-        return self.remember("grades now", self._grades_now).get(identity)
-
-    def _grades_now(self) -> dict[str, ReliabilityGrade]:
-        found: dict[str, ReliabilityGrade] = {}
-        for grade in self.grades():
-            known = found.get(grade.identity)
-            if known is None or grade.at > known.at:
-                found[grade.identity] = grade
-        return found
-
     def events(self) -> tuple[PostureEvent, ...]:
         return self.remember("events", super().events)
 

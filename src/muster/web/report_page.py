@@ -53,6 +53,7 @@ def report(request: Request, report_id: str) -> Response:
         "report.html",
         document=document,
         claims=claim_views(records, desk),
+        rejected=reader.rejected_of(document.id),
         blocks=blocks(document, [r.claim for r in records]),
         groups=_groups(desk, [document.id]).get(document.id, []),
         reading=reading_of(document, len(records)),

@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from muster.domain.decided import Decided, value_of
 from muster.domain.document import Document
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Estimate
@@ -99,6 +100,21 @@ class GradeOut(BaseModel):
     reasons: list[str]
 
 
+class DecidedOut(BaseModel):
+    """What people decided of a claim: whether it counts, and the fields that were corrected, each with the value as read."""
+
+    rejected: bool
+    corrected: dict[str, str]
+
+    @classmethod
+    def of(cls, decided: Decided | None) -> DecidedOut | None:
+        if decided is None or not decided.decisions:
+            return None
+        fields = [d.field for d in decided.corrections if d.field]
+        read = {field.value: value_of(decided.read, field).written for field in fields}
+        return cls(rejected=decided.rejected is not None, corrected=read)
+
+
 class ClaimOut(BaseModel):
     id: str
     report: str
@@ -128,6 +144,7 @@ class ClaimOut(BaseModel):
     grade: GradeOut
     text_sha256: str
     evidence_sha256: str | None
+    decided: DecidedOut | None = None
 
     @classmethod
     def of(cls, view: ClaimView) -> ClaimOut:
@@ -160,6 +177,7 @@ class ClaimOut(BaseModel):
             event=view.record.event,
             independent_origins=view.origins,
             disputed=view.disputed,
+            decided=DecidedOut.of(view.record.decided),
             grade=_grade(view),
             text_sha256=document.text_sha256,
             evidence_sha256=document.evidence_sha256,
