@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from muster.domain.claim import Action, SpeechAct
+from muster.domain.decision import ClaimField, Ruling
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Credibility
 from muster.domain.interval import TimeReading
@@ -19,6 +20,9 @@ from muster.domain.origin import OriginGroup, Passage
 from muster.domain.query import ClaimQuery, Known
 from muster.domain.status import Clock
 from muster.domain.text import Span
+from muster.gazetteer.lookup import PlaceIndex
+from muster.pipeline.deciding import Correction, decide
+from muster.pipeline.judging import Word
 from muster.store.columnar import FAR
 from muster.store.event_tallies import changes, days_known, event_times, published
 from muster.store.ledger import Derived, Ledger
@@ -174,6 +178,30 @@ def test_what_is_added_is_read_and_the_rest_is_not_read_again(
             assert grown.select(query).page(100) == fresh.select(query).page(100), asked
             assert facets(grown.select(query)) == facets(fresh.select(query))
         assert before.select(ClaimQuery()).total == len(before.claims)
+
+
+def test_claims_that_were_decided_on_are_read_again(book: Ledger, folder: Path) -> None:
+    with LedgerReader.open(folder) as reader:
+        before = reader.survey()
+        one, two, *_ = reader.all_claims()
+        word = Word("ana", LATER, "looked at the page")
+        decide(book, one.claim.id, Ruling.REJECT, word)
+        decide(
+            book,
+            two.claim.id,
+            Ruling.CORRECT,
+            word,
+            Correction(ClaimField.ACTION, "arrive", PlaceIndex.bundled()),
+        )
+        decided, fresh = reader.survey(before), reader.survey()
+        assert one.claim.id not in decided.claims.row
+        assert len(decided.claims) == len(before.claims) - 1
+        assert decided.select(ClaimQuery(action=Action.ARRIVE)).page(9) == (two.claim.id,)
+        for asked in QUESTIONS:
+            query = ClaimQuery(**asked)
+            assert decided.select(query).page(100) == fresh.select(query).page(100), asked
+            assert facets(decided.select(query)) == facets(fresh.select(query))
+            assert unlocated(decided.select(query)) == unlocated(fresh.select(query))
 
 
 def test_a_ledger_without_claims_has_a_survey(ledger: Ledger, folder: Path) -> None:
