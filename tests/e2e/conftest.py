@@ -10,8 +10,8 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, chdir, contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,11 +32,20 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
     "--disable-quic",
 )
-WAIT = 30_000  # milliseconds; the map is drawn in software here
+WAIT = 60_000  # milliseconds; the map is drawn in software here
+
+
+Served = Callable[[FastAPI], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def served() -> Served:
+    """Serves an application for as long as its context lasts, at the address that it gives."""
+    return _served
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
+def _served(app: FastAPI) -> Iterator[str]:
     """The address of a server on a free loopback port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -49,7 +58,7 @@ def served(app: FastAPI) -> Iterator[str]:
         time.sleep(0.05)
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
-    thread.join(10)
+    thread.join(20)
 
 
 def sample_ledger(folder: Path) -> Path:
@@ -68,7 +77,7 @@ def sample_ledger(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over a fresh ledger of the samples."""
-    with served(create_app(sample_ledger(tmp_path_factory.mktemp("browser")))) as there:
+    with _served(create_app(sample_ledger(tmp_path_factory.mktemp("browser")))) as there:
         yield there
 
 

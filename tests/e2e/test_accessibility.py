@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import chdir
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, chdir
 from importlib.resources import as_file, files
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, expect
 
 from muster.domain.grade import Reliability, ReliabilityGrade
 from muster.domain.link import Judgement, Relation, Verdict
@@ -25,11 +22,6 @@ from muster.pipeline.ingest import ingest
 from muster.store.reader import LedgerReader
 from muster.web.app import create_app
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    *("--no-sandbox", "--headless=new", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
-)
 RULES = {
     "runOnly": {
         "type": "tag",
@@ -40,10 +32,8 @@ RULES = {
 WIDTHS = (1280, 390)
 WAIT = 120_000  # milliseconds; the map is drawn in software here
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
-]
+Served = Callable[[FastAPI], AbstractContextManager[str]]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -70,20 +60,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(create_app(folder), host="127.0.0.1", port=port, log_level="error", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+def address(served: Served, folder: Path) -> Iterator[str]:
+    with served(create_app(folder)) as there:
+        yield there
 
 
 @pytest.fixture(scope="module")
@@ -113,14 +92,6 @@ def paths(folder: Path) -> dict[str, str]:
         "claim": f"/claims/{claim}",
         "nothing": "/claims/none",
     }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 def at(browser: Browser, width: int = 1280, scheme: str = "light", **more: bool) -> Page:

@@ -7,31 +7,24 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, expect
 
 from muster.pipeline import compose
 from muster.web.app import create_app
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ("--no-sandbox", "--headless=new", "--disable-background-networking", "--disable-quic")
 WAIT = 60_000  # milliseconds; the reading model is loaded for the first report
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
-]
+Served = Callable[[FastAPI], AbstractContextManager[str]]
+pytestmark = pytest.mark.browser
 
 FIRST = """HMEIMIM, Syria, March 10 (Northwire) - Two Il-76 transport aircraft left Hmeimim airbase for Libya on Monday, \
 three Syrian officials told Northwire.
@@ -42,38 +35,12 @@ SAMPLES = (
 )  # written for this project; a statement there denies what a wire says
 
 
-@contextmanager
-def served(ledger: Path) -> Iterator[str]:
-    """A server on a free loopback port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(create_app(ledger, analyst="kim"), host="127.0.0.1", port=port, log_level="error", ws="none")  # fmt: skip
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(20)
-
-
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ledger = tmp_path_factory.mktemp("adding").resolve() / "ledger"
     compose.writer(ledger).close()
-    with served(ledger) as address:
+    with served(create_app(ledger, analyst="kim")) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

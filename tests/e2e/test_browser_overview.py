@@ -3,59 +3,34 @@
 from __future__ import annotations
 
 import re
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from importlib.resources import as_file, files
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, expect
 
 from muster.pipeline import compose
 from muster.pipeline.consolidate import consolidate
 from muster.pipeline.ingest import ingest
 from muster.web.app import create_app
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ("--no-sandbox", "--headless=new", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking")  # fmt: skip
 WAIT = 60_000  # milliseconds; the map is drawn in software here
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
-]
+Served = Callable[[FastAPI], AbstractContextManager[str]]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on a free loopback port over a fresh ledger of the samples."""
     folder = tmp_path_factory.mktemp("overview") / "ledger"
     with as_file(files("muster.data") / "samples") as samples, compose.writer(folder) as ledger:
         ingest([samples], ledger, compose.engine())
         consolidate(ledger)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(folder), host="127.0.0.1", port=port, log_level="error", ws="none"))  # fmt: skip
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
+    with served(create_app(folder)) as there:
+        yield there
 
 
 @pytest.fixture

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, expect
 
 from muster.domain.document import Document, RawReport
 from muster.domain.record import Analysis
@@ -23,18 +20,14 @@ from muster.team.team import Team
 from muster.web.app import create_app
 from muster.web.security import Front
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ("--no-sandbox", "--headless=new", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")  # fmt: skip
 PASSWORD = "four words in a row"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
-]
+Served = Callable[[FastAPI], AbstractContextManager[str]]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over a ledger of one report, with one account of each role."""
     folder = tmp_path_factory.mktemp("team") / "ledger"
     with Ledger.open(folder) as ledger:
@@ -42,27 +35,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     team, root = Team.open(folder, passwords=Passwords(memory_kib=8, rounds=1)), Actor("root", "test")
     for role in ROLES:
         team.people.set_password(team.people.add(role.word, role, root).id, PASSWORD, root)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(folder, team=team, front=Front(shared=True))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
+    with served(create_app(folder, team=team, front=Front(shared=True))) as there:
+        yield there
 
 
 @pytest.fixture

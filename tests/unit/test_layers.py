@@ -18,6 +18,7 @@ SOURCE = ROOT / "src" / "muster"
 PUBLIC = {
     "Analysis",
     "AsOf",
+    "Book",
     "Claim",
     "ClaimQuery",
     "Document",

@@ -14,6 +14,7 @@ from typing import Any
 
 from muster.domain.claim import Action, SpeechAct
 from muster.domain.event import PostureEvent
+from muster.domain.extras import optional
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Clock
@@ -21,7 +22,6 @@ from muster.export.brief import Brief
 from muster.export.brief_map import map_picture
 from muster.export.brief_timeline import timeline_picture
 from muster.export.briefing import Question, answered
-from muster.export.extras import needs
 from muster.export.fields import COLUMNS, JOIN, flat
 from muster.export.geojson import claims_geojson
 from muster.export.picture import Picture
@@ -96,7 +96,7 @@ class Book:
 
         Days and moments are datetimes (moments in UTC; what no calendar of pandas holds is NaT), the rest as printed.
         """
-        pandas = needs("pandas", _EXTRA)
+        pandas = optional("pandas", _EXTRA, "A table")
         rows = [{name: f.value for name, f in flat(r).items()} for r in self.records(*args, **asked)]
         frame = pandas.DataFrame(rows, columns=list(COLUMNS))
         for name in _DAYS:
@@ -107,13 +107,15 @@ class Book:
 
     def arrow(self, *args: Any, **asked: Any) -> Any:
         """The same as a ``pyarrow.Table``."""
-        return needs("pyarrow", _EXTRA).Table.from_pandas(self.claims(*args, **asked), preserve_index=False)
+        return optional("pyarrow", _EXTRA, "A table").Table.from_pandas(
+            self.claims(*args, **asked), preserve_index=False
+        )
 
     def places(self, *args: Any, **asked: Any) -> Any:
         """Claims as a GeoDataFrame (EPSG:4326): a row for each located place and movement of a claim, and one with no
         geometry for a claim that has neither, so that none is lost."""
         features = claims_geojson(self.records(*args, **asked))["features"]
-        return needs("geopandas", _EXTRA).GeoDataFrame.from_features(features, crs="EPSG:4326")
+        return optional("geopandas", _EXTRA, "A table").GeoDataFrame.from_features(features, crs="EPSG:4326")
 
     def events(self, *args: Any, **asked: Any) -> Any:
         """The events of the claims asked for, as a DataFrame: what, when, how graded and on how many origins."""
@@ -130,7 +132,7 @@ class Book:
             "against",
             "reasons",
         )
-        return needs("pandas", _EXTRA).DataFrame(found, columns=list(columns))
+        return optional("pandas", _EXTRA, "A table").DataFrame(found, columns=list(columns))
 
     def status(
         self,
@@ -157,7 +159,7 @@ class Book:
             }
             for line in state.lines
         ]
-        return needs("pandas", _EXTRA).DataFrame(rows)
+        return optional("pandas", _EXTRA, "A table").DataFrame(rows)
 
     def brief(
         self,

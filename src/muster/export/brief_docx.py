@@ -6,9 +6,9 @@ from datetime import UTC
 from io import BytesIO
 from typing import Any
 
+from muster.domain.extras import optional
 from muster.export.brief import Brief, Note, Sentence
 from muster.export.brief_render import inert
-from muster.export.extras import needs
 from muster.export.picture_raster import png
 
 _WIDTH_CM = 16.0
@@ -16,13 +16,15 @@ _WIDTH_CM = 16.0
 
 def docx(made: Brief) -> bytes:
     """Headings, paragraphs and pictures with built-in styles. Raises UsageError where python-docx is not installed."""
-    document = needs("docx", "brief").Document()
+    document = optional("docx", "brief", "DOCX").Document()
     _properties(document, made)
     document.add_heading(inert(made.title), level=0)
     for caveat in made.caveats:
         _small(document, caveat)
     for picture in made.pictures:
-        document.add_picture(BytesIO(png(picture)), width=needs("docx.shared", "brief").Cm(_WIDTH_CM))
+        document.add_picture(
+            BytesIO(png(picture)), width=optional("docx.shared", "brief", "DOCX").Cm(_WIDTH_CM)
+        )
         document.inline_shapes[-1]._inline.docPr.set("descr", inert(picture.alt))
         _small(document, picture.title)
     for section in made.sections:
@@ -61,4 +63,4 @@ def _note(document: Any, note: Note) -> None:
 
 def _small(document: Any, words: str) -> None:
     run = document.add_paragraph().add_run(inert(words))
-    run.font.size = needs("docx.shared", "brief").Pt(8.5)
+    run.font.size = optional("docx.shared", "brief", "DOCX").Pt(8.5)

@@ -6,9 +6,9 @@ from datetime import UTC
 from io import BytesIO
 from typing import Any
 
+from muster.domain.extras import optional
 from muster.export.brief import Brief, Note, Section, Sentence
 from muster.export.brief_render import inert
-from muster.export.extras import needs
 from muster.export.picture_raster import font_file, png
 
 _FACE = "Muster"
@@ -34,7 +34,7 @@ def pdf(made: Brief) -> bytes:
 
 
 def _document(made: Brief) -> Any:
-    fpdf = needs("fpdf", "brief")
+    fpdf = optional("fpdf", "brief", "PDF")
     document = fpdf.FPDF(format="A4")
     document.set_title(inert(made.title))
     document.set_lang("en")
@@ -51,7 +51,7 @@ def _document(made: Brief) -> Any:
 
 def _shape(document: Any) -> None:
     """Join and order the letters of Arabic and Hebrew."""
-    needs("uharfbuzz", "brief")
+    optional("uharfbuzz", "brief", "PDF")
     document.set_text_shaping(True)
 
 

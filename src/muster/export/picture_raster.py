@@ -6,7 +6,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
-from muster.export.extras import needs
+from muster.domain.extras import optional
 from muster.export.picture import (
     LIGHT,
     SEEN_THROUGH,
@@ -32,8 +32,8 @@ def font_file(bold: bool = False) -> str:
 
 def png(picture: Picture) -> bytes:
     """The picture in its light colours. Raises UsageError where Pillow is not installed."""
-    pillow = needs("PIL.Image", "brief")
-    drawing = needs("PIL.ImageDraw", "brief")
+    pillow = optional("PIL.Image", "brief", "A picture as PNG")
+    drawing = optional("PIL.ImageDraw", "brief", "A picture as PNG")
     size = (round(picture.width * _SCALE), round(picture.height * _SCALE))
     image = pillow.new("RGB", size, LIGHT[Paint.LAND])
     canvas = drawing.Draw(image, "RGBA")
@@ -71,7 +71,7 @@ def _dot(canvas: Any, dot: Dot) -> None:
 
 
 def _words(canvas: Any, words: Words) -> None:
-    fonts = needs("PIL.ImageFont", "brief")
+    fonts = optional("PIL.ImageFont", "brief", "A picture as PNG")
     font = fonts.truetype(font_file(words.bold), round(words.size * _SCALE))
     canvas.text(_at(words.at), words.text, fill=LIGHT[words.paint], font=font, anchor=_ANCHORS[words.anchor])
 

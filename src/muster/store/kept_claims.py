@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -144,7 +144,8 @@ def revisions_of(connection: Connection, reports: Iterable[str]) -> tuple[Revisi
 
 def first_unsure_day(as_of: AsOf) -> str:
     """The first day that a zone may put after the asked moment."""
-    return (as_of.known.astimezone(UTC).date() - timedelta(days=1)).isoformat()
+    day = as_of.known.astimezone(UTC).date()
+    return (day - timedelta(days=1) if day > date.min else day).isoformat()
 
 
 @cache

@@ -7,6 +7,7 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from muster.domain.errors import UsageError
+from muster.domain.extras import optional
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -33,12 +34,11 @@ class Passwords:
 
     def fits(self, password: str, known: str | None) -> bool:
         """Whether the password is that of the hash. Without one it takes as long to say no."""
-        from argon2.exceptions import Argon2Error, InvalidHashError  # noqa: PLC0415 - an extra
-
+        wrong = optional("argon2.exceptions", "team", "Accounts")
         with self._turn:
             try:
                 return self._hasher.verify(known or self._nobody, _normal(password)) and known is not None
-            except (Argon2Error, InvalidHashError):
+            except (wrong.Argon2Error, wrong.InvalidHashError):
                 return False
 
     def outdated(self, known: str) -> bool:
@@ -47,13 +47,11 @@ class Passwords:
 
 
 def _hasher(memory_kib: int, rounds: int) -> PasswordHasher:
-    try:
-        from argon2 import PasswordHasher  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise UsageError(
-            "accounts need the package argon2-cffi; install it with: pip install 'muster-osint[team]'"
-        ) from error
-    return PasswordHasher(time_cost=rounds, memory_cost=memory_kib, parallelism=_LANES)
+    hashing = optional("argon2", "team", "Accounts")
+    made: PasswordHasher = hashing.PasswordHasher(
+        time_cost=rounds, memory_cost=memory_kib, parallelism=_LANES
+    )
+    return made
 
 
 def acceptable(password: str, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -21,7 +21,7 @@ from muster.export.briefing import Question, answered
 from muster.web.access import Role, needs, signer
 from muster.web.answers import Answer, answer
 from muster.web.desk import Desk
-from muster.web.filters import AsOfForm, end_of
+from muster.web.filters import AsOfForm, Day, end_of
 from muster.web.pages import desk_of, page
 from muster.web.schemas import BriefOut
 
@@ -38,8 +38,8 @@ class BriefQuestion(AsOfForm):
 
     place: str | None = Field(default=None, max_length=200, description="Site, by id, name or alias")
     actor: str | None = Field(default=None, max_length=200, description="Words of the actor as printed")
-    since: date | None = Field(default=None, description="First day of what is told")
-    until: date | None = Field(default=None, description="Last day of what is told")
+    since: Day | None = Field(default=None, description="First day of what is told")
+    until: Day | None = Field(default=None, description="Last day of what is told")
 
     @property
     def asks(self) -> bool:

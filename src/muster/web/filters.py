@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -16,6 +16,10 @@ from muster.domain.status import Clock
 PAGE = 50
 MAX_PAGE = 200
 VIEW = frozenset({"friend", "hostile"})  # how claims are drawn, not which
+
+
+EARLIEST, LATEST = date(1000, 1, 1), date(2999, 12, 31)  # days around these can be reckoned with
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 
 
 class Form(BaseModel):
@@ -34,8 +38,8 @@ class Form(BaseModel):
 class AsOfForm(Form):
     """A point on two clocks; what is left out is chosen by the page."""
 
-    valid: date | None = Field(default=None, description="Civil day that the state is asked for")
-    known: date | None = Field(default=None, description="Last day whose reports or records count")
+    valid: Day | None = Field(default=None, description="Civil day that the state is asked for")
+    known: Day | None = Field(default=None, description="Last day whose reports or records count")
     clock: Clock = Field(default=Clock.PUBLISHED, description="Which clock decides what was known")
 
 
@@ -52,8 +56,8 @@ class Filters(Form):
     place: str | None = Field(default=None, max_length=200, description="Gazetteer id of a place in any role")
     event: str | None = Field(default=None, max_length=64, description="Event id")
     report: str | None = Field(default=None, max_length=64, description="Report id")
-    since: date | None = Field(default=None, description="First civil day, inclusive")
-    until: date | None = Field(default=None, description="Last civil day, inclusive")
+    since: Day | None = Field(default=None, description="First civil day, inclusive")
+    until: Day | None = Field(default=None, description="Last civil day, inclusive")
     bbox: str | None = Field(default=None, max_length=80, description="west,south,east,north in degrees")
     origins: int | None = Field(
         default=None, ge=1, le=1000, description="At least so many independent origins"
@@ -66,7 +70,7 @@ class Filters(Form):
     )
     grade: Credibility | None = Field(default=None, description="Credibility of the claim's event, 1 to 6")
     disputed: bool | None = Field(default=None, description="Only claims that another claim contradicts")
-    known: date | None = Field(default=None, description="Only what was known by the end of this day, UTC")
+    known: Day | None = Field(default=None, description="Only what was known by the end of this day, UTC")
     clock: Clock | None = Field(
         default=None, description="Which clock says what was known; publication where it is not given"
     )

@@ -12,13 +12,13 @@ from docx import Document as WordDocument
 from PIL import Image
 
 from muster.domain.errors import UsageError
+from muster.domain.extras import optional
 from muster.domain.status import AsOf
 from muster.export.basemap import Box, land
 from muster.export.brief_forms import BriefForm, rendered
 from muster.export.brief_map import map_picture
 from muster.export.brief_timeline import timeline_picture
 from muster.export.briefing import Question, answered
-from muster.export.extras import needs
 from muster.export.picture import Dot, Paint, Picture, Polygon, Stroke, Words
 from muster.export.picture_raster import png
 
@@ -126,7 +126,7 @@ def test_a_form_by_its_suffix():
 
 def test_a_missing_extra_says_how_to_install_it():
     with pytest.raises(UsageError, match=r"pip install 'muster-osint\[brief\]'"):
-        needs("no_such_module_of_ours", "brief")
+        optional("no_such_module_of_ours", "brief", "PDF")
 
 
 def test_an_actor_in_a_period_is_told_by_place(desk):
