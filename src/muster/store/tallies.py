@@ -131,7 +131,9 @@ def _told(chosen: Selection, kind: Kind, side: Numbers | None) -> dict[int, Told
     spots, at = _spots_of(columns.claim[columns.once], columns.spot[columns.once], claim)
     sides = side[claim[at]] if side is not None else np.zeros(len(at), dtype=np.int64)
     key = (spots * max(len(kinds), 1) + code[at]) * len(SIDES) + sides
-    keys, counts = np.unique(key, return_counts=True)
+    counted = np.bincount(key)  # spots, kinds and sides are few
+    keys = np.flatnonzero(counted)
+    counts = counted[keys]
     by: dict[int, dict[int, list[int]]] = defaultdict(dict)
     for one, count in zip(keys.tolist(), counts.tolist(), strict=True):
         rest, which = divmod(one, len(SIDES))

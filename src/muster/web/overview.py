@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
@@ -117,7 +118,7 @@ def _changes(desk: Desk, filters: Filters) -> Changes | None:
 
 
 def _choices(filters: Filters, counted: Facets) -> dict[str, list[Choice]]:
-    """Values that would leave claims, and the chosen one, in the order of the codebook."""
+    """All values in the order of the codebook, also those that would leave nothing: that nobody denies is worth knowing."""
     action, act, grade = filters.action, filters.act, filters.grade
     languages = sorted({*counted.language, *([filters.language] if filters.language else ())})
     return {
@@ -129,9 +130,5 @@ def _choices(filters: Filters, counted: Facets) -> dict[str, list[Choice]]:
     }  # fmt: skip
 
 
-def _some(values: list[tuple[str, str]], counts: Any, chosen: str | None) -> list[Choice]:
-    return [
-        Choice(value, worded, counts.get(value, 0), value == chosen)
-        for value, worded in values
-        if counts.get(value) or value == chosen
-    ]
+def _some(values: list[tuple[str, str]], counts: Mapping[str, int], chosen: str | None) -> list[Choice]:
+    return [Choice(value, worded, counts.get(value, 0), value == chosen) for value, worded in values]
