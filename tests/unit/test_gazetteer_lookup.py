@@ -155,10 +155,10 @@ def test_many_threads_may_ask_at_once(index: PlaceIndex) -> None:
 
 def test_finding_again_is_fast(index: PlaceIndex) -> None:
     index.find("Latakia")
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(1000):
         index.find("Latakia")
-    assert (time.perf_counter() - start) / 1000 < 50e-6
+    assert (time.process_time() - start) / 1000 < 50e-6
 
 
 @pytest.mark.parametrize(
