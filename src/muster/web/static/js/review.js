@@ -84,11 +84,14 @@ function act(key) {
   return true;
 }
 
+let shown = location.search; // of the item that the page shows
+
 function put(html, address, keep = "replaceState") {
   const made = new DOMParser().parseFromString(html, "text/html");
   main.replaceChildren(...document.importNode(made.querySelector("main"), true).childNodes);
   document.title = made.title;
   if (address) history[keep](null, "", address);
+  shown = location.search;
   main.focus({ preventScroll: true });
   showPlace();
 }
@@ -109,7 +112,8 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.edit[open]")) event.target.querySelector("select, input:not([type=hidden])").focus();
 }, true);
 
-if (document.querySelector(".review")) window.addEventListener("popstate", () => location.reload());
+// back and forward show another item; a skip link changes the hash alone
+if (document.querySelector(".review")) window.addEventListener("popstate", () => location.search !== shown && location.reload());
 
 document.addEventListener("submit", (event) => {
   if (!event.target.closest(".review")) return; // elsewhere the page is loaded anew: other scripts draw on it
