@@ -53,17 +53,17 @@ async function refresh({ keepMap = false, fit = false } = {}) {
   const query = filters();
   document.body.classList.add("busy");
   try {
-    const [parts, map] = await Promise.all([
-      answered(`/parts/overview?${query}`).then((answer) => answer.text()),
-      keepMap ? null : fetchMap(query),
-    ]);
+    const drawing = keepMap ? null : fetchMap(query);
+    drawing?.catch(() => {}); // told below, unless the list has failed before it
+    const parts = await answered(`/parts/overview?${query}`).then((answer) => answer.text());
     if (turn !== asked) return; // a later question is under way
     say("");
     const fresh = new DOMParser().parseFromString(parts, "text/html");
     replaceParts(fresh);
     refreshForm(form, fresh);
     told.refresh(fresh, query.get("since_seen"));
-    if (map) await showMap(map, query, { fit });
+    const map = await drawing; // the list does not wait for the map
+    if (map && turn === asked) await showMap(map, query, { fit });
   } catch (error) {
     if (turn === asked) say(error.message);
   } finally {
