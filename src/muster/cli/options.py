@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from muster.config import Settings, load
 from muster.domain.claim import Action, SpeechAct
 from muster.domain.errors import UsageError
 from muster.domain.query import ClaimQuery
-from muster.domain.status import AsOf, Clock
+from muster.domain.status import AsOf, Clock, end_of
 from muster.pipeline.compose import EngineName
 from muster.store.address import Address
 
@@ -135,8 +135,7 @@ def settings(ledger: Address | None = None, workers: int | None = None) -> Setti
 
 def as_of(valid: datetime | None, known: datetime | None, clock: Clock, now: datetime) -> AsOf:
     """The point on two clocks that the options name; a day of knowledge reaches to its end (UTC)."""
-    end = datetime.combine(known.date() + timedelta(days=1), time(), UTC) if known else None
-    return AsOf(valid.date() if valid else now.date(), end - timedelta(microseconds=1) if end else now, clock)
+    return AsOf(valid.date() if valid else now.date(), end_of(known.date()) if known else now, clock)
 
 
 def bounding_box(printed: str | None) -> tuple[float, float, float, float] | None:

@@ -20,6 +20,11 @@ class TimePrecision(StrEnum):
     VAGUE = "vague"
 
 
+FUZZY = frozenset(
+    {TimePrecision.WEEK, TimePrecision.MONTH, TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.VAGUE}
+)  # not known to the day: drawn hatched
+
+
 class TimeBasis(StrEnum):
     STATED = "stated"  # a full date is printed
     RESOLVED = "resolved"  # printed words read against the anchor ("on Saturday")

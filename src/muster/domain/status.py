@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -25,6 +25,11 @@ class AsOf(NamedTuple):
     valid: date
     known: datetime
     clock: Clock = Clock.PUBLISHED
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a civil day in UTC: what was known "by" that day."""
+    return datetime.combine(day, time(), UTC) + timedelta(days=1, microseconds=-1)
 
 
 class Presence(StrEnum):

@@ -7,7 +7,7 @@ nothing further.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,7 +17,7 @@ from muster.domain.event import PostureEvent
 from muster.domain.extras import optional
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
-from muster.domain.status import AsOf, Clock
+from muster.domain.status import AsOf, Clock, end_of
 from muster.export.brief import Brief
 from muster.export.brief_map import map_picture
 from muster.export.brief_timeline import timeline_picture
@@ -196,11 +196,8 @@ class Book:
     def _point(self, as_of: date | str | None, known: date | str | None, clock: Clock) -> AsOf:
         """What is left out is today, as known now."""
         now = datetime.now(UTC)
-        day = _day(known)
-        end = (
-            datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1) if day else now
-        )
-        return AsOf(_day(as_of) or now.date(), end, clock)
+        by = _day(known)
+        return AsOf(_day(as_of) or now.date(), end_of(by) if by else now, clock)
 
 
 def _day(given: date | str | None) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import atan, cos, degrees, exp, hypot, log, pi, radians, tan
+from math import cos, degrees, dist, pi, radians
 from typing import NamedTuple
 
 from muster.domain.claim import Certainty, Claim, Polarity, TimeFrame
@@ -12,14 +12,14 @@ from muster.domain.place import PlaceReading
 from muster.domain.record import Recorded
 from muster.export.basemap import Box, box_of, land
 from muster.export.geojson import POINT_LIKE, position
-from muster.export.geometry import EARTH_RADIUS, Position, destination
+from muster.export.geometry import EARTH_RADIUS, Position, bend, destination, latitude, mercator
 from muster.export.picture import XY, Dot, Paint, Picture, Polygon, Shape, Stroke, Words
 
 WIDTH, HEIGHT = 660.0, 400.0
 _PAD = 46.0  # units kept free round what is shown
 _LEAST_KM = 60.0  # a map of one site still shows where it lies
 _WIDEST_M = 900_000  # a vaguer area says nothing on a map
-_BEND = 0.14
+_SMOOTH = 60  # pieces of an arrow, so that it ends just before its dot
 _DOT = 9.0  # the largest; an arrow ends before it
 _LETTER, _LINE = 6.1, 13.0  # a label's box
 _KM = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -89,27 +89,20 @@ class _Frame(NamedTuple):
         lat, lon = (held.south + held.north) / 2, (held.west + held.east) / 2
         least = _LEAST_KM / 2 * 1000 / EARTH_RADIUS
         wide = max(radians(held.east - held.west), 2 * least / cos(radians(lat)))
-        middle = (_y(held.south) + _y(held.north)) / 2
-        high = max(_y(held.north) - _y(held.south), 2 * least / cos(radians(lat)))
+        middle = (mercator((0, held.south))[1] + mercator((0, held.north))[1]) / 2
+        high = max(mercator((0, held.north))[1] - mercator((0, held.south))[1], 2 * least / cos(radians(lat)))
         scale = min((WIDTH - 2 * _PAD) / wide, (HEIGHT - 2 * _PAD) / high)
         return cls(radians(lon) - WIDTH / 2 / scale, middle + HEIGHT / 2 / scale, scale)
 
     def at(self, point: Position) -> XY:
-        return (radians(point[0]) - self.west) * self.scale, (self.north - _y(point[1])) * self.scale
+        x, y = mercator(point)
+        return (x - self.west) * self.scale, (self.north - y) * self.scale
 
     @property
     def box(self) -> Box:
         south = self.north - HEIGHT / self.scale
         east = self.west + WIDTH / self.scale
-        return Box(degrees(self.west), _lat(south), degrees(east), _lat(self.north))
-
-
-def _y(lat: float) -> float:
-    return log(tan(pi / 4 + radians(max(-85.0, min(85.0, lat))) / 2))
-
-
-def _lat(y: float) -> float:
-    return degrees(2 * atan(exp(y)) - pi / 2)
+        return Box(degrees(self.west), latitude(south), degrees(east), latitude(self.north))
 
 
 def _land(frame: _Frame) -> list[Shape]:
@@ -165,14 +158,9 @@ def _paths(records: Sequence[Recorded]) -> list[tuple[PlaceReading, PlaceReading
 
 def _arc(frame: _Frame, start: PlaceReading, end: PlaceReading, claims: Sequence[Claim]) -> Shape:
     """A bent arrow; broken where nobody tells it as certain, done and affirmed."""
-    (x1, y1), (x2, y2) = (frame.at(position(read) or (0, 0)) for read in (start, end))
-    cx, cy = (x1 + x2) / 2 + (y2 - y1) * _BEND, (y1 + y2) / 2 - (x2 - x1) * _BEND
-    curve = []
-    for k in range(61):
-        t = k / 60
-        a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
-        curve.append((a * x1 + b * cx + c * x2, a * y1 + b * cy + c * y2))
-    clear = [p for p in curve if hypot(p[0] - x2, p[1] - y2) > _DOT]
+    ends = tuple(position(read) or (0.0, 0.0) for read in (start, end))
+    curve = [frame.at(p) for p in bend(ends, _SMOOTH)]
+    clear = [p for p in curve if dist(p, curve[-1]) > _DOT]
     curve = clear if len(clear) > 1 else curve
     firm = any(
         c.certainty is Certainty.CERTAIN

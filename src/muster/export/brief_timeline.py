@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from muster.corroborate.titles import day as day_in_words
 from muster.domain.event import PostureEvent
-from muster.domain.interval import TimePrecision
+from muster.domain.interval import FUZZY
 from muster.export.picture import Dot, Paint, Picture, Polygon, Shape, Stroke, Words
 
 WIDTH = 660.0
@@ -15,8 +16,6 @@ _LEFT, _RIGHT, _TOP, _LANE = 12.0, 12.0, 26.0, 21.0
 _LETTER = 5.6
 _TAIL = 16.0  # units that an open side runs on
 _MOST = 24  # bars
-_FUZZY = frozenset({TimePrecision.WEEK, TimePrecision.MONTH, TimePrecision.SEASON, TimePrecision.YEAR})
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class _Axis(NamedTuple):
@@ -60,7 +59,7 @@ def _ticks(axis: _Axis, height: float) -> list[Shape]:
     for days in range(0, span, step):
         day = axis.start + timedelta(days=days)
         x = axis.at(day)
-        words = f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if days == 0 or span > 300 else "")
+        words = day_in_words(day) if days == 0 or span > 300 else day_in_words(day).rpartition(" ")[0]
         found.append(Stroke(((x, _TOP - 4), (x, height - 4)), Paint.BORDER, 0.7))
         if x < WIDTH - 60:
             found.append(Words((x + 3, _TOP - 10), words, 10.0, Paint.SOFT))
@@ -74,7 +73,7 @@ def _bar(event: PostureEvent, axis: _Axis, y: float) -> list[Shape]:
     x1 = axis.at(start) if start else max(axis.at(end or axis.end) - _TAIL, _LEFT)
     x2 = axis.at(end + timedelta(days=1)) if end else min(x1 + _TAIL, WIDTH - _RIGHT)
     x2 = max(x2, x1 + 4)
-    fuzzy = time is not None and time.precision in _FUZZY
+    fuzzy = time is not None and time.precision in FUZZY
     shapes: list[Shape] = [
         Polygon(
             (((x1, y), (x2, y), (x2, y + 8), (x1, y + 8)),),

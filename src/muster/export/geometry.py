@@ -7,12 +7,15 @@ geometries that cross the antimeridian cut in two, § 3.1.6 outer rings counter-
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
-from math import asin, atan2, cos, degrees, pi, radians, sin
+from math import asin, atan, atan2, cos, degrees, exp, log, pi, radians, sin, tan
 from typing import Any
 
 EARTH_RADIUS = 6_371_008.8  # mean, metres
 DIGITS = 6
+BEND = 0.16  # how far an arc leaves its chord, as a share of the chord
+STEPS = 32
 
 Position = tuple[float, float]
 
@@ -73,6 +76,36 @@ def _half(ring: list[Position], meridian: float, *, keep_east: bool) -> list[Pos
 def _crossing(a: Position, b: Position, meridian: float) -> Position:
     share = (meridian - a[0]) / (b[0] - a[0])
     return meridian, a[1] + share * (b[1] - a[1])
+
+
+@lru_cache(4096)
+def bend(points: tuple[Position, ...], steps: int = STEPS) -> list[Position]:
+    """A smooth arc through all points: one quadratic Bézier of ``steps`` pieces per leg, bent to the same side, in Mercator."""
+    flat = [mercator(p) for p in points]
+    curve = [flat[0]]
+    for (x1, y1), (x2, y2) in pairwise(flat):
+        cx = (x1 + x2) / 2 - (y2 - y1) * BEND
+        cy = (y1 + y2) / 2 + (x2 - x1) * BEND
+        for k in range(1, steps + 1):
+            t = k / steps
+            a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
+            curve.append((a * x1 + b * cx + c * x2, a * y1 + b * cy + c * y2))
+    return [_degrees(p) for p in curve]
+
+
+def mercator(at: Position) -> Position:
+    """Radians east and north on the Mercator plane; latitudes beyond 85 degrees stay at its edge."""
+    lat = max(-85.0, min(85.0, at[1]))
+    return radians(at[0]), log(tan(pi / 4 + radians(lat) / 2))
+
+
+def latitude(y: float) -> float:
+    """Degrees of a height on the Mercator plane."""
+    return degrees(2 * atan(exp(y)) - pi / 2)
+
+
+def _degrees(at: Position) -> Position:
+    return round(degrees(at[0]), 5), round(latitude(at[1]), 5)
 
 
 def line(points: Sequence[Position]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 
 from muster.corroborate.changes import Change, changes
 from muster.corroborate.contradiction import between_known
@@ -19,7 +19,7 @@ from muster.domain.event import PostureEvent
 from muster.domain.place import Place, Precision
 from muster.domain.ports import Gazetteer
 from muster.domain.record import Recorded
-from muster.domain.status import MOST_COUNTED, AsOf, Clock, SiteStatus
+from muster.domain.status import MOST_COUNTED, AsOf, Clock, SiteStatus, end_of
 from muster.pipeline.consolidate import given_by
 from muster.pipeline.site_material import read
 from muster.store.reader import LedgerReader
@@ -80,8 +80,7 @@ def changed_since(
     everything: bool = False,
 ) -> tuple[Change, ...]:
     """What the status says that was not said at the end of ``day``, on the same clock. Raises NotFound as above."""
-    end = datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1)
-    earlier = AsOf(min(day, status.as_of.valid), min(end, status.as_of.known), status.as_of.clock)
+    earlier = AsOf(min(day, status.as_of.valid), min(end_of(day), status.as_of.known), status.as_of.clock)
     before = site_status(reader, status.place_id, earlier, owners, everything)
     return changes(before, status, _perhaps_unread(reader, before, status))
 

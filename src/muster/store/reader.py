@@ -33,7 +33,6 @@ from muster.store.candidates import Candidates, candidates
 from muster.store.codec import loads
 from muster.store.copies import rows_of
 from muster.store.digests import base_digest, derived_digest
-from muster.store.kept_claims import revisions_of
 from muster.store.lineage import groups, origins_held, with_evidence
 from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
@@ -398,11 +397,6 @@ class LedgerReader:
         """All versions of reports that a later one of the same outlet revises."""
         with self._connection() as connection:
             return tuple(Revision(*row) for row in connection.execute(select(schema.revisions)))
-
-    def revisions_of(self, reports: Iterable[str]) -> tuple[Revision, ...]:
-        """The revisions of some reports (ids), and those of what revised them."""
-        with self._connection() as connection:
-            return revisions_of(connection, reports)
 
     def documents_by_id(self, reports: Iterable[str]) -> dict[str, Document]:
         """Some reports, by id; unknown ids are left out."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from muster.domain.status import AsOf, Clock
+from muster.domain.status import AsOf, Clock, end_of
 from muster.store.at_place import PlaceDays, place_days, recorded_last
 from muster.web.desk import Desk
-from muster.web.filters import AsOfForm, end_of
+from muster.web.filters import AsOfForm
 
 
 def asked_of(desk: Desk, place: str, form: AsOfForm) -> AsOf:

@@ -13,17 +13,19 @@ from pydantic import Field
 from starlette.responses import Response
 
 from muster.domain.errors import NotFound
-from muster.domain.status import AsOf, Clock
+from muster.domain.status import AsOf, Clock, end_of
 from muster.export.brief import Brief
 from muster.export.brief_edit import Added, Checked, Edits, checked, edited
 from muster.export.brief_forms import BriefForm, rendered
 from muster.export.briefing import Question, answered
+from muster.pipeline.site import find_place
 from muster.web.access import Role, needs, signer
 from muster.web.answers import Answer, answer
 from muster.web.desk import Desk
-from muster.web.filters import AsOfForm, Day, end_of
+from muster.web.filters import AsOfForm, Day
 from muster.web.pages import desk_of, page
 from muster.web.schemas import BriefOut
+from muster.web.writing import places
 
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/brief", tags=["briefs"])
@@ -114,7 +116,7 @@ def file(made: Brief, form: BriefForm) -> Response:
 
 def _made(desk: Desk, asked: BriefQuestion) -> Brief:
     """Raises NotFound for a site that no claim speaks of, UsageError for a question about nothing."""
-    place = _place(desk, asked.place) if asked.place else None
+    place = find_place(desk.reader, places(), asked.place)[0].id if asked.place else None
     return answered(
         desk.reader,
         Question(asked_at(desk, asked), place, asked.actor, asked.since, asked.until),
@@ -131,16 +133,6 @@ def asked_at(desk: Desk, asked: BriefQuestion) -> AsOf:
     elif asked.known:
         latest = end_of(asked.known)
     return AsOf(asked.valid or latest.date(), latest, asked.clock)
-
-
-def _place(desk: Desk, words: str) -> str:
-    """The id of the site that is meant by id, name or alias, the most spoken of first."""
-    folded = words.casefold()
-    for site in desk.reader.sites():
-        place = site.place
-        if words == place.id or folded in {name.casefold() for name in (place.name, *place.names)}:
-            return place.id
-    raise NotFound("no claim speaks of that place")
 
 
 def fingerprint(made: Brief) -> str:

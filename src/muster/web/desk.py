@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from muster.corroborate.owners import Owners
@@ -18,16 +16,14 @@ from muster.domain.origin import OriginGroup
 from muster.domain.record import Recorded
 from muster.domain.source import Source
 from muster.domain.status import AsOf, SiteStatus
-from muster.store.ledger import Ledger
+from muster.pipeline.pen import Pen
 from muster.store.survey import Selection
 from muster.web.filters import MAX_PAGE, Filters
 from muster.web.reader import RememberingReader
 
-MAX_MATCHES = 2_000  # claims that map and timeline draw at once; what is left out is said on the page
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 StatusOf = Callable[[str, AsOf], SiteStatus]
-Pen = Callable[[], AbstractContextManager[Ledger]]
 
 
 class Index(NamedTuple):
@@ -44,13 +40,6 @@ class Index(NamedTuple):
     def disputed(self, claim: str) -> bool:
         """Whether another claim contradicts this one."""
         return any(link.relation is Relation.CONTRADICTS for link in self.links.get(claim, ()))
-
-
-class Matches(NamedTuple):
-    """Claims that answer a question, at most :data:`MAX_MATCHES`, and how many there are in all."""
-
-    records: tuple[Recorded, ...]
-    total: int
 
 
 class Grade(NamedTuple):
@@ -99,11 +88,6 @@ class Desk:
         ids = chosen.page(limit, offset)
         found = {record.claim.id: record for record in self.reader.claims_by_id(ids)}
         return tuple(found[one] for one in ids if one in found)
-
-    def matches(self, filters: Filters) -> Matches:
-        """All claims that the filters let through, as far as one page can draw them."""
-        total = self.reader.claims(filters.query(1)).total
-        return Matches(tuple(islice(self.every(filters), MAX_MATCHES)), total)
 
     def every(self, filters: Filters) -> Iterator[Recorded]:
         """All claims that the filters let through, page by page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validato
 from muster.domain.claim import Action, SpeechAct
 from muster.domain.grade import Credibility
 from muster.domain.query import ClaimQuery, Known
-from muster.domain.status import Clock
+from muster.domain.status import Clock, end_of
 
 PAGE = 50
 MAX_PAGE = 200
@@ -138,11 +138,6 @@ class Paged(Filters):
 
     limit: int = Field(default=PAGE, ge=1, le=MAX_PAGE)
     offset: int = Field(default=0, ge=0, le=10_000_000)
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a civil day in UTC: what was known "by" that day."""
-    return datetime.combine(day, time(), UTC) + timedelta(days=1, microseconds=-1)
 
 
 def box(text: str) -> tuple[float, float, float, float]:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from muster.domain.status import AsOf, Clock, Presence, SiteStatus
+from muster.domain.status import AsOf, Clock, Presence, SiteStatus, end_of
 from muster.store.at_place import days_told
 from muster.web.desk import Desk
-from muster.web.filters import end_of
 from muster.web.words import MONTHS
 
 MAX_COLUMNS = 24

@@ -5,23 +5,19 @@ GeoJSON in degrees WGS 84. Symbols are neutral unless the person says whose side
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import pairwise
-from math import atan, atan2, degrees, exp, hypot, log, pi, radians, tan
+from math import atan2, degrees, hypot
 from typing import Any, NamedTuple
 
 from muster.domain.overview import PathTally, PlaceTally
 from muster.domain.place import Place
 from muster.export.geojson import POINT_LIKE
-from muster.export.geometry import Position, circle
+from muster.export.geometry import Position, bend, circle, mercator
 from muster.store.survey import Selection
 from muster.store.tallies import paths, places, unlocated
 from muster.web.filters import Filters
 from muster.web.symbols import kind, sidc, sides
 from muster.web.words import PRECISIONS, distance, visible
 
-BEND = 0.16  # how far an arc leaves its chord, as a share of the chord
-STEPS = 32
 MAX_CIRCLE = 2_500_000  # metres; beyond that a circle says nothing
 MAX_AREAS = 200
 MAX_PATHS = 150  # movements drawn at once: more would hide one another
@@ -103,34 +99,10 @@ def _arc(path: PathTally) -> dict[str, Any]:
     return _feature({"type": "LineString", "coordinates": curve}, properties)
 
 
-@lru_cache(4096)
-def bend(points: tuple[Position, ...]) -> list[Position]:
-    """A smooth arc through all points: one quadratic Bézier per leg, bent to the same side, in Mercator."""
-    flat = [_mercator(p) for p in points]
-    curve = [flat[0]]
-    for (x1, y1), (x2, y2) in pairwise(flat):
-        cx = (x1 + x2) / 2 - (y2 - y1) * BEND
-        cy = (y1 + y2) / 2 + (x2 - x1) * BEND
-        for k in range(1, STEPS + 1):
-            t = k / STEPS
-            a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
-            curve.append((a * x1 + b * cx + c * x2, a * y1 + b * cy + c * y2))
-    return [_degrees(p) for p in curve]
-
-
 def heading(a: Position, b: Position) -> float:
     """Direction on the map from ``a`` to ``b``, degrees clockwise from up."""
-    (x1, y1), (x2, y2) = _mercator(a), _mercator(b)
+    (x1, y1), (x2, y2) = mercator(a), mercator(b)
     return degrees(atan2(x2 - x1, y2 - y1)) % 360 if hypot(x2 - x1, y2 - y1) else 0.0
-
-
-def _mercator(at: Position) -> Position:
-    lat = max(-85.0, min(85.0, at[1]))
-    return radians(at[0]), log(tan(pi / 4 + radians(lat) / 2))
-
-
-def _degrees(at: Position) -> Position:
-    return round(degrees(at[0]), 5), round(degrees(2 * atan(exp(at[1])) - pi / 2), 5)
 
 
 def _feature(geometry: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:

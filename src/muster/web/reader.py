@@ -11,7 +11,6 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
-from muster.domain.event import PostureEvent
 from muster.domain.grade import ReliabilityGrade
 from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
@@ -107,9 +106,6 @@ class RememberingReader(LedgerReader):
     def place(self, place_id: str) -> Place:
         ask = super().place
         return self.remember(("place", place_id), lambda: ask(place_id))
-
-    def events(self) -> tuple[PostureEvent, ...]:
-        return self.remember("events", super().events)
 
     def origins(self) -> tuple[OriginGroup, ...]:
         return self.remember("origins", super().origins)

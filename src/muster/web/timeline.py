@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from muster.domain.event import PostureEvent
-from muster.domain.interval import TimePrecision, TimeReading
+from muster.domain.interval import FUZZY, TimeReading
 from muster.store.columnar import FAR
 from muster.store.event_tallies import EventTimes, Published
 from muster.store.vocabulary import NONE, Flags
@@ -29,9 +29,6 @@ FEW = 60  # events that are all drawn one by one
 BEST = 24  # of more, so many are
 _DAY = rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
 _DAYS = re.compile(rf"(?: · |, )(?:(?:from |since |until |by )?{_DAY}(?: ?– ?{_DAY})?|\d{{1,2}}–{_DAY})$")
-FUZZY = frozenset(
-    {TimePrecision.WEEK, TimePrecision.MONTH, TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.VAGUE}
-)
 
 EventsById = Callable[[Sequence[str]], Iterable[PostureEvent]]
 

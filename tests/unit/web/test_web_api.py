@@ -84,8 +84,7 @@ def test_downloads_are_attachments(client):
         assert answer.headers["content-type"].startswith(kind)
 
 
-def test_exports_follow_the_filters_and_cut_nothing(client, monkeypatch):
-    monkeypatch.setattr("muster.web.desk.MAX_MATCHES", 2)
+def test_exports_follow_the_filters_and_cut_nothing(client):
     rows = list(csv.DictReader(StringIO(client.get("/api/export.csv").text, newline="")))
     assert len(rows) == 9
     assert get(client, "map")["drawn"] == 2

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from muster.domain.status import Clock
+from muster.domain.status import Clock, end_of
 from muster.store.at_place import PlaceDays
 from muster.web.as_of import asked, asked_of
-from muster.web.filters import AsOfForm, end_of
+from muster.web.filters import AsOfForm
 
 RECORDED = datetime(2026, 4, 20, 6, 0, tzinfo=UTC)
 

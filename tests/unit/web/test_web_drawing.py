@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from muster.domain.document import SectionKind
 from muster.domain.text import Span
+from muster.export.geometry import bend
 from muster.store.columnar import FAR
 from muster.store.event_tallies import EventTimes, Published, event_times
 from muster.store.event_tallies import published as published_of
 from muster.store.vocabulary import NONE
 from muster.web.filters import Filters, box
 from muster.web.history import captions, thinned
-from muster.web.mapview import bend, heading, map_view
+from muster.web.mapview import heading, map_view
 from muster.web.overview import timeline_of
 from muster.web.report import Mark, blocks, runs
 from muster.web.timeline import event_label, timeline
