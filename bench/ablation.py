@@ -25,7 +25,7 @@ from muster.domain.text import Span
 from muster.evaluation.score import flat, score_reports
 from muster.export.gold import to_gold
 from muster.inference.tagger import NoTagger
-from muster.pipeline import compose
+from muster.pipeline import engines
 from muster.pipeline.analyse import Ports, analyse
 
 Change = Callable[[Reading], Reading]
@@ -85,7 +85,7 @@ CHANGES: dict[str, Change] = {
 
 
 def variants() -> dict[str, Ports]:
-    ports = compose.ports()
+    ports = engines.ports()
     made = {"rules alone": replace(ports, tagger=NoTagger()), "rules and model": ports}
     changed = {name: replace(ports, tagger=Changed(ports.tagger, change)) for name, change in CHANGES.items()}
     return made | changed

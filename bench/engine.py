@@ -24,10 +24,11 @@ from itertools import islice
 from pathlib import Path
 
 from muster.domain.document import RawReport
+from muster.domain.engine_name import EngineName
 from muster.domain.ids import digest
-from muster.pipeline import compose
-from muster.pipeline.compose import EngineName, hire
+from muster.pipeline import engines
 from muster.pipeline.distributed import Distributed, Workers
+from muster.pipeline.engines import hire
 from muster.pipeline.fingerprint import fingerprint
 from muster.pipeline.parts import Parts
 from muster.pipeline.verdicts import Verdict
@@ -52,7 +53,7 @@ def ready(crew: Workers, reports: Sequence[RawReport], workers: int) -> float:
 def timed(reports: Sequence[RawReport], name: EngineName, workers: int, block: int) -> tuple[float, str]:
     """Seconds for all reports, and the digest of what came out."""
     begun = time.perf_counter()
-    crew = hire(name, partial(compose.ports, threads=1), workers)
+    crew = hire(name, partial(engines.ports, threads=1), workers)
     waited = ready(crew, reports, workers)
     note(f"{workers} workers ready after {time.perf_counter() - begun:.1f} s ({waited:.1f} s of it models)")
     with tempfile.TemporaryDirectory() as folder:

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from muster.domain.document import RawReport
-from muster.pipeline import compose
+from muster.pipeline import engines
 from muster.pipeline.analyse import analyse
 
 
@@ -23,7 +23,7 @@ def main() -> None:
     arguments.add_argument("--show", action="store_true", help="print every false claim")
     chosen = arguments.parse_args()
     wanted = set(chosen.ids.read_text("utf-8").split())
-    ports = compose.ports()
+    ports = engines.ports()
     reports = claims = touched = 0
     for line in chosen.reports.read_text("utf-8").splitlines():
         name = json.loads(line)["id"] if line.strip() else None

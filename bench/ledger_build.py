@@ -20,12 +20,13 @@ from typing import Any, NamedTuple
 from ledger_rows import Collected, Part, columns, part
 
 from muster.domain.record import Custody
+from muster.domain.tool import tool_name
 from muster.evaluation.synthetic import archive
 from muster.evaluation.synthetic.timeline import BLOCK
 from muster.pipeline.consolidate import consolidate
 from muster.store import custody, schema
 from muster.store.evidence import EvidenceStore
-from muster.store.ledger import Ledger, tool_name
+from muster.store.ledger import Ledger
 from muster.store.sqlite import DATABASE, EVIDENCE
 
 WORKERS = 2

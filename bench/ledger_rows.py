@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table
 
 from muster.domain.claim import Claim
+from muster.domain.tool import tool_name
 from muster.evaluation.synthetic import SyntheticReport
 from muster.evaluation.synthetic.encoding import claim_json
 from muster.store import rows, schema
-from muster.store.ledger import tool_name
 
 Rows = dict[str, list[tuple[Any, ...]]]
 _COLLECTED = timedelta(hours=6)  # after publication

@@ -18,7 +18,7 @@ import spacy
 from muster.domain.document import Document, RawReport
 from muster.inference.model_card import ModelCard
 from muster.pipeline.analyse import Ports, analyse_many
-from muster.pipeline.compose import ports as compose_ports
+from muster.pipeline.engines import ports as compose_ports
 from muster.read.document import read
 
 ROUNDS = 2

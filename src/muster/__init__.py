@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from muster.export.book import Book as Book
     from muster.pipeline.analyse import Ports as Ports
     from muster.pipeline.analyse import analyse as analyse
-    from muster.pipeline.compose import engine as engine
-    from muster.pipeline.compose import ports as ports
     from muster.pipeline.consolidate import consolidate as consolidate
+    from muster.pipeline.engines import engine as engine
+    from muster.pipeline.engines import ports as ports
     from muster.pipeline.ingest import ingest as ingest
     from muster.pipeline.site import site_status as site_status
     from muster.pipeline.story import story_path as story_path
@@ -51,9 +51,9 @@ _HOME = {
     "Span": "muster.domain.text",
     "analyse": "muster.pipeline.analyse",
     "consolidate": "muster.pipeline.consolidate",
-    "engine": "muster.pipeline.compose",
+    "engine": "muster.pipeline.engines",
     "ingest": "muster.pipeline.ingest",
-    "ports": "muster.pipeline.compose",
+    "ports": "muster.pipeline.engines",
     "site_status": "muster.pipeline.site",
     "story_path": "muster.pipeline.story",
 }

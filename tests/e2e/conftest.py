@@ -21,7 +21,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from muster.pipeline import compose
+from muster.pipeline import compose, engines
 from muster.pipeline.consolidate import consolidate
 from muster.pipeline.ingest import ingest
 from muster.web.app import create_app
@@ -68,7 +68,7 @@ def sample_ledger(folder: Path) -> Path:
         shutil.copytree(samples, folder / "samples")
     # a relative path, so that custody shows where the reports lay and no more
     with chdir(folder), compose.writer(ledger) as book:
-        tally = ingest([Path("samples")], book, compose.engine())
+        tally = ingest([Path("samples")], book, engines.engine())
         assert tally.stored > 10
         consolidate(book)
     return ledger

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from muster.domain.grade import Reliability, ReliabilityGrade
 from muster.domain.link import Judgement, Relation, Verdict
-from muster.pipeline import compose
+from muster.pipeline import compose, engines
 from muster.pipeline.consolidate import consolidate
 from muster.pipeline.ingest import ingest
 from muster.store.reader import LedgerReader
@@ -43,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with as_file(files("muster.data") / "samples") as samples:
         shutil.copytree(samples, folder.parent / "samples")
     with chdir(folder.parent), compose.writer(folder) as ledger:
-        ingest([Path("samples")], ledger, compose.engine())
+        ingest([Path("samples")], ledger, engines.engine())
         consolidate(ledger)
         with LedgerReader.open(folder) as reader:
             event = max(reader.events(), key=lambda e: (bool(e.contradicted_by), len(e.claims)))

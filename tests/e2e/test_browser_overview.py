@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
 
-from muster.pipeline import compose
+from muster.pipeline import compose, engines
 from muster.pipeline.consolidate import consolidate
 from muster.pipeline.ingest import ingest
 from muster.web.app import create_app
@@ -27,7 +27,7 @@ def address(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A server on a free loopback port over a fresh ledger of the samples."""
     folder = tmp_path_factory.mktemp("overview") / "ledger"
     with as_file(files("muster.data") / "samples") as samples, compose.writer(folder) as ledger:
-        ingest([samples], ledger, compose.engine())
+        ingest([samples], ledger, engines.engine())
         consolidate(ledger)
     with served(create_app(folder)) as there:
         yield there

@@ -23,11 +23,11 @@ from muster.domain.place import Place
 from muster.domain.syntax import Syntax
 from muster.domain.text import Span
 from muster.inference.tagger import NoTagger
-from muster.pipeline import compose
+from muster.pipeline import engines
 from muster.pipeline.analyse import Ports
-from muster.pipeline.compose import EngineName, archive_engine, hire
 from muster.pipeline.distributed import Distributed, Workers
 from muster.pipeline.engine import Engine, Inline, MakePorts
+from muster.pipeline.engines import EngineName, archive_engine, hire
 from muster.pipeline.fingerprint import fingerprint
 from muster.pipeline.ingest import Tally, ingest
 from muster.pipeline.parts import Parts
@@ -170,7 +170,7 @@ def test_every_engine_makes_the_same_ledger(tmp_path: Path) -> None:
         assert tally.claims > 12
     assert len(set(found.values())) == 1, found
     assert list((tmp_path / "parts").glob("*.part.parquet"))
-    assert not (tmp_path / "ray" / compose.WORK).exists()  # parts that nobody asked for do not stay
+    assert not (tmp_path / "ray" / engines.WORK).exists()  # parts that nobody asked for do not stay
 
 
 @pytest.mark.parametrize("name", ON)
@@ -273,7 +273,7 @@ def test_the_command_takes_the_engine(tmp_path: Path, capfd: pytest.CaptureFixtu
     found = ended("ingest", str(tmp_path / "in.jsonl"), "--ledger", str(tmp_path / "l"), "--engine", engine)
     assert found == 1
     assert "1 taken in = 0 stored + 0 already known + 1 set aside" in capfd.readouterr().out
-    assert not (tmp_path / "l" / compose.WORK).exists()
+    assert not (tmp_path / "l" / engines.WORK).exists()
 
 
 def test_an_engine_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,4 +286,4 @@ def test_an_engine_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: p
     ):
         archive_engine(EngineName.RAY, 2, tmp_path)
     with pytest.raises(UsageError, match=r"the engine ray needs an extra: pip install 'muster-osint\[ray\]'"):
-        hire(EngineName.RAY, compose.ports, 1)
+        hire(EngineName.RAY, engines.ports, 1)

@@ -24,7 +24,7 @@ from muster.cli import main
 from muster.corroborate.revisions import latest, links, revisions, standing, withdrawn
 from muster.domain.errors import Retry
 from muster.domain.link import Relation
-from muster.pipeline import compose
+from muster.pipeline import compose, engines
 from muster.pipeline.analyse import Ports
 from muster.store import sqlite
 from muster.store.custody import ALSO_AT, CLOCK_BACK
@@ -51,7 +51,7 @@ Run = Callable[..., Ran]
 @cache
 def rules_alone() -> Ports:
     """The parser, loaded once for all commands of this file; what the reading model adds does not matter here."""
-    return Ports(compose.SpacyParser(), compose.gazetteer(), compose.NoTagger())
+    return Ports(engines.SpacyParser(), compose.gazetteer(), engines.NoTagger())
 
 
 @pytest.fixture

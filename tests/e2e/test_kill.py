@@ -32,10 +32,10 @@ SEED = 20250131
 NURSERY = """
 import os, sys
 from muster.cli import main
-from muster.pipeline import compose
-parser = compose.SpacyParser()
-compose.SpacyParser = lambda: parser
-compose.tagger = lambda threads=0: compose.NoTagger()
+from muster.pipeline import engines
+parser = engines.SpacyParser()
+engines.SpacyParser = lambda: parser
+engines.tagger = lambda threads=0: engines.NoTagger()
 for line in sys.stdin:
     pid = os.fork()
     if pid == 0:

@@ -17,7 +17,7 @@ from muster.domain.document import RawReport
 from muster.evaluation.score import score_reports
 from muster.export.gold import to_gold
 from muster.inference.tagger import NoTagger
-from muster.pipeline import compose
+from muster.pipeline import engines
 from muster.pipeline.analyse import Ports, analyse
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "reports"
@@ -50,7 +50,7 @@ def scored() -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def ports() -> Ports:
-    return compose.ports()
+    return engines.ports()
 
 
 def measured(ports: Ports, folder: Path, names: tuple[str, ...]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from muster.domain.errors import NotFound, UsageError
 from muster.evaluation.commands import evaluate_origins
 from muster.evaluation.origins import GoldReport, OriginScore, merged, read_gold, score, score_origins
 from muster.inference.model_card import ModelCard
-from muster.pipeline import compose
+from muster.pipeline import engines
 
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "corpus" / "translations.jsonl"
@@ -80,7 +80,7 @@ def test_foreign_briefs_of_two_sentences_are_mostly_joined_without_the_extra() -
 @needs_extra
 def test_the_extra_joins_foreign_briefs_of_one_sentence() -> None:
     gold = read_gold(TRANSLATIONS, lead=1)
-    without, with_it = score_origins(gold)["all"], score_origins(gold, encoder=compose.encoder())["all"]
+    without, with_it = score_origins(gold)["all"], score_origins(gold, encoder=engines.encoder())["all"]
     assert with_it.false_merges == without.false_merges == ()
     assert with_it.joined["translated"][0] >= 64 > without.joined["translated"][0]
 

@@ -77,7 +77,9 @@ def test_no_import_hides_in_a_function() -> None:
     assert set(hidden) <= {"inference/parser.py", "inference/tagger.py", "inference/multilingual.py"}
 
 
-@pytest.mark.parametrize("module", ["muster.cli", "muster.pipeline.compose", "muster.web.app"])
+@pytest.mark.parametrize(
+    "module", ["muster.cli", "muster.pipeline.compose", "muster.pipeline.engines", "muster.web.app"]
+)
 def test_importing_an_entry_point_makes_no_file_and_no_connection(module: str, tmp_path: Path) -> None:
     assert import_module(module)
     code = (

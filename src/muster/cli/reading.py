@@ -24,11 +24,11 @@ from muster.cli.options import (
 )
 from muster.config import Settings
 from muster.corroborate.owners import Owners
+from muster.domain.engine_name import EngineName
 from muster.domain.errors import SkipReport, UsageError
 from muster.domain.record import Quarantined
 from muster.export.gold import to_gold
-from muster.pipeline import compose
-from muster.pipeline.compose import EngineName
+from muster.pipeline import compose, engines
 from muster.pipeline.consolidate import consolidate
 from muster.pipeline.engine import Engine
 from muster.pipeline.files import replaced
@@ -88,7 +88,7 @@ def _engine(name: EngineName | None, chosen: Settings, work: Path | None, addres
         name = EngineName.INLINE if chosen.workers == 1 else EngineName.POOL
         if work or address:
             raise UsageError("--work and --address go with --engine pool or ray: name the engine")
-    return compose.archive_engine(name, chosen.workers, chosen.ledger, work, address)
+    return engines.archive_engine(name, chosen.workers, chosen.ledger, work, address)
 
 
 def run_ingest(
@@ -145,7 +145,7 @@ def extract(
     taken: set[str] = set()
     written = claims = refused = 0
     with progress("extracting", None) as bar:
-        for result in analyses(inputs, compose.engine(chosen.workers), standard_input(inputs)):
+        for result in analyses(inputs, engines.engine(chosen.workers), standard_input(inputs)):
             bar.advance(bar.task_ids[0])
             if isinstance(result, Quarantined):
                 refused += 1
@@ -187,7 +187,7 @@ def origins(
     Example:
       muster origins archive.jsonl --out origins.jsonl
     """
-    encoder = compose.encoder() if multilingual else None
+    encoder = engines.encoder() if multilingual else None
     with progress("comparing reports", None):
         found = origins_of([reports], standard_input([reports]), encoder)
     with replaced(out) as file:

@@ -15,7 +15,7 @@ from muster.cli.console import line, note, safe, say
 from muster.cli.options import LedgerFolder, settings
 from muster.cli.reading import INTERRUPTED
 from muster.domain.errors import SkipReport, UsageError
-from muster.pipeline import compose
+from muster.pipeline import compose, engines
 from muster.pipeline.engine import Engine
 from muster.pipeline.ingest import Fate, Step
 from muster.pipeline.looking import QUIET, Looker
@@ -61,7 +61,7 @@ def watch(
     watched = [listed.add(one, every, at, login_name(), served=False) for one in real] or listed.all()
     if not watched:
         raise UsageError("name a folder or a feed file: nothing was watched before")
-    rounds = _Rounds(listed, pen, compose.engine(), chosen.clock, verbose)
+    rounds = _Rounds(listed, pen, engines.engine(), chosen.clock, verbose)
     try:
         aside = rounds.once(watched) if once else rounds.on_and_on(watched)
     except KeyboardInterrupt:

@@ -35,7 +35,7 @@ from muster.evaluation.table import (
     stories_table,
     time_table,
 )
-from muster.pipeline import compose
+from muster.pipeline import compose, engines
 
 _BESIDE = (Path("gold/reports"), Path("../shared/gold/reports"))
 
@@ -70,7 +70,7 @@ def evaluate_links(
     """
     worlds = read_worlds(path, gold)
     if extract:
-        ports = compose.ports()
+        ports = engines.ports()
         score = score_links(worlds, lambda world: extracted(world, ports), held_out)
     else:
         gazetteer = compose.gazetteer()
@@ -81,7 +81,7 @@ def evaluate_links(
 
 def evaluate_polnear(path: Path, as_json: bool) -> int:
     """Score the source, cue and content spans that the reading model finds. Raises NotFound where there is no model."""
-    tagger = compose.reading_model()
+    tagger = engines.reading_model()
 
     def read(text: str) -> list[Labelled]:
         return [Labelled(guess.role, guess.span) for guess in tagger.attributions(text, paragraphs(text))]
@@ -92,7 +92,7 @@ def evaluate_polnear(path: Path, as_json: bool) -> int:
 
 def evaluate_factuality(path: Path, as_json: bool, scale: Scale | None = None) -> int:
     """Score how factual the reading model takes predicates to be. Raises NotFound where there is no model."""
-    tagger = compose.reading_model()
+    tagger = engines.reading_model()
 
     score = score_factuality(path, tagger.factuality, scale).as_json()
     return _show(score, factuality_table(score), as_json)
@@ -114,7 +114,7 @@ def evaluate_origins(
     path: Path, stories: Sequence[str], lead: int | None, multilingual: bool, as_json: bool
 ) -> int:
     """Score which reports are put together. Raises AssetMismatch where ``multilingual`` is asked for and absent."""
-    encoder = compose.encoder() if multilingual else None
+    encoder = engines.encoder() if multilingual else None
     scores = score_origins(read_gold(path, lead), stories, encoder)
     figures = {name: one.as_json() for name, one in scores.items()}
     return _show(figures, origins_table(figures), as_json)

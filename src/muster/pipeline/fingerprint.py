@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from muster.domain.ids import digest
-from muster.store.ledger import tool_name
+from muster.domain.tool import tool_name
 
 _NOT_READ = {
     "__pycache__",

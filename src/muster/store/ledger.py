@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 
@@ -24,6 +23,7 @@ from muster.domain.grade import ReliabilityGrade
 from muster.domain.ids import digest
 from muster.domain.link import Judgement
 from muster.domain.record import Analysis, Custody, Quarantined
+from muster.domain.tool import tool_name
 from muster.store import custody, dialect, rows, schema
 from muster.store.address import Address
 from muster.store.addresses import elsewhere
@@ -41,14 +41,6 @@ Now = Callable[[], datetime]
 def utc_now() -> datetime:
     """The system clock, whole seconds, aware UTC."""
     return datetime.now(UTC).replace(microsecond=0)
-
-
-def tool_name() -> str:
-    """Name and version for the custody log."""
-    try:
-        return f"muster {version('muster-osint')}"
-    except PackageNotFoundError:
-        return "muster (not installed)"
 
 
 class Ledger:

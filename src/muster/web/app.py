@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from muster.corroborate.owners import Owners
 from muster.domain.errors import MusterError
-from muster.pipeline import compose
+from muster.pipeline import engines
 from muster.pipeline.pen import pen_of
 from muster.pipeline.site import site_status
 from muster.pipeline.watchlist import machine_folder
@@ -45,7 +45,7 @@ def create_app(
     """
     reader = RememberingReader.open(address)
     pen = pen_of(address, clock, owners)
-    jobs = Jobs(machine_folder(address), pen, compose.engine(), reader, clock)
+    jobs = Jobs(machine_folder(address), pen, engines.engine(), reader, clock)
 
     @asynccontextmanager
     async def living(_app: FastAPI) -> AsyncIterator[None]:

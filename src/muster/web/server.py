@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from muster.domain.link import Relation
 from muster.domain.status import Presence
-from muster.store.ledger import tool_name
+from muster.domain.tool import tool_name
 from muster.team.pace import Pace
 from muster.team.team import Team
 from muster.web import (

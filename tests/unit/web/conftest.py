@@ -26,8 +26,8 @@ from muster.domain.source import Source, SourceKind
 from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
 from muster.domain.team import ROLES, Account, Actor, Role
 from muster.domain.text import Span
-from muster.pipeline.compose import ports
 from muster.pipeline.engine import Inline
+from muster.pipeline.engines import ports
 from muster.store.ledger import Derived, Ledger
 from muster.store.reader import LedgerReader
 from muster.store.sites import summaries
