@@ -57,7 +57,7 @@ def rules_alone() -> Ports:
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("MUSTER_NOW", "2025-01-31T12:00:00Z")
-    monkeypatch.setattr(compose, "ports", rules_alone)
+    monkeypatch.setattr(engines, "ports", rules_alone)
 
     def command(*arguments: str | Path) -> Ran:
         capfd.readouterr()
