@@ -64,6 +64,22 @@ def test_an_article_that_is_withdrawn_whole_is_a_version_though_no_word_is_left(
     ]
 
 
+def test_items_of_one_page_that_the_input_tells_apart_are_no_versions() -> None:
+    """A page of the day's news is the address of all its items."""
+    other = "A missile struck the radar at Bravo, the ministry said, and nobody was hurt in the village."
+    day = "https://news.example/portal/2025-03-02"
+    items = [
+        replace(version(text, day, name=name), title=title)
+        for text, name, title in (
+            (TEXT, "n1", "Trucks"),
+            (other, "n2", "Radar"),
+            (FIXED, "n3", "Trucks, again"),
+        )
+    ]
+    assert found(*items) == [(TEXT, FIXED)]  # these two share their words
+    assert found(items[0], replace(items[1], title="Trucks")) == [(TEXT, other)]
+
+
 def test_a_name_that_the_input_gave_makes_versions_without_an_address() -> None:
     assert found(version(TEXT, None, name="n1"), version(FIXED, None, name="n1")) == [(TEXT, FIXED)]
     assert found(version(TEXT, None, name="n1"), version(FIXED, None, name="n2")) == []

@@ -3,7 +3,8 @@
 Both versions stay. The later one *revises* the earlier: what it no longer says is withdrawn by the outlet itself, which is
 neither a contradiction nor a second voice. Versions are found by the address (scheme, ``www.``, fragment, tracking
 parameters and a closing slash do not matter), else by the outlet with the name that its input gave the report. An address
-that many reports share in turn (a front page, a live page) makes no versions: there the texts have to share words.
+that many reports share in turn (a front page, a live page) makes no versions, nor does one under which the input tells several
+reports apart by name and title (a page of the day's news): there the texts have to share words.
 
 Order is that of publication where every version's is known to the same fineness and differs, else that of recording.
 """
@@ -136,9 +137,13 @@ def address(url: str) -> str:
 def _keys(document: Document) -> Iterable[tuple[str, ...]]:
     if document.url:
         yield "address", address(document.url)
-    given = document.report_id != replace(document, report_id="").id
-    if given and document.outlet:
+    if document.outlet and _given_name(document):
         yield "name", document.outlet.casefold(), document.report_id
+
+
+def _given_name(document: Document) -> str | None:
+    """The name that the input gave the report, None where it gave none."""
+    return document.report_id if document.report_id != replace(document, report_id="").id else None
 
 
 def _in_order(versions: Sequence[Document], recorded: Mapping[str, Recording]) -> list[Document]:
@@ -166,9 +171,15 @@ def _versions(one: Document, two: Document) -> bool:
     if one.outlet and two.outlet and one.outlet.casefold() != two.outlet.casefold():
         return False
     same = one.url and two.url and address(one.url) == address(two.url)
-    if same and _ARTICLE.search(urlsplit(one.url or "").path):
+    if same and _ARTICLE.search(urlsplit(one.url or "").path) and not _told_apart(one, two):
         return True
     return _overlap(one.text, two.text) >= _SHARED
+
+
+def _told_apart(one: Document, two: Document) -> bool:
+    """Whether the input holds them for two reports: it gave each a name of its own, and their titles differ."""
+    names = _given_name(one), _given_name(two)
+    return None not in names and names[0] != names[1] and one.title != two.title
 
 
 def _overlap(one: str, two: str) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from muster.domain.claim import Action, Certainty, Claim, TimeFrame
@@ -93,6 +94,7 @@ _PLACED = re.compile(
     r"(?:about|above|across|along|around|at|beside|between|by|close|east|from|in|inside|into|near|north|northeast|"
     r"northwest|off|on|onto|outside|over|south|southeast|southwest|to|toward|towards|under|west|within)\b(?! of\b)"
 )
+_COMMA = ", "
 _SIDES = {"east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"}
 _BARE = {"a", "an", "the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "here", "there", "home",
          "abroad", "ashore", "offshore", "overseas", "elsewhere", "somewhere"}  # fmt: skip
@@ -258,7 +260,17 @@ def _between(claim: Claim) -> bool:
 
 
 def _list(places: Sequence[PlaceMention]) -> str:
-    return " and ".join(dict.fromkeys(_definite(" ".join(p.text.split())) for p in places))
+    """Places in a row: “Djibo, Sahel, Burkina Faso” as printed with commas, others with “and”."""
+    named: dict[str, PlaceMention] = {}
+    for place in places:
+        named.setdefault(" ".join(place.text.split()), place)
+    joints = ("", *(_joint(a, b) for a, b in pairwise(named.values())))
+    return "".join(joint + _definite(name) for joint, name in zip(joints, named, strict=False))
+
+
+def _joint(a: PlaceMention, b: PlaceMention) -> str:
+    together = a.span is not None and b.span is not None and b.span.start - a.span.end == len(_COMMA)
+    return _COMMA if together else " and "
 
 
 def _definite(place: str) -> str:

@@ -17,6 +17,7 @@ from muster.extract.events import events
 from muster.extract.proposals import with_proposals
 from muster.extract.relevance import of_events, speaks_of_forces, worth_parsing, worth_reading
 from muster.extract.voices import with_voices
+from muster.extract.whole_names import with_whole_names
 from muster.read.document import read
 from muster.resolve.speaker import speakers
 from muster.resolve.temporal import expressions, times
@@ -58,5 +59,6 @@ def understand(document: Document, ports: Ports) -> Analysis:
     found = events(document, syntax, ports.gazetteer, when)  # what moves where
     stated = claims(document, syntax, found, said)  # each event held to its speaker
     joined = with_proposals(document, syntax, stated, said, reading)  # rules and model together
-    dated = of_events(times(document, syntax, joined, when, reading), reading)
+    named = with_whole_names(document, joined, ports.gazetteer)  # "Salem Air Base" -> "Ali Al Salem Air Base"
+    dated = of_events(times(document, syntax, named, when, reading), reading)
     return Analysis(document, places(document, dated, ports.gazetteer))
