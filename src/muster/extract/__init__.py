@@ -75,4 +75,6 @@ Claims:
     claims                which events and attributions make one claim; the entry point
     claims_answers        which claims have no event of their own
     clauses               which words a claim spans
+    proposals             what the model adds to them
+    whole_names           which place is a piece of a longer name
 """

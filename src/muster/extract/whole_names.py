@@ -9,10 +9,11 @@ them in. Pieces that become one name are one place.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from muster.domain.claim import Claim
 from muster.domain.document import Document
@@ -42,12 +43,12 @@ class WholeNames:
         whole = {role: [self._grown(place) for place in printed[role]] for role in ROLES}
         if all(tuple(whole[role]) == printed[role] for role in ROLES):
             return claim
-        had: Counter[tuple[str, Span]] = Counter()
+        pieces: dict[Span, list[_Piece]] = defaultdict(list)
         for role in ROLES:
             for old, new in zip(printed[role], whole[role], strict=True):
-                if new.span is not None:
-                    had[role, new.span] += len(old.text)
-        kept = {role: tuple(_once(p for p in whole[role] if _belongs(role, p, had))) for role in ROLES}
+                if old.span is not None and new.span is not None:
+                    pieces[new.span].append(_Piece(role, old.span, old.span == new.span))
+        kept = {role: tuple(_once(p for p in whole[role] if _belongs(role, p, pieces))) for role in ROLES}
         return replace(
             claim, destination=kept["destination"], origin=kept["origin"], site=kept["site"], via=kept["via"]
         )
@@ -104,10 +105,23 @@ class WholeNames:
         return span
 
 
-def _belongs(role: str, place: PlaceMention, had: Counter[tuple[str, Span]]) -> bool:
-    """Whether no other role had more of the words."""
-    most = max(ROLES, key=lambda other: had[other, place.span] if place.span else 0)
-    return place.span is None or role == most
+class _Piece(NamedTuple):
+    """What was marked of a name in a role, and whether that was all of it."""
+
+    role: str
+    span: Span
+    whole: bool
+
+
+def _belongs(role: str, place: PlaceMention, pieces: Mapping[Span, Sequence[_Piece]]) -> bool:
+    """Whether a name was marked whole in this role, or in none and most of it in this one, the first of them on a draw."""
+    marked = pieces.get(place.span, ()) if place.span else ()
+    if any(piece.whole for piece in marked):
+        return any(piece.whole and piece.role == role for piece in marked)
+    most = Counter[str]()
+    for piece in sorted(marked, key=lambda piece: piece.span):
+        most[piece.role] += len(piece.span)
+    return not most or most.most_common(1)[0][0] == role
 
 
 def _once(places: Iterable[PlaceMention]) -> Iterator[PlaceMention]:
