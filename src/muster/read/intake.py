@@ -1,4 +1,4 @@
-"""Inputs to raw reports: files, folders, standard input; one quarantined item for each that cannot be taken in.
+"""Inputs to raw reports: files, folders, standard input, and what lies in archives and mailboxes; one quarantined item for each that cannot be taken in.
 
 Every input gives at least one item, so that counts in and out can be compared. Nothing outside a named folder is read:
 links that lead out of it, links to folders and special files are quarantined. A modification time is never a date.
@@ -6,25 +6,28 @@ links that lead out of it, links to folders and special files are quarantined. A
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from pathlib import Path
-from typing import BinaryIO
+from pathlib import Path, PurePath
+from typing import BinaryIO, cast
 
 from muster.domain.document import RawReport
 from muster.domain.errors import SkipReport, UnreadableReport, UnsafeInput
 from muster.domain.record import Quarantined
 from muster.read.caps import Caps
 from muster.read.collection import array, objects
+from muster.read.containers import Item, Place, quarantined
 from muster.read.feed import entries
+from muster.read.guarded import Budget, Counted, gunzipped, held
+from muster.read.mail import message, messages
 from muster.read.parquet import rows
+from muster.read.pdf import PDF
 from muster.read.sniff import Format, sniff
 from muster.read.streams import PIECE, pieces, whole
+from muster.read.warc import records
+from muster.read.zips import members
 
-Item = RawReport | Quarantined
 _DEFAULT = Caps()
 _STDIN = "-"
 
@@ -42,7 +45,7 @@ def intake(
 
 def _standard_input(stdin: BinaryIO | None, cap: Caps) -> Iterator[Item]:
     if stdin is None:
-        yield _quarantined("<stdin>", UnreadableReport("nothing is connected to standard input"))
+        yield quarantined("<stdin>", UnreadableReport("nothing is connected to standard input"))
     else:
         yield from of_stream(stdin, "<stdin>", "", cap)
 
@@ -51,7 +54,7 @@ def _path(path: Path, cap: Caps) -> Iterator[Item]:
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
-        yield _quarantined(str(path), UnreadableReport(_why(error)))
+        yield quarantined(str(path), UnreadableReport(_why(error)))
         return
     if stat.S_ISDIR(mode):
         yield from _folder(path, cap)
@@ -68,7 +71,7 @@ def _folder(folder: Path, cap: Caps) -> Iterator[Item]:
         else:
             yield from _file(found, found.stat().st_mode, cap)
     if empty:
-        yield _quarantined(str(folder), UnreadableReport("the folder holds no files"))
+        yield quarantined(str(folder), UnreadableReport("the folder holds no files"))
 
 
 def files_in(folder: Path) -> Iterator[Path | Quarantined]:
@@ -76,7 +79,7 @@ def files_in(folder: Path) -> Iterator[Path | Quarantined]:
     root = folder.resolve()
     for found in _walk(folder):
         if isinstance(found, Path) and found.is_symlink() and not found.resolve().is_relative_to(root):
-            yield _quarantined(
+            yield quarantined(
                 str(found), UnsafeInput("a link out of the folder: name its target if it is meant")
             )
         else:
@@ -87,7 +90,7 @@ def _walk(folder: Path) -> Iterator[Path | Quarantined]:
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
-        yield _quarantined(str(folder), UnreadableReport(_why(error)))
+        yield quarantined(str(folder), UnreadableReport(_why(error)))
         return
     for name in names:
         path = folder / name
@@ -96,12 +99,12 @@ def _walk(folder: Path) -> Iterator[Path | Quarantined]:
         try:
             mode = path.stat().st_mode
         except OSError as error:
-            yield _quarantined(str(path), UnreadableReport(_why(error)))
+            yield quarantined(str(path), UnreadableReport(_why(error)))
             continue
         if not stat.S_ISDIR(mode):
             yield path
         elif path.is_symlink():
-            yield _quarantined(
+            yield quarantined(
                 str(path), UnsafeInput("a link to a folder is not followed: name the folder itself")
             )
         else:
@@ -110,12 +113,12 @@ def _walk(folder: Path) -> Iterator[Path | Quarantined]:
 
 def _file(path: Path, mode: int, cap: Caps) -> Iterator[Item]:
     if not stat.S_ISREG(mode):
-        yield _quarantined(str(path), UnsafeInput("neither a file nor a folder"))
+        yield quarantined(str(path), UnsafeInput("neither a file nor a folder"))
         return
     try:
         stream = path.open("rb")
     except OSError as error:
-        yield _quarantined(str(path), UnreadableReport(_why(error)))
+        yield quarantined(str(path), UnreadableReport(_why(error)))
         return
     with stream:
         yield from of_stream(stream, str(path), path.suffix, cap)
@@ -123,20 +126,65 @@ def _file(path: Path, mode: int, cap: Caps) -> Iterator[Item]:
 
 def of_stream(stream: BinaryIO, locator: str, suffix: str = "", cap: Caps = _DEFAULT) -> Iterator[Item]:
     """Reports of one input. What fails as a whole is one quarantined item, after those already given out."""
-    parts = pieces(stream)
-    head = next(parts, b"")
+    counted = Counted(stream)
+    yield from _member(cast(BinaryIO, counted), locator, suffix, Place(cap, Budget(counted, cap)))
+
+
+def _member(stream: BinaryIO, locator: str, suffix: str, place: Place) -> Iterator[Item]:
+    """:func:`of_stream`, for an input that may lie in others."""
+    head = b""
     try:
-        form = sniff(head, suffix)
-        if form is Format.PARQUET:  # read from its end, where the footer lies: not in pieces
-            yield from rows(stream, locator, cap)
-        else:
-            yield from _reports(form, chain((head,), parts), locator, cap)
+        parts = pieces(stream)
+        head = next(parts, b"")
+        yield from _items(stream, head, locator, suffix, place)
     except SkipReport as error:
-        yield _quarantined(
-            locator, error, head if len(head) < PIECE else None
-        )  # the digest of all or of none
+        whole_of_it = head if len(head) < PIECE else None  # the digest of all or of none
+        yield quarantined(locator, error, whole_of_it)
     except OSError as error:
-        yield _quarantined(locator, UnreadableReport(_why(error)))
+        yield quarantined(locator, UnreadableReport(_why(error)))
+
+
+def _items(stream: BinaryIO, head: bytes, locator: str, suffix: str, place: Place) -> Iterator[Item]:
+    form = sniff(head, suffix)
+    again = _again(stream, head)
+    if form is Format.GZIP:
+        yield from _gunzipped(again, locator, place.inside())
+    elif form is Format.ZIP:
+        yield from members(again, locator, place.inside(), _member)
+    elif form is Format.WARC:
+        yield from records(again, locator, place.inside(), _member)
+    elif form is Format.MAILBOX:
+        yield from messages(again, locator, place.inside())
+    elif form is Format.MAIL:
+        yield from message(again, locator, place)
+    elif form is Format.PARQUET:  # read from its end, where the footer lies: not in pieces
+        yield from rows(held(again, place.cap.held) if place.depth else again, locator, place.cap)
+    else:
+        yield from _reports(form, pieces(again), locator, place.cap)
+
+
+def _gunzipped(stream: BinaryIO, locator: str, place: Place) -> Iterator[Item]:
+    """What a gzip file holds, under the file's own name. Raises what its end or its bulk gives reason to."""
+    inner = gunzipped(stream, place.budget)
+    head = next(pieces(inner), b"")
+    if sniff(head) is Format.WARC:  # one container, as its standard has it: gzip record by record
+        yield from records(_again(inner, head), locator, place, _member)
+        return
+    given = 0
+    try:
+        for item in _items(inner, head, locator, PurePath(PurePath(locator).stem).suffix, place):
+            given += 1
+            yield item
+    except SkipReport as error:
+        raise type(error)(f"{given} read, then: {error}" if given else str(error)) from error
+
+
+def _again(stream: BinaryIO, head: bytes) -> BinaryIO:
+    """The stream from its beginning, of which ``head`` was read."""
+    if stream.seekable():
+        stream.seek(0)
+        return stream
+    return cast(BinaryIO, Counted(stream, head))
 
 
 def _reports(form: Format, parts: Iterable[bytes], locator: str, cap: Caps) -> Iterator[Item]:
@@ -146,15 +194,10 @@ def _reports(form: Format, parts: Iterable[bytes], locator: str, cap: Caps) -> I
         yield from array(whole(parts, cap.file), locator, cap)
     elif form is Format.FEED:
         yield from entries(whole(parts, cap.file), locator, cap)
+    elif form is Format.HTML:
+        yield RawReport(whole(parts, cap.markup), "text/html", locator)
     else:
-        media_type = "text/html" if form is Format.HTML else "text/plain"
-        limit = cap.markup if form is Format.HTML else cap.file
-        yield RawReport(whole(parts, limit), media_type, locator)
-
-
-def _quarantined(locator: str, error: SkipReport, content: bytes | None = None) -> Quarantined:
-    digest = hashlib.sha256(content).hexdigest() if content else None
-    return Quarantined(locator, str(error), type(error).__name__, digest)
+        yield RawReport(whole(parts, cap.file), PDF if form is Format.PDF else "text/plain", locator)
 
 
 def _why(error: OSError | ValueError) -> str:
