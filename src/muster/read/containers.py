@@ -78,7 +78,7 @@ class Aside:
     def items(self) -> Iterator[LeftOut]:
         """One item for all of them, none where there are none."""
         if self._reasons:
-            told = "; ".join(f"{count} {reason}" for reason, count in self._reasons.most_common(12))
+            told = "; ".join(f"{reason} ({count})" for reason, count in self._reasons.most_common(12))
             rest = f"; {len(self._reasons) - 12} other reasons" if len(self._reasons) > 12 else ""
             yield LeftOut(f"{self._locator}#left-out", told + rest, self.count)
 

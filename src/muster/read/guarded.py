@@ -40,7 +40,11 @@ class Counted(io.RawIOBase):
         return self._stream.tell() if self.seekable() else self.count
 
     def read(self, size: int = -1) -> bytes:
-        piece, self._head = (self._head, b"") if self._head else (self._stream.read(size), b"")
+        if self._head:
+            cut = len(self._head) if size < 0 else size
+            piece, self._head = self._head[:cut], self._head[cut:]
+        else:
+            piece = self._stream.read(size)
         self.count += len(piece)
         return piece
 
@@ -122,7 +126,7 @@ class Quiet(io.RawIOBase):
         return piece
 
 
-def gunzipped(stream: BinaryIO, budget: Budget) -> BinaryIO:
+def gunzipped(stream: BinaryIO, budget: Budget) -> Guarded:
     """What a gzip file of one or several members holds (RFC 1952)."""
     packed = Counted(stream)
     inner = gzip.GzipFile(fileobj=cast(BinaryIO, packed), mode="rb")
@@ -134,7 +138,7 @@ def gunzipped(stream: BinaryIO, budget: Budget) -> BinaryIO:
         )
 
     faults = (EOFError, OSError, zlib.error)
-    return cast(BinaryIO, Guarded(inner.read1, faults, told, budget))
+    return Guarded(inner.read1, faults, told, budget)
 
 
 def held(stream: BinaryIO, cap: int) -> BinaryIO:

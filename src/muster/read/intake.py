@@ -18,13 +18,13 @@ from muster.domain.record import Quarantined
 from muster.read.caps import Caps
 from muster.read.collection import array, objects
 from muster.read.containers import Item, Place, quarantined
-from muster.read.feed import entries
+from muster.read.feed import entries, whole_entries
 from muster.read.guarded import Budget, Counted, gunzipped, held
 from muster.read.mail import message, messages
 from muster.read.parquet import rows
 from muster.read.pdf import PDF
-from muster.read.sniff import Format, sniff
-from muster.read.streams import PIECE, pieces, whole
+from muster.read.sniff import WARC_MAGIC, Format, sniff
+from muster.read.streams import PIECE, as_far, pieces, whole
 from muster.read.warc import records
 from muster.read.zips import members
 
@@ -165,18 +165,19 @@ def _items(stream: BinaryIO, head: bytes, locator: str, suffix: str, place: Plac
 
 def _gunzipped(stream: BinaryIO, locator: str, place: Place) -> Iterator[Item]:
     """What a gzip file holds, under the file's own name. Raises what its end or its bulk gives reason to."""
-    inner = gunzipped(stream, place.budget)
+    guarded, given = gunzipped(stream, place.budget), 0
+    inner = cast(BinaryIO, guarded)
     head = next(pieces(inner), b"")
-    if sniff(head) is Format.WARC:  # one container, as its standard has it: gzip record by record
+    if head.startswith(WARC_MAGIC):  # one container, as its standard has it: gzip record by record
         yield from records(_again(inner, head), locator, place, _member)
         return
-    given = 0
     try:
         for item in _items(inner, head, locator, PurePath(PurePath(locator).stem).suffix, place):
             given += 1
             yield item
     except SkipReport as error:
-        raise type(error)(f"{given} read, then: {error}" if given else str(error)) from error
+        why = guarded.fault or error
+        raise type(why)(f"{given} read, then: {why}" if given else str(why)) from error
 
 
 def _again(stream: BinaryIO, head: bytes) -> BinaryIO:
@@ -193,11 +194,21 @@ def _reports(form: Format, parts: Iterable[bytes], locator: str, cap: Caps) -> I
     elif form is Format.JSON_ARRAY:
         yield from array(whole(parts, cap.file), locator, cap)
     elif form is Format.FEED:
-        yield from entries(whole(parts, cap.file), locator, cap)
+        yield from _entries(parts, locator, cap)
     elif form is Format.HTML:
         yield RawReport(whole(parts, cap.markup), "text/html", locator)
     else:
         yield RawReport(whole(parts, cap.file), PDF if form is Format.PDF else "text/plain", locator)
+
+
+def _entries(parts: Iterable[bytes], locator: str, cap: Caps) -> Iterator[Item]:
+    """Entries of a feed; of one that ends in the middle of a packed file those that are whole, then what ended it."""
+    content, fault = as_far(parts, cap.file)
+    content = whole_entries(content) if fault else content
+    if content or not fault:
+        yield from entries(content, locator, cap)
+    if fault:
+        raise fault
 
 
 def _why(error: OSError | ValueError) -> str:

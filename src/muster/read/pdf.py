@@ -9,9 +9,8 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
-
-from pypdf import PdfReader
 
 from muster.domain.document import RawReport
 from muster.domain.errors import SkipReport, TooLarge, UnreadableReport
@@ -63,7 +62,7 @@ def _pages(content: bytes, cap: Caps) -> Iterator[str]:
 
 def _opened(content: bytes) -> Any:
     """The file, opened with the empty password where it is protected against changes only."""
-    file = PdfReader(io.BytesIO(content), strict=False)
+    file = import_module("pypdf").PdfReader(io.BytesIO(content), strict=False)
     if file.is_encrypted:
         try:
             opened = bool(file.decrypt(""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from muster.domain.errors import UnreadableReport
 from muster.read.decode import decode
 
 
@@ -39,13 +40,16 @@ _PARQUET_MAGIC = (
     b"PAR1",
     b"PARE",
 )  # Apache Parquet format, "File format"; the second where the footer is encrypted
+WARC_MAGIC = b"WARC/"
 _MAGIC = (
     (b"%PDF-", Format.PDF),
     (b"PK\x03\x04", Format.ZIP),
     (b"PK\x05\x06", Format.ZIP),  # without files
     (b"\x1f\x8b", Format.GZIP),
-    (b"WARC/", Format.WARC),
+    (WARC_MAGIC, Format.WARC),
 )
+_PACKED_SUFFIXES = {".gz", ".zip", ".wacz", ".warc", ".pdf"}
+_SHORTEST = 18  # bytes of the shortest gzip file; the others are longer
 _FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,40}):[ \t\r\n]")
 _ENVELOPE = re.compile(rb"From [^\n]{0,200}\d{4}\r?\n[A-Za-z-]{2,40}:")  # RFC 4155, appendix A
 _STAMPS = {b"message-id", b"received", b"mime-version", b"return-path"}  # no one writes these by hand
@@ -59,6 +63,8 @@ def sniff(head: bytes, suffix: str = "") -> Format:
     form = next((form for magic, form in _MAGIC if head.startswith(magic)), None) or _mail(head, suffix)
     if form:
         return form
+    if head and len(head) < _SHORTEST and suffix in _PACKED_SUFFIXES:
+        raise UnreadableReport(f"truncated: {len(head)} bytes are no whole {suffix} file")
     text = decode(_whole_characters(head)).text.lstrip("\ufeff \t\r\n")
     if suffix in _LINE_SUFFIXES or _OBJECT.match(text):
         return Format.JSON_OBJECTS

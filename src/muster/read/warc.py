@@ -1,4 +1,4 @@
-"""Pages, texts and feeds in a web archive (WARC 1.1, ISO 28500; also ARC-less 1.0), plain or gzip, read record by record.
+"""Pages, texts and feeds in a web archive (WARC 1.0 and 1.1, ISO 28500), plain or gzip, read record by record.
 
 Only what a server answered with success, or what was kept or made of it, and is a page, a text or a feed is a report.
 ``WARC-Date`` is when it was collected; when it was published, only the page can say. The library ends quietly where its
@@ -12,11 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email.message import Message
+from importlib import import_module
 from typing import Any, BinaryIO, cast
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeadersParserException
 
 from muster.domain.document import RawReport
 from muster.domain.errors import SkipReport, TooLarge, UnreadableReport
@@ -29,7 +26,6 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _TEXTS = ("text/plain",)
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
 _PLAIN = ("", "identity", "gzip", "deflate")  # content codings that are undone
-_BROKEN = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError)
 
 
 @dataclass
@@ -43,7 +39,8 @@ class _Records:
     _iterator: Any = field(init=False)
 
     def __post_init__(self) -> None:
-        self._iterator = ArchiveIterator(self.source)
+        library = import_module("warcio.archiveiterator")  # a tenth of a second, only where it is used
+        self._iterator = library.ArchiveIterator(self.source)
 
     def each(self) -> Iterator[tuple[Any, _Body]]:
         """Each record whose header is whole, with its body; ``fault`` says why there are no more, where one is to be told."""
@@ -59,19 +56,24 @@ class _Records:
                     self.fault = "a record shorter than it announces"
                     return
                 self.read += 1
-        except _BROKEN:
+        except Exception:  # the library raises two of its own and what parsing numbers and words raises
             self.fault = "what follows is no record"
+        if self._iterator.next_line:  # a record was begun, and the library took its cut header for the end
+            self.fault = self.fault or "a record whose header is cut"
 
     def refusal(self) -> SkipReport | None:
         """Why the archive is not whole, None where it ends as it should."""
-        told = f"{self.read} of {max(self.begun, self.read + bool(self.source.fault))} records read, then "
+        begun = self.begun + (1 if self.fault and self.begun == self.read else 0)
+        told = f"{self.read} of {begun} records read" if begun > self.read else f"{self.read} records read"
         if isinstance(self.source.fault, TooLarge):
-            return TooLarge(f"{told}stopped: {self.source.fault}")
+            return TooLarge(f"{told}, then stopped: {self.source.fault}")
         if self.source.fault:
-            return UnreadableReport(f"{told}nothing more: {self.source.fault}")
+            return UnreadableReport(f"{told}, then nothing more: {self.source.fault}")
         if self.fault:
-            return UnreadableReport(f"{told}truncated or damaged at byte {self.source.count:,}: {self.fault}")
-        return None if self.begun else UnreadableReport("the web archive holds no records")
+            return UnreadableReport(
+                f"{told}, truncated or damaged at byte {self.source.count:,}: {self.fault}"
+            )
+        return None if self.begun else UnreadableReport("the web archive holds no whole record")
 
 
 class _Body:

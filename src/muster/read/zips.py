@@ -96,9 +96,7 @@ def _told(info: zipfile.ZipInfo, error: Exception) -> SkipReport:
     if isinstance(error, NotImplementedError):
         return UnreadableReport(f"packed in a way that cannot be read here (method {info.compress_type})")
     if isinstance(error, EOFError):
-        return UnreadableReport(
-            f"truncated: the archive ends before the {info.file_size:,} bytes of this file do"
-        )
+        return UnreadableReport("truncated: the archive ends before this file does")
     return UnreadableReport("damaged: what is unpacked is not what was packed")
 
 
