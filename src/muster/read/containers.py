@@ -48,16 +48,16 @@ class Labels:
     def __init__(self, locator: str) -> None:
         self._locator = locator
         self._number = 0
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}  # label -> number that the next of its name gets
 
     def of(self, name: str) -> str:
         """The locator of the next member."""
         self._number += 1
         label = first = _label(name) or f"member {self._number}"
-        again = 2
         while label in self._taken:
-            label, again = f"{first} ({again})", again + 1
-        self._taken.add(label)
+            again = self._taken[first]
+            self._taken[first], label = again + 1, f"{first} ({again})"
+        self._taken[label] = 2
         return f"{self._locator}#{label}"
 
 
