@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from containers import answered, gz, mail, page, pdf, warc, zipped
 from muster.cli import main
+from muster.pipeline.engines import engine
+from muster.pipeline.ingest import Step, ingest
+from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
 
 WORDS = "Trucks left {} on Monday, a port official said."
@@ -113,3 +117,28 @@ def test_watch_reads_them_too(folder: Path, tmp_path: Path, capfd: pytest.Captur
     for expected in ("14 taken in = 11 stored", "0 files read, 8 unchanged"):
         assert ended("watch", str(folder), "--once", "--ledger", str(tmp_path / "ledger")) == 0
         assert expected in capfd.readouterr().out
+
+
+def test_a_run_that_was_cut_short_inside_archives_is_continued(folder: Path, tmp_path: Path) -> None:
+    class Killed(Exception):
+        pass
+
+    def run(ledger: Path, stop_after: int | None) -> None:
+        steps: list[Step] = []
+
+        def stepped(step: Step) -> None:
+            steps.append(step)
+            if len(steps) == stop_after:
+                raise Killed
+
+        with Ledger.open(ledger, lambda: datetime(2025, 1, 31, tzinfo=UTC)) as book:
+            ingest([folder], book, engine(1), on_step=stepped)
+
+    run(tmp_path / "whole", None)
+    for stop_after in (1, 3, 5, 8, 11):
+        with pytest.raises(Killed):
+            run(tmp_path / "cut", stop_after)
+    run(tmp_path / "cut", None)
+    with LedgerReader.open(tmp_path / "whole") as whole, LedgerReader.open(tmp_path / "cut") as cut:
+        assert whole.digest() == cut.digest()
+        assert [entry.locator for entry in whole.custody()] == [entry.locator for entry in cut.custody()]
