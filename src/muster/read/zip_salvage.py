@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from muster.read.guarded import Budget
@@ -32,14 +33,14 @@ class _Extent(NamedTuple):
     crc: int
 
 
-def rewritten(file: BinaryIO, budget: Budget) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
-    """The archive with the files whose headers follow one another from its beginning; the last may be cut short.
+def rewritten(file: BinaryIO, budget: Budget, most: int) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
+    """The archive with the files whose headers follow one another from its beginning, ``most`` at most; the last may be cut short.
 
     Raises TooLarge where finding the end of a file would unpack too much.
     """
     archive = zipfile.ZipFile(io.BytesIO(_EMPTY))
     archive.fp = file
-    return archive, list(_files(file, budget))
+    return archive, list(islice(_files(file, budget), most))
 
 
 def length(file: BinaryIO) -> int:

@@ -35,7 +35,7 @@ def members(stream: BinaryIO, locator: str, place: Place, read: Reader) -> Itera
         archive = zipfile.ZipFile(file)
         listed = [info for info in archive.infolist() if not info.is_dir()]
     except (*_FAULTS, struct.error):
-        archive, listed = rewritten(file, place.budget)
+        archive, listed = rewritten(file, place.budget, place.cap.archived + 1)
         cut = UnreadableReport(
             f"the archive is truncated at byte {length(file):,} or damaged: it has no directory"
         )
