@@ -16,7 +16,7 @@ from warcio.warcwriter import WARCWriter
 from muster.domain.document import RawReport
 from muster.domain.record import LeftOut, Quarantined
 from muster.read.caps import Caps
-from muster.read.intake import of_stream
+from muster.read.inputs import of_stream
 
 Item = RawReport | Quarantined | LeftOut
 PAGE = (

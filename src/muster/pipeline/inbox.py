@@ -21,7 +21,7 @@ from muster.pipeline.account import Account
 from muster.pipeline.files import replaced
 from muster.pipeline.ingest import Fate, Step, Tally
 from muster.read.containers import Item
-from muster.read.intake import of_stream
+from muster.read.inputs import of_stream
 from muster.store.codec import dumps, loads
 
 KEPT = 200  # jobs that are over; older ones are forgotten, the ledger keeps what they brought

@@ -18,7 +18,7 @@ from muster.pipeline.pen import Pen
 from muster.pipeline.turns import take_in_turns
 from muster.pipeline.watchlist import Look, Memory, Round
 from muster.read.containers import Item
-from muster.read.intake import of_stream
+from muster.read.inputs import of_stream
 
 LISTED = 100  # reports and refusals that a round names; all are counted
 

@@ -1,4 +1,4 @@
-"""Mail messages (RFC 5322, MIME) and mailboxes (mbox, RFC 4155), read with the standard library.
+"""Mail messages (RFC 5322, MIME), read with the standard library.
 
 A message is a report: its sender is the outlet, its Date the declared date of publication, its Subject the title, its
 plain text the words, or its HTML where it has no plain text. Attached texts and pages are reports of their own, without a
@@ -7,7 +7,6 @@ date, for the message's date is not theirs.
 
 from __future__ import annotations
 
-import mailbox
 from collections.abc import Iterator
 from email import policy
 from email.errors import CloseBoundaryNotFoundDefect, MessageError
@@ -18,12 +17,11 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from muster.domain.document import RawReport
-from muster.domain.errors import SkipReport, TooLarge, UnreadableReport
+from muster.domain.errors import SkipReport, UnreadableReport
 from muster.read.caps import Caps
 from muster.read.containers import Aside, Item, Labels, Place, quarantined
 from muster.read.decode import decode, refuse_binary
 from muster.read.draft import Draft
-from muster.read.guarded import held
 from muster.read.html import fragment
 from muster.read.normalise import normalise
 from muster.read.records import declared_published, line
@@ -37,57 +35,11 @@ _TEXTS = {"text/plain": ".txt", "text/html": ".html"}
 
 def message(stream: BinaryIO, locator: str, place: Place) -> Iterator[Item]:
     """A message and its attached texts. Raises TooLarge for one over the cap, UnreadableReport where it cannot be parsed."""
-    yield from _given(whole(pieces(stream), place.cap.file), locator, place.cap)
+    yield from given(whole(pieces(stream), place.cap.file), locator, place.cap)
 
 
-def messages(stream: BinaryIO, locator: str, place: Place) -> Iterator[Item]:
-    """The messages of a mailbox with their attached texts, each by its number from 1."""
-    box = _Mailbox(held(stream, place.cap.held), place.cap)
-    keys = list(box.iterkeys())
-    if not keys:
-        raise UnreadableReport("the mailbox holds no messages")
-    if len(keys) > place.cap.archived:
-        raise TooLarge(f"{len(keys):,} messages in one mailbox; the cap is {place.cap.archived:,}: split it")
-    for number, key in enumerate(keys, start=1):
-        member = f"{locator}#message-{number}"
-        try:
-            content = box.get_file(key).read(place.cap.file + 1)
-            if len(content) > place.cap.file:
-                raise TooLarge(f"more than {place.cap.file:,} bytes in one message")
-            yield from _given(content, member, place.cap)
-        except SkipReport as error:
-            yield quarantined(member, error)
-
-
-class _Mailbox(mailbox.mbox):
-    """A mailbox in a stream that is only read: the library's own opens a path, for writing where it can."""
-
-    def __init__(self, stream: BinaryIO, cap: Caps) -> None:
-        mailbox.Mailbox.__init__(self, "", None, False)
-        self._message_factory = mailbox.mboxMessage
-        self._file = _Lines(stream, cap.line)
-        self._toc = None
-        self._next_key = 0
-        self._pending = self._pending_sync = self._locked = False
-        self._file_length = None
-
-
-class _Lines:
-    """A stream whose lines have an upper length."""
-
-    def __init__(self, stream: BinaryIO, cap: int) -> None:
-        self._stream, self._cap = stream, cap
-        self.read, self.seek, self.tell = stream.read, stream.seek, stream.tell
-
-    def readline(self, size: int = -1) -> bytes:
-        """Raises TooLarge for a line over the cap."""
-        found = self._stream.readline(self._cap + 1)
-        if len(found) > self._cap:
-            raise TooLarge(f"a line of more than {self._cap:,} bytes: this is no mailbox")
-        return found
-
-
-def _given(content: bytes, locator: str, cap: Caps) -> Iterator[Item]:
+def given(content: bytes, locator: str, cap: Caps) -> Iterator[Item]:
+    """The message whose bytes are ``content``, and its attached texts."""
     parsed = _parsed(content)
     yield RawReport(content, MESSAGE, locator)
     labels, aside = Labels(locator), Aside(locator)
