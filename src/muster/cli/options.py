@@ -34,7 +34,7 @@ Out = Annotated[
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        help="Files or folders: text, HTML, JSON, JSON Lines, Parquet, RSS, Atom; - is standard input."
+        help="Files or folders: text, HTML, JSON, JSON Lines, Parquet, RSS, Atom, PDF, mail (.eml, mbox), and these in .gz, .zip, WARC and WACZ; - is standard input."
     ),
 ]
 Workers = Annotated[

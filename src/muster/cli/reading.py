@@ -65,6 +65,7 @@ def ingest(
       muster ingest reports/
       muster ingest monday.html feed.xml archive.jsonl --ledger syria
       cat archive.jsonl | muster ingest - --workers 4
+      muster ingest crawl.warc.gz pages.zip list.mbox
       muster ingest archive.parquet --engine ray --workers 16 --work parts/
     """
     chosen = settings(ledger, workers)
@@ -108,6 +109,8 @@ def run_ingest(
                 line(f"{step.fate.value}\t{step.claims}\t{safe(step.locator)}")
             if step.fate is Fate.QUARANTINED:
                 note(f"set aside: {step.locator}: {step.detail}")
+            elif step.fate is Fate.LEFT_OUT:
+                note(f"left out, no reports: {step.locator.removesuffix('#left-out')}: {step.detail}")
 
         tally = take_in(inputs, book, engine, standard_input(inputs), stepped)
     if not book.current():
@@ -118,8 +121,9 @@ def run_ingest(
 
 def told(tally: Tally, ledger: str) -> str:
     """The counts of a run in words: what went in is what came out."""
+    left_out = f" + {tally.left_out} left out" if tally.left_out else ""
     return (
-        f"{tally.taken} taken in = {tally.stored} stored + {tally.known} already known + {tally.quarantined} set aside; "
+        f"{tally.taken} taken in = {tally.stored} stored + {tally.known} already known + {tally.quarantined} set aside{left_out}; "
         f"{tally.claims} new claims; ledger {safe(ledger)}"
     )
 

@@ -125,11 +125,12 @@ class _Rounds:
 
 def told(found: Round) -> str:
     """The counts of a round in words."""
-    taken = found.stored + found.known + found.aside
+    taken = found.stored + found.known + found.aside + found.left_out
+    left_out = f" + {found.left_out} left out" if found.left_out else ""
     files = f"{found.read} files read, {found.same} unchanged"
     files += f", {found.growing} still being written" if found.growing else ""
     files += f", {found.gone} gone" if found.gone else ""
     return (
-        f"{taken} taken in = {found.stored} stored + {found.known} already known + {found.aside} set aside; "
+        f"{taken} taken in = {found.stored} stored + {found.known} already known + {found.aside} set aside{left_out}; "
         f"{found.claims} new claims; {files}"
     )

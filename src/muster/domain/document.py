@@ -118,10 +118,8 @@ class RawReport:
     """What an intake hands to reading: bytes, what they are, where they lay, and fields the container declared."""
 
     content: bytes
-    media_type: (
-        str  # text/plain | text/html | application/json (one report object) | application/feed-entry+json
-    )
-    locator: str  # path, path#line, feed#entry: for people and for the custody log
+    media_type: str  # text/plain | text/html | application/json (one report object) | application/feed-entry+json | message/rfc822 | application/pdf
+    locator: str  # path, path#line, feed#entry, archive#member: for people and for the custody log
     report_id: str | None = None
     url: str | None = None
     outlet: str | None = None
@@ -129,3 +127,6 @@ class RawReport:
     language: str | None = None
     title: str | None = None
     encoding: str | None = None
+    collected: str | None = (
+        None  # when an archive says that it took the bytes in; never a date of publication
+    )

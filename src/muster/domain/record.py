@@ -72,6 +72,15 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Members of a container that are no reports (pictures, scripts, an index), counted with the reason."""
+
+    locator: str  # of the container, with "#left-out": told apart from what is said of the container itself
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quarantined:
     """Input that could not be read, with the reason; the batch went on."""
 

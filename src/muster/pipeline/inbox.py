@@ -17,11 +17,11 @@ from secrets import token_hex
 
 from muster.domain.document import RawReport
 from muster.domain.errors import NotFound
-from muster.domain.record import Quarantined
 from muster.pipeline.account import Account
 from muster.pipeline.files import replaced
 from muster.pipeline.ingest import Fate, Step, Tally
-from muster.read.intake import of_stream
+from muster.read.containers import Item
+from muster.read.inputs import of_stream
 from muster.store.codec import dumps, loads
 
 KEPT = 200  # jobs that are over; older ones are forgotten, the ledger keeps what they brought
@@ -96,7 +96,7 @@ class Inbox:
             raise NotFound(f"no job {job_id}")
         return loads(Job, (self._folder / job_id / "job.json").read_text("utf-8"))
 
-    def items(self, job: Job) -> Iterator[RawReport | Quarantined]:
+    def items(self, job: Job) -> Iterator[Item]:
         """The reports of a job, as ``muster ingest`` would read them. Custody says who added them."""
         for part in job.parts:
             path, locator = self._folder / job.id / part.file, locator_of(job, part)

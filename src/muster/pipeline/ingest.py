@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from muster.domain.document import RawReport
-from muster.domain.record import Analysis, Quarantined
+from muster.domain.record import Analysis, LeftOut, Quarantined
 from muster.pipeline.engine import Engine
+from muster.read.containers import Item
 from muster.read.intake import intake
 from muster.store.ledger import Ledger
 
@@ -19,36 +20,40 @@ class Fate(StrEnum):
     STORED = "stored"
     KNOWN = "known"
     QUARANTINED = "quarantined"
+    LEFT_OUT = "left out"  # members of an archive that are no reports
 
 
 class Step(NamedTuple):
-    """One input dealt with. ``detail`` is the reason for a quarantine, else empty; ``report`` the id of the report that
-    the ledger holds of it, None for a quarantine."""
+    """One input dealt with. ``detail`` is why it was set aside or left out, else empty; ``report`` the id of the report that
+    the ledger holds of it, None where there is none; ``members`` how many were left out, else 1."""
 
     fate: Fate
     locator: str
     claims: int = 0
     detail: str = ""
     report: str | None = None
+    members: int = 1
 
 
 @dataclass
 class Tally:
-    """Counts of one run: ``taken`` = stored + known + quarantined."""
+    """Counts of one run: ``taken`` = stored + known + quarantined + left_out."""
 
     stored: int = 0
     known: int = 0
     quarantined: int = 0
     claims: int = 0
+    left_out: int = 0
 
     @property
     def taken(self) -> int:
-        return self.stored + self.known + self.quarantined
+        return self.stored + self.known + self.quarantined + self.left_out
 
     def add(self, step: Step) -> None:
         self.stored += step.fate is Fate.STORED
         self.known += step.fate is Fate.KNOWN
         self.quarantined += step.fate is Fate.QUARANTINED
+        self.left_out += step.members if step.fate is Fate.LEFT_OUT else 0
         self.claims += step.claims
 
 
@@ -69,9 +74,7 @@ def ingest(
     return take(intake(inputs, stdin), ledger, engine, on_step)
 
 
-def take(
-    items: Iterable[RawReport | Quarantined], ledger: Ledger, engine: Engine, on_step: OnStep | None = None
-) -> Tally:
+def take(items: Iterable[Item], ledger: Ledger, engine: Engine, on_step: OnStep | None = None) -> Tally:
     """:func:`ingest` of what an intake gives."""
     tally = Tally()
 
@@ -95,7 +98,7 @@ def analyses(
         for item in intake(inputs, stdin):
             if isinstance(item, Quarantined):
                 refused.append(item)
-            else:
+            elif isinstance(item, RawReport):
                 yield item
 
     for outcome in engine.run(readable()):
@@ -105,14 +108,16 @@ def analyses(
 
 def count(inputs: Sequence[str | Path]) -> int:
     """How many reports ``inputs`` hold, readable or not."""
-    return sum(1 for _ in intake(inputs))
+    return sum(not isinstance(item, LeftOut) for item in intake(inputs))
 
 
-def _new(items: Iterable[RawReport | Quarantined], ledger: Ledger, done: OnStep) -> Iterator[RawReport]:
+def _new(items: Iterable[Item], ledger: Ledger, done: OnStep) -> Iterator[RawReport]:
     """Reports that the ledger does not have; the others are dealt with on the way."""
     for item in items:
         if isinstance(item, Quarantined):
             done(_refuse(item, ledger))
+        elif isinstance(item, LeftOut):
+            done(Step(Fate.LEFT_OUT, item.locator, detail=item.reason, members=item.count))
         elif (report := ledger.held(item)) is not None:
             done(Step(Fate.KNOWN, item.locator, report=report))
         else:

@@ -10,7 +10,7 @@ from muster.corroborate.syndication import report_origins
 from muster.domain.document import Document
 from muster.domain.errors import SkipReport
 from muster.domain.ports import Encoder
-from muster.domain.record import Quarantined
+from muster.domain.record import LeftOut, Quarantined
 from muster.read.document import read
 from muster.read.intake import intake
 
@@ -45,6 +45,8 @@ def documents_of(inputs: Sequence[str | Path], stdin: BinaryIO | None) -> Iterat
     for item in intake(inputs, stdin):
         if isinstance(item, Quarantined):
             yield item
+            continue
+        if isinstance(item, LeftOut):
             continue
         try:
             yield read(item)

@@ -7,19 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from threading import Event
 
-from muster.domain.document import RawReport
 from muster.domain.errors import Retry
-from muster.domain.record import Quarantined
 from muster.pipeline.engine import Engine
 from muster.pipeline.ingest import OnStep, take
 from muster.pipeline.pen import Pen
+from muster.read.containers import Item
 from muster.store.ledger import Ledger
 
 TURN = 4.0  # seconds of reading before somebody else may write
 _PAUSE = 0.05  # seconds in which those who wait take the pen
 _AGAIN = 1.0  # seconds between two tries where another process writes
-
-Item = RawReport | Quarantined
 
 
 class Turns:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from muster.domain.document import RawReport
 from muster.domain.record import Quarantined
 from muster.pipeline.engine import Engine
 from muster.pipeline.ingest import Fate, OnStep, Step
@@ -18,7 +17,8 @@ from muster.pipeline.looking import Looker, Looks, name, refused, seen_as
 from muster.pipeline.pen import Pen
 from muster.pipeline.turns import take_in_turns
 from muster.pipeline.watchlist import Look, Memory, Round
-from muster.read.intake import of_stream
+from muster.read.containers import Item
+from muster.read.inputs import of_stream
 
 LISTED = 100  # reports and refusals that a round names; all are counted
 
@@ -36,7 +36,7 @@ class _Reading:
         """Refusals that no earlier round told."""
         return [item for item in self.looks.refused if _told_as(item) not in self.told]
 
-    def items(self) -> Iterator[RawReport | Quarantined]:
+    def items(self) -> Iterator[Item]:
         yield from self.fresh
         for path, seen in self.looks.changed:
             yield from _of_file(path)
@@ -74,7 +74,7 @@ def run_round(
 
 
 def _round(at: str, steps: list[Step], looks: Looks, read: int, gone: int) -> Round:
-    stored, known, aside = ([step for step in steps if step.fate is fate] for fate in Fate)
+    stored, known, aside, left_out = ([step for step in steps if step.fate is fate] for fate in Fate)
     return Round(
         at,
         stored=len(stored),
@@ -84,13 +84,14 @@ def _round(at: str, steps: list[Step], looks: Looks, read: int, gone: int) -> Ro
         read=read,
         same=len(looks.same),
         growing=len(looks.growing),
+        left_out=sum(step.members for step in left_out),
         gone=gone,
         reports=tuple(step.report for step in stored[:LISTED] if step.report),
         refused=tuple((step.locator, step.detail) for step in aside[:LISTED]),
     )
 
 
-def _of_file(path: Path) -> Iterator[RawReport | Quarantined]:
+def _of_file(path: Path) -> Iterator[Item]:
     try:
         stream = path.open("rb")
     except FileNotFoundError:

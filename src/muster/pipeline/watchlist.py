@@ -37,7 +37,8 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round found. Reports: ``stored + known + aside``; files: ``read``, ``same``, ``growing``, ``gone``."""
+    """What one round found. Reports: ``stored + known + aside``, beside which members of archives
+    that are no reports are ``left_out``; files: ``read``, ``same``, ``growing``, ``gone``."""
 
     at: str  # ISO UTC
     stored: int = 0
@@ -51,6 +52,7 @@ class Round:
     trouble: str = ""
     reports: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
+    left_out: int = 0
 
     @property
     def news(self) -> bool:

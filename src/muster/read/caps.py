@@ -18,3 +18,10 @@ class Caps:
     json_depth: int = 64
     members: int = 10_000
     nesting: int = 1_000  # open HTML elements
+    containers: int = 2  # archives inside one another, the outermost included
+    archived: int = 100_000  # members of one zip archive, messages of one mailbox
+    held: int = 100_000_000  # a member that is read from its end or by jumps, as zip and Parquet are
+    unpacked: int = 50_000_000_000  # bytes that all members of one input unpack to
+    harmless: int = 100_000_000  # bytes that may be unpacked at any ratio
+    ratio: int = 200  # times that more than that may grow: text shrinks to a tenth, in logs to a fiftieth
+    pages: int = 1_000  # of one PDF

@@ -25,8 +25,8 @@ Item = RawReport | Quarantined
 def objects(parts: Iterable[bytes], locator: str, cap: Caps) -> Iterator[Item]:
     """Reports of a JSON object, or of JSON Lines where a line is an object by itself. One bad line is one bad item."""
     lines = split_lines(parts, cap.line)
-    first = list(islice(lines, _LOOK))
-    everything = chain(first, lines)
+    first, failure = _begin(lines)
+    everything = chain(first, _raised(failure) if failure else lines)
     if _one_a_line(first, cap):
         for each in everything:
             if each.content is None or each.content.strip():
@@ -51,6 +51,23 @@ def array(content: bytes, locator: str, cap: Caps) -> Iterator[Item]:
         at = _after(text, at + 1) if text[at] == "," else at
     if number == 0:
         raise UnreadableReport("the array holds no reports")
+
+
+def _begin(lines: Iterator[Line]) -> tuple[list[Line], SkipReport | None]:
+    """The lines to decide by. Where the input fails among them, those before that are given out all the same."""
+    first: list[Line] = []
+    try:
+        for each in islice(lines, _LOOK):
+            first.append(each)
+    except SkipReport as failure:
+        return first, failure
+    return first, None
+
+
+def _raised(failure: SkipReport) -> Iterator[Line]:
+    """No more lines but the failure, at the time when the lines before it were given out."""
+    yield from ()
+    raise failure
 
 
 def _one_a_line(lines: list[Line], cap: Caps) -> bool:

@@ -28,8 +28,10 @@ from muster.read.feed import FEED_ENTRY, read_entry
 from muster.read.html import read_page
 from muster.read.language import declared_language, detect_language
 from muster.read.lines import lines
+from muster.read.mail import MESSAGE, read_message
 from muster.read.normalise import normalise
 from muster.read.occupied import Occupied
+from muster.read.pdf import PDF, read_pdf
 from muster.read.records import declared_published, line, read_record, safe_id
 from muster.read.sections import byline, label, reporting_credit
 
@@ -47,7 +49,7 @@ def read(raw: RawReport, cap: Caps = _DEFAULT) -> Document:
         raise TooLarge(f"{len(raw.content):,} bytes; the cap for one report is {cap.file:,}: split it")
     reader = _READERS.get(raw.media_type.partition(";")[0].strip().lower())
     if reader is None:
-        raise UnreadableReport(f"no reader for {raw.media_type}: give text, HTML, JSON or a feed")
+        raise UnreadableReport(f"no reader for {raw.media_type}: give text, HTML, JSON, mail, PDF or a feed")
     draft = reader(raw, cap)
     if not draft.text.strip():
         raise UnreadableReport("the report has no text")
@@ -59,7 +61,7 @@ def read(raw: RawReport, cap: Caps = _DEFAULT) -> Document:
 
 
 def evidence(raw: RawReport) -> bytes:
-    """The original bytes to keep: the file, the line of JSON, or the feed entry with its XML."""
+    """The original bytes to keep: the file, the line of JSON, the feed entry with its XML, or the member of a container."""
     return raw.content
 
 
@@ -75,6 +77,8 @@ _READERS: dict[str, Callable[[RawReport, Caps], Draft]] = {
     "application/xhtml+xml": read_page,
     "application/json": read_record,
     FEED_ENTRY: read_entry,
+    MESSAGE: read_message,
+    PDF: read_pdf,
 }
 
 

@@ -26,6 +26,7 @@ from muster.read.records import declared_published, line, parse, safe_id
 
 FEED_ENTRY = "application/feed-entry+json"
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
+_END = re.compile(rb"</(?:item|entry)>", re.IGNORECASE)
 _ENTRY = re.compile(r"<(item|entry)[\s>]", re.IGNORECASE)
 
 
@@ -61,6 +62,12 @@ def entries(data: bytes, locator: str, cap: Caps) -> Iterator[RawReport]:
             language=record["language"],
             title=line(record["title"]),
         )
+
+
+def whole_entries(data: bytes) -> bytes:
+    """The beginning of a feed that was cut, up to its last whole entry."""
+    ends = [found.end() for found in _END.finditer(data)]
+    return data[: ends[-1]] if ends else b""
 
 
 def read_entry(raw: RawReport, cap: Caps) -> Draft:

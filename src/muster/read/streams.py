@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from muster.domain.errors import TooLarge
+from muster.domain.errors import TooLarge, UnreadableReport
 
 PIECE = 1 << 16
 
@@ -32,6 +32,19 @@ def whole(parts: Iterable[bytes], cap: int) -> bytes:
             raise TooLarge(f"more than {cap:,} bytes in one input: split it, or give one JSON report a line")
         kept.append(part)
     return b"".join(kept)
+
+
+def as_far(parts: Iterable[bytes], cap: int) -> tuple[bytes, UnreadableReport | None]:
+    """All bytes before the input's end or the fault that ends it, and that fault. Raises TooLarge like :func:`whole`."""
+    fault: list[UnreadableReport] = []
+
+    def readable() -> Iterator[bytes]:
+        try:
+            yield from parts
+        except UnreadableReport as error:
+            fault.append(error)
+
+    return whole(readable(), cap), fault[0] if fault else None
 
 
 def split_lines(parts: Iterable[bytes], cap: int) -> Iterator[Line]:

@@ -57,10 +57,16 @@ def evidence_row(raw: RawReport, document: Document, sha256: str, at: str, tool:
         "url": raw.url or document.url,
         "collected_at": at,
         "tool": tool,
-        "method": "read from local input",
+        "method": _method(raw),
         "published": document.published.iso if document.published else None,
         "published_basis": document.published.basis.value if document.published else None,
     }
+
+
+def _method(raw: RawReport) -> str:
+    if raw.collected is None:
+        return "read from local input"
+    return f"read from a local archive that collected it at {raw.collected}"
 
 
 def claim_row(claim: Claim, document: Document, position: int, recorded_at: str) -> Row:

@@ -12,13 +12,15 @@ MOST_STEPS = 500
 
 
 class StepOut(BaseModel):
-    """What became of one report. ``report``: the id of the one that the ledger holds, null where it was set aside."""
+    """What became of one report. ``report``: the id of the one that the ledger holds, null where it has none. What an archive
+    holds beside reports (pictures, scripts) is one step that counts it: left out."""
 
-    fate: str = Field(description="stored, known or quarantined")
+    fate: str = Field(description="stored, known, quarantined or left out")
     input: str
     claims: int
+    count: int = Field(description="Members of an archive that were left out, else 1")
     report: str | None
-    reason: str = Field(description="Why it was set aside, else empty")
+    reason: str = Field(description="Why it was set aside or left out, else empty")
 
     @classmethod
     def of(cls, step: Step) -> StepOut:
@@ -26,6 +28,7 @@ class StepOut(BaseModel):
             fate=step.fate.value,
             input=step.locator,
             claims=step.claims,
+            count=step.members,
             report=step.report,
             reason=step.detail,
         )
@@ -46,7 +49,7 @@ class AgainstOut(BaseModel):
 
 
 class JobOut(BaseModel):
-    """``taken`` = ``stored`` + ``known`` + ``quarantined``. Lists hold the first of very many; the numbers count all."""
+    """``taken`` = ``stored`` + ``known`` + ``quarantined`` + ``left_out``. Lists hold the first of very many; the numbers count all."""
 
     id: str
     state: str = Field(description="waiting, running, done or stopped")
@@ -60,6 +63,7 @@ class JobOut(BaseModel):
     stored: int
     known: int
     quarantined: int
+    left_out: int = Field(description="Members of archives that are no reports")
     claims: int
     contradictions: int
     trouble: str
@@ -85,6 +89,7 @@ class JobOut(BaseModel):
             stored=tally.stored,
             known=tally.known,
             quarantined=tally.quarantined,
+            left_out=tally.left_out,
             claims=tally.claims,
             contradictions=account.contradictions if account else 0,
             trouble=end.trouble if end else "",
@@ -103,12 +108,13 @@ class RefusedOut(BaseModel):
 
 
 class RoundOut(BaseModel):
-    """One round. Reports: stored, known, aside. Files: read, same, growing, gone."""
+    """One round. Reports: stored, known, aside; members of archives: left_out. Files: read, same, growing, gone."""
 
     at: str
     stored: int
     known: int
     aside: int
+    left_out: int
     claims: int
     read: int
     same: int

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from threading import Event, Thread
 
@@ -114,7 +115,7 @@ class Jobs:
     def _state(self, job: Job, queue: list[str]) -> JobState:
         end, steps = self.inbox.ended(job.id), self.inbox.steps(job.id)
         ahead = queue.index(job.id) if job.id in queue else None
-        begun = {place for step in steps for place in (step.locator, step.locator.rpartition("#")[0])}
+        begun = {place for step in steps for place in accumulate(step.locator.split("#"), "{}#{}".format)}
         inputs = sum(locator_of(job, part) in begun for part in job.parts)
         return JobState(job, steps, tally_of(steps), end, ahead, inputs, self._comparing == job.id)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from containers import answered, gz, mail, page, pdf, warc, zipped
 from muster.domain.errors import StopRun
 from muster.domain.record import Analysis
 from muster.pipeline.engine import Outcome
@@ -144,6 +145,34 @@ def test_a_bad_file_fails_no_batch_and_counts_agree(open_desk, ledger):
         assert len(reader.quarantined()) == 3
     shown = open_desk.get(f"/jobs/{done['id']}").text
     assert [reason for reason in aside.values() if reason not in html.unescape(shown)] == []
+
+
+def test_dropped_archives_are_read_member_by_member_and_counts_agree(open_desk, ledger):
+    crawl = [
+        answered("https://a.example/1", "Trucks left."),
+        ("request", "https://a.example/1", b"", None, []),
+    ]
+    files = [
+        ("files", ("a.zip", zipped([("x/one.txt", b"Ships came."), ("../two.html", page("Tanks came."))]))),
+        ("files", ("b.warc.gz", warc(crawl))),
+        ("files", ("c.eml", mail("Guns fell silent.").as_bytes())),
+        ("files", ("d.pdf", pdf(["Trucks reached the port."]))),
+        ("files", ("e.jsonl.gz", gz(b'{"text": "Ships left."}\n' * 3)[:-9])),
+    ]
+    done = over(open_desk, open_desk.post("/api/reports", files=files).json()["data"]["id"])
+    counted = done["stored"] + done["known"] + done["quarantined"] + done["left_out"]
+    assert done["taken"] == counted == len(done["steps"])
+    assert (done["inputs"], done["begun"], done["left_out"]) == (5, 5, 1)
+    fates = {step["input"].removeprefix("added by kim: "): step["fate"] for step in done["steps"]}
+    for place in ("a.zip#x/one.txt", "a.zip#../two.html", "b.warc.gz#urn:uuid:1", "c.eml", "d.pdf"):
+        assert fates[place] == "stored"
+    assert fates["e.jsonl.gz"] == "quarantined"
+    shown = html.unescape(open_desk.get(f"/jobs/{done['id']}").text)
+    assert "1 left out, no reports" in shown
+    assert "request records (1)" in shown
+    assert "truncated at byte" in shown
+    with LedgerReader.open(ledger) as reader:
+        assert reader.verify() == ()
 
 
 def test_two_adds_at_once_wait_for_each_other(open_desk, engine, ledger):
