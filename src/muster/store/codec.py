@@ -24,10 +24,11 @@ _MISSING: Any = object()
 
 
 class Coder(typing.NamedTuple):
-    """How values of one type become JSON values and come back."""
+    """How values of one type become JSON values and come back. A JSON value whose type is ``plain`` is the value itself."""
 
     encode: Callable[[Any], Any]
     decode: Callable[[Any], Any]
+    plain: type[Any] | None = None
 
 
 class _Field(typing.NamedTuple):
@@ -75,21 +76,27 @@ def _plain(kind: type[Any]) -> Coder:
     if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
         return _record(kind)
     if issubclass(kind, Enum):
-        return Coder(lambda value: value.value, _member(kind))
+        return Coder(lambda value: value.value, _Members(kind).__getitem__)
     if issubclass(kind, datetime):
         return Coder(datetime.isoformat, datetime.fromisoformat)
     if issubclass(kind, date):
         return Coder(date.isoformat, date.fromisoformat)
     if kind is float:
-        return Coder(float, float)
+        return Coder(float, float, float)
     if kind in (str, int, bool):
-        return Coder(_strict(kind), _strict(kind))
+        return Coder(_strict(kind), _strict(kind), kind)
     raise TypeError(f"no coder for {kind!r}")
 
 
-def _member(kind: type[Enum]) -> Callable[[Any], Any]:
-    members = {member.value: member for member in kind}
-    return lambda value: members.get(value) or kind(value)
+class _Members(dict[Any, Enum]):
+    """An enum's members by value. Raises ValueError for what is none."""
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__((member.value, member) for member in kind)
+        self._kind = kind
+
+    def __missing__(self, value: Any) -> Enum:
+        return self._kind(value)
 
 
 def _strict(kind: type[Any]) -> Callable[[Any], Any]:
@@ -107,16 +114,17 @@ def _optional(kind: Any) -> Coder:
     inner = [arg for arg in typing.get_args(kind) if arg is not type(None)]
     if len(inner) != 1:
         raise TypeError(f"only unions with None are stored, not {kind!r}")
-    encode, decode = coder(inner[0])
+    encode, decode, plain = coder(inner[0])
     return Coder(
         lambda value: None if value is None else encode(value),
         lambda value: None if value is None else decode(value),
+        plain,
     )
 
 
 def _tuple(args: tuple[Any, ...]) -> Coder:
     if len(args) == 2 and args[1] is Ellipsis:
-        encode, decode = coder(args[0])
+        encode, decode, _ = coder(args[0])
         if args[0] is int:
             return Coder(list, tuple)
         return Coder(
@@ -132,7 +140,6 @@ def _tuple(args: tuple[Any, ...]) -> Coder:
 
 def _record(kind: type[Any]) -> Coder:
     fields = _fields(kind)
-    decoders = {field.name: field.coder.decode for field in fields}
 
     def encode(value: Any) -> dict[str, Any]:
         out = {}
@@ -142,13 +149,29 @@ def _record(kind: type[Any]) -> Coder:
                 out[name] = one.encode(item)
         return out
 
-    def decode(value: Any) -> Any:
-        try:
-            return kind(**{name: decoders[name](item) for name, item in value.items()})
-        except KeyError as unknown:
-            raise ValueError(f"unknown field of {kind.__name__}: {unknown}") from None
+    return Coder(encode, _decoder(kind, fields))
 
-    return Coder(encode, decode)
+
+def _decoder(kind: type[Any], fields: tuple[_Field, ...]) -> Callable[[Any], Any]:
+    """Fields go to the constructor by position: those that must be there stand before those that need not."""
+    at = {f.name: (n, f.coder.plain, f.coder.decode) for n, f in enumerate(fields)}
+    blank = [f.default for f in fields]
+    needed = sum(default is _MISSING for default in blank)
+
+    def decode(value: Any) -> Any:
+        given, missing = blank[:], needed
+        for name, item in value.items():
+            try:
+                n, plain, one = at[name]
+            except KeyError:
+                raise ValueError(f"unknown field of {kind.__name__}: {name!r}") from None
+            given[n] = item if type(item) is plain else one(item)
+            missing -= n < needed
+        if missing:
+            raise ValueError(f"{kind.__name__} lacks a field")
+        return kind(*given)
+
+    return decode
 
 
 def _fields(kind: type[Any]) -> tuple[_Field, ...]:

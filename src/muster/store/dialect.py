@@ -49,6 +49,9 @@ class Database(Protocol):
     def evidence(self, engine: Engine) -> Evidence:
         """Where the original bytes lie, reached through an engine of this database."""
 
+    def shrink(self, engine: Engine) -> None:
+        """Give room that was freed in the ledger back to the disk, where the database does not see to it itself."""
+
     def state(self, engine: Engine) -> Hashable:
         """Something that differs whenever what is committed differs."""
 
@@ -67,6 +70,9 @@ class Statements(Protocol):
 
     def check(self, connection: Connection) -> tuple[str, ...]:
         """What the database itself finds broken, in words."""
+
+    def pack_bodies(self, connection: Connection, table: Table) -> None:
+        """Pack the bodies of a table that still holds them as text."""
 
     def insert(self, table: Table) -> sqlite_dialect.Insert | postgresql.Insert:
         """An INSERT that can say what happens ON CONFLICT."""
@@ -97,6 +103,11 @@ def create_own(connection: Connection) -> None:
 def check(connection: Connection) -> tuple[str, ...]:
     """What the database itself finds broken, in words."""
     return _of(connection).check(connection)
+
+
+def pack_bodies(connection: Connection, table: Table) -> None:
+    """Pack the bodies of a table that still holds them as text; see :mod:`muster.store.packed`."""
+    _of(connection).pack_bodies(connection, table)
 
 
 def index_claims(connection: Connection, quotes: Sequence[tuple[str, str]]) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from contextlib import suppress
 from pathlib import Path
+from sqlite3 import Error as DriverError
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, create_engine, event, text
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun
 from muster.store.address import Address
 from muster.store.evidence import EvidenceStore
+from muster.store.packed import pack
 from muster.store.turns import writes
 
 DATABASE = "ledger.sqlite"
@@ -21,6 +24,8 @@ EVIDENCE = "evidence"
 TEAM = "team.sqlite"  # accounts: apart from the ledger, which may be handed on
 
 _WAIT_MS = 5_000
+_KEPT = 4  # connections of a reader
+_KEPT_SECONDS = 60
 
 
 class SqliteLedger:
@@ -51,10 +56,13 @@ class SqliteLedger:
             self._lock = None
 
     def reader(self) -> Engine:
-        """Read-only engine; one short-lived connection a question, so any thread may ask."""
+        """Read-only engine for any thread. A connection is kept for the next question, since to open one costs more than
+        most questions; for a minute only, so that a ledger which was put back from a copy is soon the one that is read.
+        """
         self._exists()
         address = quote(str(self._path.absolute()))
-        engine = create_engine(f"sqlite:///file:{address}?mode=ro&uri=true", poolclass=NullPool)
+        kept: dict[str, Any] = {"pool_size": _KEPT, "max_overflow": -1, "pool_recycle": _KEPT_SECONDS}
+        engine = create_engine(f"sqlite:///file:{address}?mode=ro&uri=true", poolclass=QueuePool, **kept)
         event.listen(engine, "connect", _set_up_reader)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         return engine
@@ -71,6 +79,13 @@ class SqliteLedger:
 
     def evidence(self, _engine: Engine) -> EvidenceStore:
         return EvidenceStore(self._folder / EVIDENCE)
+
+    def shrink(self, engine: Engine) -> None:
+        """Write the file anew; killed or out of room, it stays the length that it has."""
+        connection = engine.raw_connection()
+        with suppress(DriverError):
+            connection.cursor().execute("VACUUM")
+        connection.close()
 
     def state(self, _engine: Engine) -> Hashable:
         """Names, sizes and times of the ledger's files."""
@@ -147,6 +162,13 @@ class SqliteStatements:
     def check(self, connection: Connection) -> tuple[str, ...]:
         found = [row[0] for row in connection.execute(text("PRAGMA quick_check(10)"))]
         return () if found == ["ok"] else tuple(f"database file: {line}" for line in found)
+
+    def pack_bodies(self, connection: Connection, table: Table) -> None:
+        """In place: a column that was declared as text keeps bytes as they are."""
+        database: Any = connection.connection.driver_connection
+        database.create_function("muster_packed", 1, pack, deterministic=True)
+        changed = f"UPDATE {table.name} SET body = muster_packed(body) WHERE typeof(body) = 'text'"  # noqa: S608
+        connection.execute(text(changed))
 
     def insert(self, table: Table) -> Insert:
         return insert(table)
