@@ -19,7 +19,7 @@ from muster.domain.origin import OriginGroup
 from muster.domain.proposition import Proposition, unpack
 from muster.domain.record import Dated, Revision
 from muster.domain.status import AsOf, Clock
-from muster.store import schema
+from muster.store import packed, schema
 from muster.store.codec import loads
 from muster.store.copies import rows_of
 from muster.store.lineage import groups
@@ -126,8 +126,8 @@ class KeptClaims:
     def links(self, claims: Iterable[str]) -> tuple[Link, ...]:
         """The links between any two of the claims."""
         asked = set(claims)
-        found = rows_of(self.connection, schema.links, "a", asked)
-        return tuple(loads(Link, row.body) for row in found if row.b in asked)
+        found = self._among(_links(), asked)
+        return tuple(loads(Link, packed.unpack(stored)) for other, stored in found if other in asked)
 
     def _among(self, query: Select[Any], values: Iterable[Any], **bound: object) -> Iterator[Any]:
         for chunk in chunks(sorted(set(values)), _CHUNK):
@@ -157,6 +157,12 @@ def _dated() -> Select[Any]:
     columns = (claims.c.id, claims.c.report, reports.c.published, claims.c.recorded_at)
     query = select(*columns).select_from(claims).join(reports, reports.c.id == claims.c.report)
     return query.where(claims.c.id.in_(AMONG))
+
+
+@cache
+def _links() -> Select[Any]:
+    links = schema.links
+    return select(links.c.b, packed.as_stored(links.c.body)).where(links.c.a.in_(AMONG))
 
 
 @cache

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import LargeBinary, TypeDecorator
+from sqlalchemy import ColumnElement, LargeBinary, TypeDecorator, type_coerce
 
 _PLAIN, _DEFLATED = b"\0", b"\1"
 _RAW = -15  # window of 32 KiB, no header and no checksum: the ledger's sums check what is stored
@@ -34,6 +34,11 @@ class Packed(TypeDecorator[str]):
 
     def result_processor(self, dialect: object, coltype: object) -> Callable[[Any], str | None]:
         return _read
+
+
+def as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A packed column as it is stored, under its name: for what is unpacked only where it was not decoded before."""
+    return type_coerce(column, LargeBinary).label("body")
 
 
 def _read(value: Any) -> str | None:
