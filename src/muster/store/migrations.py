@@ -80,6 +80,7 @@ STEPS = (
     Step("incremental-derivation", _incremental),
     Step("decisions", _decisions),
     Step("packed-bodies", _packed_bodies, frees=True),
+    Step("compact-tables", dialect.compact, frees=True),
 )
 
 

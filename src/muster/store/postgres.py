@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Table,
+    TableClause,
     bindparam,
     column,
     create_engine,
@@ -230,8 +231,15 @@ class PostgresStatements:
         ):
             connection.execute(text(statement))
 
-    def indexed(self, text: str) -> str:
-        return " ".join(words(text))
+    def index_words(
+        self, connection: Connection, index: TableClause, texts: Sequence[tuple[str, str]]
+    ) -> None:
+        one, indexed = index.columns.keys()
+        rows = [{one: key, indexed: " ".join(words(said))} for key, said in texts]
+        connection.execute(insert(index), rows)
+
+    def compact(self, connection: Connection) -> None:
+        """Nothing is to do: the tables never had a longer form here."""
 
     def check(self, connection: Connection) -> tuple[str, ...]:
         query = "SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()"

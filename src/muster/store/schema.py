@@ -245,6 +245,7 @@ event_members = Table(
     metadata,
     Column("event", Text, primary_key=True),
     Column("claim", Text, primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 links = Table(

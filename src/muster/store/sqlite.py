@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Error as DriverError
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, TableClause, create_engine, event, text
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.schema import DropIndex
 
 from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun
+from muster.store import schema
 from muster.store.address import Address
 from muster.store.evidence import EvidenceStore
 from muster.store.packed import pack
 from muster.store.turns import writes
+from muster.store.words import CLAIM_WORDS, REPORT_WORDS
 
 DATABASE = "ledger.sqlite"
 EVIDENCE = "evidence"
@@ -26,6 +29,23 @@ TEAM = "team.sqlite"  # accounts: apart from the ledger, which may be handed on
 _WAIT_MS = 5_000
 _KEPT = 4  # connections of a reader
 _KEPT_SECONDS = 60
+
+
+def _word_index(name: str, one: str, indexed: str) -> tuple[str, ...]:
+    """An index of words that keeps whose words they are and no copy of the text: FTS5 reads the ids from a view."""
+    return (
+        f"CREATE TABLE IF NOT EXISTS {name}_of (n INTEGER PRIMARY KEY, {one} TEXT NOT NULL)",
+        f"CREATE VIEW IF NOT EXISTS {name}_said AS SELECT n, {one}, NULL AS {indexed} FROM {name}_of",  # noqa: S608
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING "
+        f"fts5({one} UNINDEXED, {indexed}, content='{name}_said', content_rowid='n')",
+    )
+
+
+_WORD_INDEX = tuple(
+    statement
+    for index in (CLAIM_WORDS, REPORT_WORDS)
+    for statement in _word_index(index.name, *index.columns.keys())
+)
 
 
 class SqliteLedger:
@@ -150,14 +170,33 @@ class SqliteStatements:
     """The :class:`~muster.store.dialect.Statements` of SQLite."""
 
     def create_own(self, connection: Connection) -> None:
-        for statement in (
-            "CREATE VIRTUAL TABLE IF NOT EXISTS claim_words USING fts5(claim UNINDEXED, quote)",
-            "CREATE VIRTUAL TABLE IF NOT EXISTS report_words USING fts5(report UNINDEXED, words)",
-        ):
+        for statement in _WORD_INDEX:
             connection.execute(text(statement))
 
-    def indexed(self, text: str) -> str:
-        return text  # FTS5 takes it apart
+    def index_words(
+        self, connection: Connection, index: TableClause, texts: Sequence[tuple[str, str]]
+    ) -> None:
+        one, indexed = index.columns.keys()  # FTS5 takes the text apart
+        last = connection.execute(text(f"SELECT coalesce(max(n), 0) FROM {index.name}_of")).scalar_one()  # noqa: S608
+        rows = [{"n": last + k, "key": key, "said": said} for k, (key, said) in enumerate(texts, 1)]
+        named = f"INSERT INTO {index.name}_of (n, {one}) VALUES (:n, :key)"  # noqa: S608
+        added = f"INSERT INTO {index.name} (rowid, {one}, {indexed}) VALUES (:n, :key, :said)"  # noqa: S608
+        for statement in (named, added):
+            connection.execute(text(statement), rows)
+
+    def compact(self, connection: Connection) -> None:
+        """The word index without a copy of the texts; members of events as their own index."""
+        for index in (CLAIM_WORDS, REPORT_WORDS):
+            if "content=" not in _made(connection, index.name):
+                _without_texts(connection, index)
+        table = schema.event_members
+        if "WITHOUT ROWID" not in _made(connection, table.name):
+            connection.execute(text(f"ALTER TABLE {table.name} RENAME TO longer"))
+            for one in table.indexes:
+                connection.execute(DropIndex(one))
+            table.create(connection)
+            connection.execute(text(f"INSERT INTO {table.name} SELECT event, claim FROM longer"))  # noqa: S608
+            connection.execute(text("DROP TABLE longer"))
 
     def check(self, connection: Connection) -> tuple[str, ...]:
         found = [row[0] for row in connection.execute(text("PRAGMA quick_check(10)"))]
@@ -172,6 +211,26 @@ class SqliteStatements:
 
     def insert(self, table: Table) -> Insert:
         return insert(table)
+
+
+def _made(connection: Connection, table: str) -> str:
+    """The statement that a table was made with."""
+    query = "SELECT sql FROM sqlite_master WHERE name = :name"
+    return str(connection.execute(text(query), {"name": table}).scalar_one())
+
+
+def _without_texts(connection: Connection, index: TableClause) -> None:
+    one, indexed = index.columns.keys()
+    connection.execute(text(f"ALTER TABLE {index.name} RENAME TO longer"))
+    for statement in _word_index(index.name, one, indexed):
+        connection.execute(text(statement))
+    name, columns = index.name, f"rowid, {one}, {indexed}"
+    for statement in (
+        f"INSERT INTO {name}_of SELECT rowid, {one} FROM longer",  # noqa: S608
+        f"INSERT INTO {name} ({columns}) SELECT {columns} FROM longer",  # noqa: S608
+        "DROP TABLE longer",
+    ):
+        connection.execute(text(statement))
 
 
 def _set_up_writer(connection: Any, _record: Any) -> None:
