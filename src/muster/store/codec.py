@@ -15,12 +15,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, Union
 
 from muster.domain.errors import LedgerCorrupt
 
 T = TypeVar("T")
 _MISSING: Any = object()
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 class Coder(typing.NamedTuple):
@@ -52,7 +54,7 @@ def loads(kind: type[T], text: str) -> T:
 
 def canonical(value: object) -> str:
     """RFC 8785-like text of a JSON value: sorted keys, no white space."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def _coder_of(kind: Any) -> Coder:
@@ -76,7 +78,7 @@ def _plain(kind: type[Any]) -> Coder:
     if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
         return _record(kind)
     if issubclass(kind, Enum):
-        return Coder(lambda value: value.value, _Members(kind).__getitem__)
+        return Coder(attrgetter("_value_"), _Members(kind).__getitem__)
     if issubclass(kind, datetime):
         return Coder(datetime.isoformat, datetime.fromisoformat)
     if issubclass(kind, date):
@@ -141,12 +143,15 @@ def _tuple(args: tuple[Any, ...]) -> Coder:
 def _record(kind: type[Any]) -> Coder:
     fields = _fields(kind)
 
+    parts = tuple((f.name, f.coder.plain, f.coder.encode, f.default, type(f.default)) for f in fields)
+
     def encode(value: Any) -> dict[str, Any]:
         out = {}
-        for name, one, default in fields:
+        for name, plain, one, default, usual in parts:
             item = getattr(value, name)
-            if not (type(item) is type(default) and item == default):
-                out[name] = one.encode(item)
+            is_a = type(item)
+            if item is not default and not (is_a is usual and item == default):
+                out[name] = item if is_a is plain else one(item)
         return out
 
     return Coder(encode, _decoder(kind, fields))
@@ -154,6 +159,8 @@ def _record(kind: type[Any]) -> Coder:
 
 def _decoder(kind: type[Any], fields: tuple[_Field, ...]) -> Callable[[Any], Any]:
     """Fields go to the constructor by position: those that must be there stand before those that need not."""
+    if len(fields) == 2 and all(f.default is _MISSING for f in fields):
+        return _pair(kind, *fields)
     at = {f.name: (n, f.coder.plain, f.coder.decode) for n, f in enumerate(fields)}
     blank = [f.default for f in fields]
     needed = sum(default is _MISSING for default in blank)
@@ -170,6 +177,23 @@ def _decoder(kind: type[Any], fields: tuple[_Field, ...]) -> Callable[[Any], Any
         if missing:
             raise ValueError(f"{kind.__name__} lacks a field")
         return kind(*given)
+
+    return decode
+
+
+def _pair(kind: type[Any], one: _Field, two: _Field) -> Callable[[Any], Any]:
+    """A record of two fields that must both be there: a stretch of text, of which a claim names many."""
+    first, plain_first, decode_first = one.name, one.coder.plain, one.coder.decode
+    second, plain_second, decode_second = two.name, two.coder.plain, two.coder.decode
+
+    def decode(value: Any) -> Any:
+        a, b = value[first], value[second]
+        if len(value) != 2:
+            raise ValueError(f"unknown field of {kind.__name__}")
+        return kind(
+            a if type(a) is plain_first else decode_first(a),
+            b if type(b) is plain_second else decode_second(b),
+        )
 
     return decode
 

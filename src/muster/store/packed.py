@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, TypeDecorator, type_coerce
 
 _PLAIN, _DEFLATED = b"\0", b"\1"
-_RAW = -15  # window of 32 KiB, no header and no checksum: the ledger's sums check what is stored
-_LEVEL = 6
+_RAW = -14  # window of 16 KiB, no header and no checksum: the ledger's sums check what is stored
+_LEVEL, _MEMORY = 5, 6
+_AT_HAND = 8192  # bodies that stay unpacked
 
 
 class Packed(TypeDecorator[str]):
@@ -55,6 +56,7 @@ def pack(text: str) -> bytes:
     return _DEFLATED + packed if len(packed) < len(plain) else _PLAIN + plain
 
 
+@lru_cache(_AT_HAND)
 def unpack(stored: bytes) -> str:
     """What :func:`pack` was given; empty where that cannot be told."""
     form, rest = stored[:1], stored[1:]
@@ -74,6 +76,4 @@ def _dictionary() -> bytes:
 @cache
 def _primed() -> Any:
     """A compressor that has taken in the dictionary; it is copied, which is cheaper than to take it in again."""
-    return zlib.compressobj(
-        _LEVEL, zlib.DEFLATED, _RAW, zlib.DEF_MEM_LEVEL, zlib.Z_DEFAULT_STRATEGY, _dictionary()
-    )
+    return zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, _dictionary())
