@@ -135,10 +135,16 @@ def make_part(folder: Path, reports: int, seed: int, number: int) -> Part:
 
 
 def _write(connection: sqlite3.Connection, made: Part) -> None:
-    for name, found in made.tables.items():
-        _insert(connection, name, columns(schema.metadata.tables[name]), found)
-    _insert(connection, "claim_words", ("claim", "quote"), made.claim_words)
-    _insert(connection, "report_words", ("report", "words"), made.report_words)
+    for name, rows in made.tables.items():
+        _insert(connection, name, columns(schema.metadata.tables[name]), rows)
+    for name, columns_of, found in (
+        ("claim_words", ("claim", "quote"), made.claim_words),
+        ("report_words", ("report", "words"), made.report_words),
+    ):
+        (last,) = connection.execute(f"SELECT coalesce(max(n), 0) FROM {name}_of").fetchone()  # noqa: S608
+        numbered = [(n, *one) for n, one in enumerate(found, last + 1)]
+        _insert(connection, f"{name}_of", ("n", columns_of[0]), [one[:2] for one in numbered])
+        _insert(connection, name, ("rowid", *columns_of), numbered)
 
 
 def _write_custody(

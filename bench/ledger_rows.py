@@ -19,6 +19,7 @@ from muster.domain.tool import tool_name
 from muster.evaluation.synthetic import SyntheticReport
 from muster.evaluation.synthetic.encoding import claim_json
 from muster.store import rows, schema
+from muster.store.packed import pack
 
 Rows = dict[str, list[tuple[Any, ...]]]
 _COLLECTED = timedelta(hours=6)  # after publication
@@ -134,4 +135,5 @@ def recorded(report: SyntheticReport) -> str:
 
 
 def _add(tables: Rows, table: Table, row: rows.Row) -> None:
-    tables[table.name].append(tuple(map(row.__getitem__, columns(table))))
+    stored = {**row, "body": pack(row["body"])} if table in schema.PACKED else row
+    tables[table.name].append(tuple(map(stored.__getitem__, columns(table))))

@@ -76,15 +76,16 @@ def maybe_one_picture(recorded: Sequence[Recorded]) -> Iterator[tuple[Recorded, 
     for picture, name in pictures:
         if not name:
             continue
-        for other in recorded:
+        for other, shown in pictures:
             days = {_day(picture), _day(other)} - {None}
-            if other is not picture and len(days) < 2 and _speaks_of(other, name):
+            if other is not picture and len(days) < 2 and _speaks_of(other, shown, name):
                 yield picture, other
 
 
-def _speaks_of(r: Recorded, name: str) -> bool:
+def _speaks_of(r: Recorded, shown: str, name: str) -> bool:
+    """``shown``: whose picture it is itself, empty where it is none."""
     if r.claim.speaker.kind in _PICTURES:
-        return " ".join(provider_words(r)) == name
+        return shown == name
     own_voice = len(r.claim.attribution) == 1
     return own_voice and (r.claim.speaker.name == name or name in r.document.text)
 

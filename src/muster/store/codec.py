@@ -15,19 +15,22 @@ from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, Union
 
 from muster.domain.errors import LedgerCorrupt
 
 T = TypeVar("T")
 _MISSING: Any = object()
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 class Coder(typing.NamedTuple):
-    """How values of one type become JSON values and come back."""
+    """How values of one type become JSON values and come back. A JSON value whose type is ``plain`` is the value itself."""
 
     encode: Callable[[Any], Any]
     decode: Callable[[Any], Any]
+    plain: type[Any] | None = None
 
 
 class _Field(typing.NamedTuple):
@@ -51,7 +54,7 @@ def loads(kind: type[T], text: str) -> T:
 
 def canonical(value: object) -> str:
     """RFC 8785-like text of a JSON value: sorted keys, no white space."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def _coder_of(kind: Any) -> Coder:
@@ -75,21 +78,27 @@ def _plain(kind: type[Any]) -> Coder:
     if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
         return _record(kind)
     if issubclass(kind, Enum):
-        return Coder(lambda value: value.value, _member(kind))
+        return Coder(attrgetter("_value_"), _Members(kind).__getitem__)
     if issubclass(kind, datetime):
         return Coder(datetime.isoformat, datetime.fromisoformat)
     if issubclass(kind, date):
         return Coder(date.isoformat, date.fromisoformat)
     if kind is float:
-        return Coder(float, float)
+        return Coder(float, float, float)
     if kind in (str, int, bool):
-        return Coder(_strict(kind), _strict(kind))
+        return Coder(_strict(kind), _strict(kind), kind)
     raise TypeError(f"no coder for {kind!r}")
 
 
-def _member(kind: type[Enum]) -> Callable[[Any], Any]:
-    members = {member.value: member for member in kind}
-    return lambda value: members.get(value) or kind(value)
+class _Members(dict[Any, Enum]):
+    """An enum's members by value. Raises ValueError for what is none."""
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__((member.value, member) for member in kind)
+        self._kind = kind
+
+    def __missing__(self, value: Any) -> Enum:
+        return self._kind(value)
 
 
 def _strict(kind: type[Any]) -> Callable[[Any], Any]:
@@ -107,16 +116,17 @@ def _optional(kind: Any) -> Coder:
     inner = [arg for arg in typing.get_args(kind) if arg is not type(None)]
     if len(inner) != 1:
         raise TypeError(f"only unions with None are stored, not {kind!r}")
-    encode, decode = coder(inner[0])
+    encode, decode, plain = coder(inner[0])
     return Coder(
         lambda value: None if value is None else encode(value),
         lambda value: None if value is None else decode(value),
+        plain,
     )
 
 
 def _tuple(args: tuple[Any, ...]) -> Coder:
     if len(args) == 2 and args[1] is Ellipsis:
-        encode, decode = coder(args[0])
+        encode, decode, _ = coder(args[0])
         if args[0] is int:
             return Coder(list, tuple)
         return Coder(
@@ -132,23 +142,60 @@ def _tuple(args: tuple[Any, ...]) -> Coder:
 
 def _record(kind: type[Any]) -> Coder:
     fields = _fields(kind)
-    decoders = {field.name: field.coder.decode for field in fields}
+
+    parts = tuple((f.name, f.coder.plain, f.coder.encode, f.default, type(f.default)) for f in fields)
 
     def encode(value: Any) -> dict[str, Any]:
         out = {}
-        for name, one, default in fields:
+        for name, plain, one, default, usual in parts:
             item = getattr(value, name)
-            if not (type(item) is type(default) and item == default):
-                out[name] = one.encode(item)
+            is_a = type(item)
+            if item is not default and not (is_a is usual and item == default):
+                out[name] = item if is_a is plain else one(item)
         return out
 
-    def decode(value: Any) -> Any:
-        try:
-            return kind(**{name: decoders[name](item) for name, item in value.items()})
-        except KeyError as unknown:
-            raise ValueError(f"unknown field of {kind.__name__}: {unknown}") from None
+    return Coder(encode, _decoder(kind, fields))
 
-    return Coder(encode, decode)
+
+def _decoder(kind: type[Any], fields: tuple[_Field, ...]) -> Callable[[Any], Any]:
+    """Fields go to the constructor by position: those that must be there stand before those that need not."""
+    if len(fields) == 2 and all(f.default is _MISSING for f in fields):
+        return _pair(kind, *fields)
+    at = {f.name: (n, f.coder.plain, f.coder.decode) for n, f in enumerate(fields)}
+    blank = [f.default for f in fields]
+    needed = sum(default is _MISSING for default in blank)
+
+    def decode(value: Any) -> Any:
+        given, missing = blank[:], needed
+        for name, item in value.items():
+            try:
+                n, plain, one = at[name]
+            except KeyError:
+                raise ValueError(f"unknown field of {kind.__name__}: {name!r}") from None
+            given[n] = item if type(item) is plain else one(item)
+            missing -= n < needed
+        if missing:
+            raise ValueError(f"{kind.__name__} lacks a field")
+        return kind(*given)
+
+    return decode
+
+
+def _pair(kind: type[Any], one: _Field, two: _Field) -> Callable[[Any], Any]:
+    """A record of two fields that must both be there: a stretch of text, of which a claim names many."""
+    first, plain_first, decode_first = one.name, one.coder.plain, one.coder.decode
+    second, plain_second, decode_second = two.name, two.coder.plain, two.coder.decode
+
+    def decode(value: Any) -> Any:
+        a, b = value[first], value[second]
+        if len(value) != 2:
+            raise ValueError(f"unknown field of {kind.__name__}")
+        return kind(
+            a if type(a) is plain_first else decode_first(a),
+            b if type(b) is plain_second else decode_second(b),
+        )
+
+    return decode
 
 
 def _fields(kind: type[Any]) -> tuple[_Field, ...]:

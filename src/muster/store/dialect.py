@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, Table, insert
+from sqlalchemy import Connection, Engine, Table, TableClause
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import DatabaseError
@@ -49,6 +49,9 @@ class Database(Protocol):
     def evidence(self, engine: Engine) -> Evidence:
         """Where the original bytes lie, reached through an engine of this database."""
 
+    def shrink(self, engine: Engine) -> None:
+        """Give room that was freed in the ledger back to the disk, where the database does not see to it itself."""
+
     def state(self, engine: Engine) -> Hashable:
         """Something that differs whenever what is committed differs."""
 
@@ -62,11 +65,19 @@ class Statements(Protocol):
     def create_own(self, connection: Connection) -> None:
         """Make the tables that only this kind has: its word index, and what it keeps original bytes in."""
 
-    def indexed(self, text: str) -> str:
-        """The form in which a text goes into the word index."""
+    def index_words(
+        self, connection: Connection, index: TableClause, texts: Sequence[tuple[str, str]]
+    ) -> None:
+        """Add (id, text) pairs to a word index, whose two columns they are."""
 
     def check(self, connection: Connection) -> tuple[str, ...]:
         """What the database itself finds broken, in words."""
+
+    def pack_bodies(self, connection: Connection, table: Table) -> None:
+        """Pack the bodies of a table that still holds them as text."""
+
+    def compact(self, connection: Connection) -> None:
+        """Bring tables of an earlier, longer form into the present one."""
 
     def insert(self, table: Table) -> sqlite_dialect.Insert | postgresql.Insert:
         """An INSERT that can say what happens ON CONFLICT."""
@@ -99,17 +110,25 @@ def check(connection: Connection) -> tuple[str, ...]:
     return _of(connection).check(connection)
 
 
+def pack_bodies(connection: Connection, table: Table) -> None:
+    """Pack the bodies of a table that still holds them as text; see :mod:`muster.store.packed`."""
+    _of(connection).pack_bodies(connection, table)
+
+
+def compact(connection: Connection) -> None:
+    """Bring tables that this kind of database has in a longer form into the present one."""
+    _of(connection).compact(connection)
+
+
 def index_claims(connection: Connection, quotes: Sequence[tuple[str, str]]) -> None:
     """Add (claim id, quote) pairs to the word index."""
-    indexed = _of(connection).indexed
     if quotes:
-        new = [{"claim": claim, "quote": indexed(quote)} for claim, quote in quotes]
-        connection.execute(insert(CLAIM_WORDS), new)
+        _of(connection).index_words(connection, CLAIM_WORDS, quotes)
 
 
 def index_report(connection: Connection, report: str, text: str) -> None:
     """Add one report's title and text to the word index."""
-    connection.execute(insert(REPORT_WORDS), [{"report": report, "words": _of(connection).indexed(text)}])
+    _of(connection).index_words(connection, REPORT_WORDS, [(report, text)])
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -23,7 +23,6 @@ from muster.store import schema
 from muster.store.codec import loads
 from muster.store.columnar import FAR, ClaimColumns, ordinal
 from muster.store.copies import rows_of
-from muster.store.json_field import JsonField
 from muster.store.lineage import origins_held
 from muster.store.vocabulary import NONE, Flags, Numbers, Vocabulary, flags
 
@@ -71,19 +70,17 @@ def found_columns(connection: Connection, claims: ClaimColumns) -> FoundColumns:
 
 def _events(connection: Connection, claims: ClaimColumns) -> tuple[EventColumns, Numbers]:
     table, members = schema.events, schema.event_members
-    latest = JsonField(table.c.body, "time", "latest").label("latest")
-    rows = connection.execute(
-        select(table.c.id, table.c.sort, table.c.credibility, table.c.origins, latest)
-    ).all()
+    columns = (table.c.id, table.c.sort, table.c.credibility, table.c.origins, table.c.body)
+    rows = connection.execute(select(*columns)).all()
     row = {one.id: k for k, one in enumerate(rows)}
     grades = {grade.value: grade for grade in Credibility}
-    columns = EventColumns(
+    found = EventColumns(
         tuple(row),
         row,
         tuple(grades[one.credibility] for one in rows),
         np.array([one.origins for one in rows], dtype=np.int64),
         np.array([NONE if one.sort == "~" else ordinal(one.sort[:10]) for one in rows], dtype=np.int64),
-        np.array([_last_day(one.latest) for one in rows], dtype=np.int64),
+        np.array([_last_day(one.body) for one in rows], dtype=np.int64),
     )
     event = np.full(len(claims), NONE, dtype=np.int64)
     pairs = [
@@ -93,11 +90,13 @@ def _events(connection: Connection, claims: ClaimColumns) -> tuple[EventColumns,
     ]
     both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     event[both[:, 0]] = both[:, 1]
-    return columns, event
+    return found, event
 
 
-def _last_day(latest: str | None) -> int:
-    """The last day, inclusive, of an interval that ends before the moment ``latest`` (ISO)."""
+def _last_day(event: str) -> int:
+    """The last day, inclusive, of the interval that an event (its body) ends in."""
+    time = json.loads(event).get("time")
+    latest: str | None = time.get("latest") if time else None  # a moment (ISO), itself outside
     if latest is None:
         return FAR
     return ordinal(latest[:10]) - (latest[10:] == "T00:00:00")

@@ -19,7 +19,7 @@ from muster.domain.origin import OriginGroup
 from muster.domain.proposition import Proposition, unpack
 from muster.domain.record import Dated, Revision
 from muster.domain.status import AsOf, Clock
-from muster.store import schema
+from muster.store import packed, schema
 from muster.store.codec import loads
 from muster.store.copies import rows_of
 from muster.store.lineage import groups
@@ -31,7 +31,10 @@ _REPRINT, _BLOCK = (
 )  # spaces of claims that say the same, and of those that stand for them (corroborate/claim_graph.py)
 _CHUNK = 500
 _NO_DAY = "~"  # after every day
-_AMONG: BindParameter[Any] = bindparam("values", expanding=True)
+_LAST_RECORDED = select(func.max(schema.reports.c.recorded_at))
+_LAST_PUBLISHED = select(func.max(schema.reports.c.published_day))
+_UNDATED = select(schema.reports.c.id).where(schema.reports.c.published_day.is_(None)).limit(1)
+AMONG: BindParameter[Any] = bindparam("values", expanding=True)
 
 
 class KeptClaims:
@@ -47,14 +50,14 @@ class KeptClaims:
 
     def everything_known(self, as_of: AsOf) -> bool:
         """Whether surely every report of the ledger was known."""
-        reports, ask = schema.reports, self.connection.execute
+        ask = self.connection.execute
         if as_of.clock is Clock.RECORDED:
-            last = ask(select(func.max(reports.c.recorded_at))).scalar()
+            last = ask(_LAST_RECORDED).scalar()
             return last is None or datetime.fromisoformat(last) <= as_of.known
-        newest = ask(select(func.max(reports.c.published_day))).scalar()
+        newest = ask(_LAST_PUBLISHED).scalar()
         if newest is not None and newest >= first_unsure_day(as_of):
             return False
-        return ask(select(reports.c.id).where(reports.c.published_day.is_(None)).limit(1)).first() is None
+        return ask(_UNDATED).first() is None
 
     def whole(self, events: Iterable[str], as_of: AsOf) -> frozenset[str]:
         """Those of the events (ids) all of whose claims were surely known."""
@@ -123,8 +126,8 @@ class KeptClaims:
     def links(self, claims: Iterable[str]) -> tuple[Link, ...]:
         """The links between any two of the claims."""
         asked = set(claims)
-        found = rows_of(self.connection, schema.links, "a", asked)
-        return tuple(loads(Link, row.body) for row in found if row.b in asked)
+        found = self._among(_links(), asked)
+        return tuple(loads(Link, packed.unpack(stored)) for other, stored in found if other in asked)
 
     def _among(self, query: Select[Any], values: Iterable[Any], **bound: object) -> Iterator[Any]:
         for chunk in chunks(sorted(set(values)), _CHUNK):
@@ -153,7 +156,13 @@ def _dated() -> Select[Any]:
     claims, reports = schema.claims, schema.reports
     columns = (claims.c.id, claims.c.report, reports.c.published, claims.c.recorded_at)
     query = select(*columns).select_from(claims).join(reports, reports.c.id == claims.c.report)
-    return query.where(claims.c.id.in_(_AMONG))
+    return query.where(claims.c.id.in_(AMONG))
+
+
+@cache
+def _links() -> Select[Any]:
+    links = schema.links
+    return select(links.c.b, packed.as_stored(links.c.body)).where(links.c.a.in_(AMONG))
 
 
 @cache
@@ -163,7 +172,7 @@ def _later(recorded: bool) -> Select[Any]:
     day = func.coalesce(claims.c.published_day, _NO_DAY)
     later = claims.c.recorded_at > bindparam("moment") if recorded else day >= bindparam("moment")
     query = select(members.c.event).join(claims, claims.c.id == members.c.claim)
-    return query.where(members.c.event.in_(_AMONG), later)
+    return query.where(members.c.event.in_(AMONG), later)
 
 
 @cache
@@ -172,21 +181,21 @@ def _joined(near: str, far: str) -> Select[Any]:
     one, two, edges = schema.event_members.alias(), schema.event_members.alias(), schema.claim_edges
     query = select(one.c.event.label("one"), two.c.event.label("two")).distinct()
     joined = query.join(edges, edges.c[near] == one.c.claim).join(two, two.c.claim == edges.c[far])
-    return joined.where(one.c.event.in_(_AMONG), two.c.event != one.c.event)
+    return joined.where(one.c.event.in_(AMONG), two.c.event != one.c.event)
 
 
 @cache
 def _held(space: int) -> Select[Any]:
     holdings = schema.holdings
     query = select(holdings.c.owner, holdings.c.packed)
-    return query.where(holdings.c.space == space, holdings.c.owner.in_(_AMONG))
+    return query.where(holdings.c.space == space, holdings.c.owner.in_(AMONG))
 
 
 @cache
 def _holders() -> Select[Any]:
     postings = schema.postings
     query = select(postings.c.key, postings.c.day, postings.c.owner)
-    return query.where(postings.c.space == _REPRINT, postings.c.key.in_(_AMONG))
+    return query.where(postings.c.space == _REPRINT, postings.c.key.in_(AMONG))
 
 
 def _key(packed: bytes) -> int:

@@ -30,7 +30,7 @@ from muster.store.addresses import elsewhere
 from muster.store.codec import loads
 from muster.store.custody import ALSO_AT, CLOCK_BACK, moment_of
 from muster.store.digests import base_digest, derived_digest
-from muster.store.migrations import migrate
+from muster.store.migrations import freed, migrate
 from muster.store.settling import settle
 from muster.store.tally import TalliedTables
 from muster.store.workspace import Derived, Workspace
@@ -65,7 +65,8 @@ class Ledger:
         database = dialect.at(Address.of(address))
         engine = database.writer(create)
         try:
-            migrate(engine)
+            if freed(migrate(engine)):
+                database.shrink(engine)
         except BaseException as error:
             engine.dispose()
             database.release()

@@ -22,6 +22,7 @@ class Step(NamedTuple):
 
     name: str
     apply: Callable[[Connection], None]
+    frees: bool = False  # whether it leaves much room in the file of a ledger that was there before
 
 
 def _base(connection: Connection) -> None:
@@ -53,6 +54,7 @@ def _incremental(connection: Connection) -> None:
     """Derived tables in the form that is kept up report by report; what they held is computed anew at the next run."""
     for table in (*schema.DERIVED, schema.derivation):
         connection.execute(DropTable(table, if_exists=True))
+    _packed_bodies(connection)
     _decisions(connection)  # the sum below is over all base tables of today
     tables = [*schema.DERIVED, schema.derivation, schema.pending, schema.tallies, *schema.WORKING]
     schema.metadata.create_all(connection, tables=tables)
@@ -62,6 +64,14 @@ def _incremental(connection: Connection) -> None:
     connection.execute(insert(schema.pending).from_select(["report"], waiting))
 
 
+def _packed_bodies(connection: Connection) -> None:
+    """Bodies deflated; what they say, and so the sums over them, stays. Does nothing where they are packed already."""
+    there = set(inspect(connection).get_table_names())
+    for packed in schema.PACKED:
+        if packed.name in there:
+            dialect.pack_bodies(connection, packed)
+
+
 STEPS = (
     Step("base-tables", _base),
     Step("derived-tables", _derived),
@@ -69,6 +79,8 @@ STEPS = (
     Step("newest-first", _newest_first),
     Step("incremental-derivation", _incremental),
     Step("decisions", _decisions),
+    Step("packed-bodies", _packed_bodies, frees=True),
+    Step("compact-tables", dialect.compact, frees=True),
 )
 
 
@@ -88,6 +100,11 @@ def migrate(
             position = [known.name for known in steps].index(step.name)
             connection.execute(insert(recorded).values(name=step.name, position=position))
     return tuple(step.name for step in pending)
+
+
+def freed(applied: Sequence[str]) -> bool:
+    """Whether steps that were applied left much room in a ledger; one that they began has none."""
+    return STEPS[0].name not in applied and any(step.frees for step in STEPS if step.name in applied)
 
 
 def pending_steps(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -13,7 +12,6 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Select, Table, select
 
 from muster.store import schema
-from muster.store.json_field import JsonField
 from muster.store.vocabulary import NONE, Flags, Numbers, Vocabulary
 
 T = TypeVar("T", bound=tuple[Any, ...])
@@ -213,15 +211,15 @@ class EquipmentColumns:
     ) -> EquipmentColumns:
         """Equipment of the claims from row ``start`` on, after that of ``before``."""
         claims = schema.claims
-        query = select(claims.c.id, JsonField(claims.c.body, "equipment").label("named"))
+        query = select(claims.c.id, claims.c.body)
         if fresh is not None:
             query = query.where(fresh)
         types = before.types if before else Vocabulary()
         found = [
             (row_of[row.id], types.code(kind))
             for row in connection.execute(query).all()
-            if row.named and row_of.get(row.id, NONE) >= start
-            for kind in _types(row.named)
+            if row_of.get(row.id, NONE) >= start
+            for kind in _types(row.body)
         ]
         pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
         if before:
@@ -234,8 +232,8 @@ class EquipmentColumns:
         return EquipmentColumns(self.types, row[self.claim[told]], self.type[told])
 
 
-_TYPE = re.compile(r'"type":("(?:[^"\\]|\\.)+")')  # inside a JSON string the quotes of a key would be escaped
-
-
-def _types(named: str) -> list[str]:
-    return sorted({json.loads(one) for one in _TYPE.findall(named)})
+def _types(claim: str) -> list[str]:
+    """Types of the equipment that a claim (its body) names; a field that is empty is not written at all."""
+    if '"equipment":[' not in claim:
+        return []
+    return sorted({one["type"] for one in json.loads(claim).get("equipment", ()) if one.get("type")})

@@ -8,24 +8,43 @@ original bytes lie in a table: a dump of the database is the whole ledger.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, text
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Table,
+    TableClause,
+    bindparam,
+    column,
+    create_engine,
+    event,
+    inspect,
+    select,
+    table,
+    text,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.postgresql import BYTEA, Insert, insert
 from sqlalchemy.exc import DatabaseError
 
 from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun, UsageError
 from muster.domain.ids import digest
 from muster.store import schema
 from muster.store.address import Address
+from muster.store.columns import Text
 from muster.store.evidence_table import EVIDENCE_BYTES, EvidenceTable
+from muster.store.packed import Packed
 from muster.store.turns import writes
 from muster.store.words import words
 
 OLDEST = 150_000  # server_version_num of PostgreSQL 15
 _WAIT_LOCK = "1s"  # a writer that was just killed may hold its lock for a moment
 _LOCKS = 0x4D55  # first key of our advisory locks; the second names the schema that the ledger lies in
+_PACKED_AT_ONCE = 2000
 _TEAM_LOCKS = 0x4D56  # the same for the team's tables
 _WRITER = (
     "SET synchronous_commit = on",  # what was reported as stored is on the disk, whatever the server's default
@@ -80,6 +99,9 @@ class PostgresLedger:
 
     def evidence(self, engine: Engine) -> EvidenceTable:
         return EvidenceTable(engine, self.explain)
+
+    def shrink(self, engine: Engine) -> None:
+        """Nothing is to do: the server's autovacuum keeps the room for what comes."""
 
     def state(self, engine: Engine) -> Hashable:
         """The snapshot: which transactions have been committed. It changes with every commit that wrote anything."""
@@ -209,13 +231,48 @@ class PostgresStatements:
         ):
             connection.execute(text(statement))
 
-    def indexed(self, text: str) -> str:
-        return " ".join(words(text))
+    def index_words(
+        self, connection: Connection, index: TableClause, texts: Sequence[tuple[str, str]]
+    ) -> None:
+        one, indexed = index.columns.keys()
+        rows = [{one: key, indexed: " ".join(words(said))} for key, said in texts]
+        connection.execute(insert(index), rows)
+
+    def compact(self, connection: Connection) -> None:
+        """Nothing is to do: the tables never had a longer form here."""
 
     def check(self, connection: Connection) -> tuple[str, ...]:
         query = "SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()"
         failures = connection.execute(text(query)).scalar()
         return (f"database: {failures} pages do not have the checksum recorded",) if failures else ()
 
+    def pack_bodies(self, connection: Connection, table: Table) -> None:
+        columns = {column["name"]: column["type"] for column in inspect(connection).get_columns(table.name)}
+        if isinstance(columns["body"], BYTEA):
+            return
+        key = [column.name for column in table.primary_key.columns]
+        connection.execute(text(f"ALTER TABLE {table.name} RENAME COLUMN body TO unpacked"))
+        connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN body bytea"))
+        _fill_packed(connection, table.name, key)
+        connection.execute(text(f"ALTER TABLE {table.name} ALTER COLUMN body SET NOT NULL"))
+        connection.execute(text(f"ALTER TABLE {table.name} DROP COLUMN unpacked"))
+
     def insert(self, table: Table) -> Insert:
         return insert(table)
+
+
+def _fill_packed(connection: Connection, name: str, key: Sequence[str]) -> None:
+    """Bodies of a table, packed, beside those that are not; some at a time, since they may not all fit into memory."""
+    read = table(name, *(column(k, Text) for k in key), column("unpacked", Text), column("body", Packed))
+    keys = [read.c[k] for k in key]
+    some = select(*keys, read.c.unpacked).order_by(*keys).limit(_PACKED_AT_ONCE)
+    put = (
+        update(read)
+        .where(*(one == bindparam(f"its_{one.name}") for one in keys))
+        .values(body=bindparam("packed"))
+    )
+    found = connection.execute(some).all()
+    while found:
+        rows = [{f"its_{k}": getattr(row, k) for k in key} | {"packed": row.unpacked} for row in found]
+        connection.execute(put, rows)
+        found = connection.execute(some.where(tuple_(*keys) > tuple_(*found[-1][: len(key)]))).all()

@@ -2,7 +2,7 @@
 
 Base tables are append-only: rows are added and never changed, but for the claims that people decide on: ``claims`` with
 ``claim_places`` and ``claim_sources`` says what counts, ``readings`` what was read (store/settling.py). Derived tables are a pure function of the base tables;
-they are kept up report by report, or made anew together. Columns beside ``body`` only index what ``body`` (canonical JSON of the domain value) says.
+they are kept up report by report, or made anew together. Columns beside ``body`` only index what ``body`` (canonical JSON of the domain value, packed where there are many) says.
 Instants are ISO 8601 text in UTC, civil days ISO dates, coordinates WGS 84 degrees, offsets Unicode code points.
 """
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from muster.store.columns import Text
+from muster.store.packed import Packed
 
 metadata = MetaData()
 
@@ -75,7 +76,7 @@ reports = Table(
     Column("text_sha256", Text, nullable=False),
     Column("recorded_at", Text, nullable=False, index=True),
     Column("tool", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Packed, nullable=False),
 )
 
 # What was handed in (bytes and declared fields) and the report it became: the same input again is known at once.
@@ -105,7 +106,7 @@ claims = Table(
     Column("published_day", Text, index=True),
     Column("recorded_at", Text, nullable=False),
     Column("quote", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Packed, nullable=False),
     Index("ix_claims_action_day", "action", "published_day"),
     Index("ix_claims_act_day", "speech_act", "published_day"),
 )
@@ -179,7 +180,7 @@ readings = Table(
     Column("report", Text, ForeignKey("reports.id"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("recorded_at", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Packed, nullable=False),
 )
 
 reliability = Table(
@@ -225,7 +226,7 @@ copy_matches = Table(
     metadata,
     Column("a", Text, primary_key=True),
     Column("b", Text, primary_key=True, index=True),  # the later report
-    Column("body", Text, nullable=False),
+    Column("body", Packed, nullable=False),
 )
 
 events = Table(
@@ -236,7 +237,7 @@ events = Table(
     Column("action", Text, nullable=False),
     Column("credibility", Text, nullable=False),
     Column("origins", Integer, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Packed, nullable=False),
 )
 
 event_members = Table(
@@ -244,6 +245,7 @@ event_members = Table(
     metadata,
     Column("event", Text, primary_key=True),
     Column("claim", Text, primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 links = Table(
@@ -254,7 +256,7 @@ links = Table(
     Column("a", Text, nullable=False, index=True),
     Column("b", Text, nullable=False, index=True),
     Column("owner", Text, nullable=False, index=True),  # the event inside which it lies, else its later claim
-    Column("body", Text, nullable=False),
+    Column("body", Packed, nullable=False),
 )
 
 sites = Table(
@@ -287,7 +289,7 @@ report_traits = Table(
     "report_traits",
     metadata,
     Column("report", Text, primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("body", Packed, nullable=False),
 )
 
 names = Table(
@@ -322,7 +324,7 @@ propositions = Table(
     "propositions",
     metadata,
     Column("claim", Text, primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("body", Packed, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -351,3 +353,6 @@ BASE = (
 )
 DERIVED = (origins, origin_members, copy_matches, events, event_members, links, sites, revisions)
 WORKING = (report_traits, names, postings, holdings, propositions, claim_edges)
+PACKED = tuple(
+    table for table in metadata.sorted_tables if "body" in table.c and isinstance(table.c.body.type, Packed)
+)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, func, not_, or_, select
 
 from muster.domain.claim import TimeFrame
 from muster.domain.place import Place
@@ -15,11 +16,10 @@ from muster.domain.record import Dated, Recorded
 from muster.domain.status import AsOf, Clock
 from muster.store import schema
 from muster.store.codec import loads
-from muster.store.kept_claims import KeptClaims, first_unsure_day
-from muster.store.tally import chunks
+from muster.store.columns import Text
+from muster.store.kept_claims import AMONG, KeptClaims, first_unsure_day
 
 _NO_DAY = "~"  # after every day
-_CHUNK = 500
 _WALKED = 100  # rows fetched at a time
 
 
@@ -40,11 +40,10 @@ class SiteClaims(KeptClaims):
         Of those published after the asked day, only the ones that may tell of it or of what was then to come. Close it where
         it is not read to its end.
         """
-        named = schema.claim_places
-        order = (named.c.published_day.desc().nulls_last(), named.c.claim.desc())
-        query = _naming(place).where(_perhaps_known(as_of), _perhaps_told(as_of)).order_by(*order)
+        bound = _bound(place, as_of)
         seen = set[str]()
-        with self.connection.execute(query.execution_options(yield_per=_WALKED)) as walked:
+        options = {"yield_per": _WALKED}
+        with self.connection.execute(_newest(as_of.clock), bound, execution_options=options) as walked:
             for rows in walked.partitions():
                 unsure = [row.id for row in rows if (row.published_day or "") >= first_unsure_day(as_of)]
                 exact = self.dated(unsure) if unsure else {}
@@ -55,56 +54,40 @@ class SiteClaims(KeptClaims):
 
     def before(self, place: str, as_of: AsOf, last: Dated, most: int) -> int:
         """How many claims :meth:`newest` yields from ``last`` on, itself among them; at most ``most`` are counted."""
-        named = schema.claim_places
-        day, claim = named.c.published_day, named.c.claim
         at = last.published[:10] if last.published else None
-        dated = (day <= at) & ((day < at) | (claim <= last.claim))
-        older = day.is_(None) & (claim <= last.claim) if at is None else dated | day.is_(None)
-        return self._counted(_naming(place).where(_perhaps_known(as_of), _perhaps_told(as_of), older), most)
+        query = _older(as_of.clock, at is not None)
+        return self._counted(query, most, _bound(place, as_of) | {"at": at, "last": last.claim})
 
     def others(self, place: str, as_of: AsOf, most: int) -> int:
         """How many claims name a place beside those that :meth:`newest` yields; at most ``most`` are counted."""
-        day = schema.claim_places.c.published_day
-        query = _naming(place).where(_surely_unknown(as_of) | not_(_perhaps_told(as_of)))
+        bound = _bound(place, as_of)
         if as_of.clock is Clock.RECORDED:
-            return self._counted(query, most)
-        dated = query.where(day > min(as_of.valid.isoformat(), _last_day(as_of)))
-        return self._counted(dated, most) + self.undated(place, most)
-
-    def _counted(self, query: Select[Any], most: int) -> int:
-        inside = query.with_only_columns(schema.claim_places.c.claim).distinct().limit(most).subquery()
-        return self.connection.execute(select(func.count()).select_from(inside)).scalar_one()
+            return self._counted(_others(as_of.clock), most, bound)
+        # those of later days first: the index knows them, so that the others are not gone through
+        later = bound | {"later": min(bound["asked"], bound["moment"])}
+        return self._counted(_others(as_of.clock), most, later) + self.undated(place, most)
 
     def undated(self, place: str, most: int) -> int:
         """How many claims that name a place stand in reports of unknown day; at most ``most`` are counted."""
-        named = schema.claim_places
-        query = (
-            select(named.c.claim).where(named.c.place == place, named.c.published_day.is_(None)).distinct()
-        )
-        counted = select(func.count()).select_from(query.limit(most).subquery())
-        return self.connection.execute(counted).scalar_one()
+        return self._counted(_undated(), most, {"place": place})
+
+    def _counted(self, query: Select[Any], most: int, bound: Mapping[str, Any]) -> int:
+        counted: int = self.connection.execute(query, {**bound, "most": most}).scalar_one()
+        return counted
 
     def newest_day(self, claims: Iterable[str]) -> date | None:
         """The last day on which any of the claims was published, None where none is known."""
-        day = schema.claims.c.published_day
-        days = [""]
-        for chunk in chunks(sorted(set(claims)), _CHUNK):
-            query = select(func.max(day)).where(schema.claims.c.id.in_(chunk))
-            days.append(self.connection.execute(query).scalar() or "")
-        return date.fromisoformat(max(days)) if max(days) else None
+        days = [row.day or "" for row in self._among(_newest_day(), claims)]
+        last = max(days, default="")
+        return date.fromisoformat(last) if last else None
 
     def naming(self, place: str, claims: Iterable[str]) -> frozenset[str]:
         """Those of the claims that name a place."""
-        named, found = schema.claim_places, set[str]()
-        for chunk in chunks(sorted(set(claims)), _CHUNK):
-            query = select(named.c.claim).where(named.c.claim.in_(chunk), named.c.place == place)
-            found.update(self.connection.execute(query).scalars())
-        return frozenset(found)
+        return frozenset(row.claim for row in self._among(_named_by(), claims, place=place))
 
     def place(self, place: str) -> Place | None:
         """A place as it was read, None where no claim that was taken in speaks of it."""
-        table = schema.sites
-        body = self.connection.execute(select(table.c.body).where(table.c.place == place)).scalar()
+        body = self.connection.execute(_site(), {"place": place}).scalar()
         return loads(SiteSummary, body).place if body else None
 
 
@@ -112,24 +95,92 @@ def _claim(row: Any) -> Dated:
     return Dated(row.id, row.report, row.published_day, datetime.fromisoformat(row.recorded_at))
 
 
-def _naming(place: str) -> Select[Any]:
+def _bound(place: str, as_of: AsOf) -> dict[str, Any]:
+    """What the statements below ask with: the moment exact on the clock of recording; on that of publication a day more,
+    since a zone may shift it."""
+    recorded = as_of.clock is Clock.RECORDED
+    moment = as_of.known.astimezone(UTC).isoformat() if recorded else _last_day(as_of)
+    return {"place": place, "asked": as_of.valid.isoformat(), "moment": moment}
+
+
+@cache
+def _newest_day() -> Select[Any]:
+    claims = schema.claims
+    return select(func.max(claims.c.published_day).label("day")).where(claims.c.id.in_(AMONG))
+
+
+@cache
+def _named_by() -> Select[Any]:
+    named = schema.claim_places
+    return select(named.c.claim).where(named.c.claim.in_(AMONG), named.c.place == bindparam("place"))
+
+
+@cache
+def _site() -> Select[Any]:
+    return select(schema.sites.c.body).where(schema.sites.c.place == bindparam("place"))
+
+
+@cache
+def _newest(clock: Clock) -> Select[Any]:
+    named = schema.claim_places
+    order = (named.c.published_day.desc().nulls_last(), named.c.claim.desc())
+    return _naming().where(_perhaps_known(clock), _perhaps_told()).order_by(*order)
+
+
+@cache
+def _older(clock: Clock, has_day: bool) -> Select[Any]:
+    """From a claim on, in the order of :func:`_newest`, counted."""
+    named = schema.claim_places
+    day, claim = named.c.published_day, named.c.claim
+    at, last = bindparam("at", type_=Text), bindparam("last", type_=Text)
+    dated = (day <= at) & ((day < at) | (claim <= last))
+    older = dated | day.is_(None) if has_day else day.is_(None) & (claim <= last)
+    return _count(_naming().where(_perhaps_known(clock), _perhaps_told(), older))
+
+
+@cache
+def _others(clock: Clock) -> Select[Any]:
+    query = _naming().where(_surely_unknown(clock) | not_(_perhaps_told()))
+    if clock is Clock.PUBLISHED:
+        query = query.where(schema.claim_places.c.published_day > bindparam("later"))
+    return _count(query)
+
+
+@cache
+def _undated() -> Select[Any]:
+    named = schema.claim_places
+    return _count(
+        select(named.c.claim).where(named.c.place == bindparam("place"), named.c.published_day.is_(None))
+    )
+
+
+def _count(query: Select[Any]) -> Select[Any]:
+    inside = (
+        query.with_only_columns(schema.claim_places.c.claim)
+        .distinct()
+        .limit(bindparam("most", type_=Integer))
+    )
+    return select(func.count()).select_from(inside.subquery())
+
+
+def _naming() -> Select[Any]:
     claims, named = schema.claims, schema.claim_places
     query = select(claims.c.id, claims.c.report, claims.c.published_day, claims.c.recorded_at)
-    return query.join_from(named, claims, named.c.claim == claims.c.id).where(named.c.place == place)
+    joined = query.join_from(named, claims, named.c.claim == claims.c.id)
+    return joined.where(named.c.place == bindparam("place"))
 
 
-def _perhaps_known(as_of: AsOf) -> ColumnElement[bool]:
-    """Exact on the clock of recording; on that of publication a day more, since a zone may shift it."""
-    if as_of.clock is Clock.RECORDED:
-        return schema.claims.c.recorded_at <= as_of.known.astimezone(UTC).isoformat()
-    return schema.claim_places.c.published_day <= _last_day(as_of)
+def _perhaps_known(clock: Clock) -> ColumnElement[bool]:
+    return _time(clock) <= bindparam("moment")
 
 
-def _surely_unknown(as_of: AsOf) -> ColumnElement[bool]:
-    if as_of.clock is Clock.RECORDED:
-        return schema.claims.c.recorded_at > as_of.known.astimezone(UTC).isoformat()
-    day = schema.claim_places.c.published_day
-    return or_(day.is_(None), day > _last_day(as_of))
+def _surely_unknown(clock: Clock) -> ColumnElement[bool]:
+    later = _time(clock) > bindparam("moment")
+    return later if clock is Clock.RECORDED else or_(_time(clock).is_(None), later)
+
+
+def _time(clock: Clock) -> ColumnElement[Any]:
+    return schema.claims.c.recorded_at if clock is Clock.RECORDED else schema.claim_places.c.published_day
 
 
 def _last_day(as_of: AsOf) -> str:
@@ -137,8 +188,8 @@ def _last_day(as_of: AsOf) -> str:
     return (last if last == date.max else last + timedelta(days=1)).isoformat()
 
 
-def _perhaps_told(as_of: AsOf) -> ColumnElement[bool]:
+def _perhaps_told() -> ColumnElement[bool]:
     """Whether a claim may tell of the asked day or before, or of a plan, as its columns show it."""
-    named, claims, day = schema.claim_places, schema.claims, as_of.valid.isoformat()
-    tells = (func.coalesce(claims.c.first_day, "") <= day) | (claims.c.time_frame == TimeFrame.FUTURE.value)
-    return (func.coalesce(named.c.published_day, _NO_DAY) <= day) | tells
+    named, claims, asked = schema.claim_places, schema.claims, bindparam("asked", type_=Text)
+    tells = (func.coalesce(claims.c.first_day, "") <= asked) | (claims.c.time_frame == TimeFrame.FUTURE.value)
+    return (func.coalesce(named.c.published_day, _NO_DAY) <= asked) | tells

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from sqlite3 import Error as DriverError
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, TableClause, create_engine, event, text
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.schema import DropIndex
 
 from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun
+from muster.store import schema
 from muster.store.address import Address
 from muster.store.evidence import EvidenceStore
+from muster.store.packed import pack
 from muster.store.turns import writes
+from muster.store.words import CLAIM_WORDS, REPORT_WORDS
 
 DATABASE = "ledger.sqlite"
 EVIDENCE = "evidence"
 TEAM = "team.sqlite"  # accounts: apart from the ledger, which may be handed on
 
 _WAIT_MS = 5_000
+_KEPT = 4  # connections of a reader
+_KEPT_SECONDS = 60
+
+
+def _word_index(name: str, one: str, indexed: str) -> tuple[str, ...]:
+    """An index of words that keeps whose words they are and no copy of the text: FTS5 reads the ids from a view."""
+    return (
+        f"CREATE TABLE IF NOT EXISTS {name}_of (n INTEGER PRIMARY KEY, {one} TEXT NOT NULL)",
+        f"CREATE VIEW IF NOT EXISTS {name}_said AS SELECT n, {one}, NULL AS {indexed} FROM {name}_of",  # noqa: S608
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING "
+        f"fts5({one} UNINDEXED, {indexed}, content='{name}_said', content_rowid='n')",
+    )
+
+
+_WORD_INDEX = tuple(
+    statement
+    for index in (CLAIM_WORDS, REPORT_WORDS)
+    for statement in _word_index(index.name, *index.columns.keys())
+)
 
 
 class SqliteLedger:
@@ -51,10 +76,13 @@ class SqliteLedger:
             self._lock = None
 
     def reader(self) -> Engine:
-        """Read-only engine; one short-lived connection a question, so any thread may ask."""
+        """Read-only engine for any thread. A connection is kept for the next question, since to open one costs more than
+        most questions; for a minute only, so that a ledger which was put back from a copy is soon the one that is read.
+        """
         self._exists()
         address = quote(str(self._path.absolute()))
-        engine = create_engine(f"sqlite:///file:{address}?mode=ro&uri=true", poolclass=NullPool)
+        kept: dict[str, Any] = {"pool_size": _KEPT, "max_overflow": -1, "pool_recycle": _KEPT_SECONDS}
+        engine = create_engine(f"sqlite:///file:{address}?mode=ro&uri=true", poolclass=QueuePool, **kept)
         event.listen(engine, "connect", _set_up_reader)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         return engine
@@ -71,6 +99,13 @@ class SqliteLedger:
 
     def evidence(self, _engine: Engine) -> EvidenceStore:
         return EvidenceStore(self._folder / EVIDENCE)
+
+    def shrink(self, engine: Engine) -> None:
+        """Write the file anew; killed or out of room, it stays the length that it has."""
+        connection = engine.raw_connection()
+        with suppress(DriverError):
+            connection.cursor().execute("VACUUM")
+        connection.close()
 
     def state(self, _engine: Engine) -> Hashable:
         """Names, sizes and times of the ledger's files."""
@@ -135,21 +170,67 @@ class SqliteStatements:
     """The :class:`~muster.store.dialect.Statements` of SQLite."""
 
     def create_own(self, connection: Connection) -> None:
-        for statement in (
-            "CREATE VIRTUAL TABLE IF NOT EXISTS claim_words USING fts5(claim UNINDEXED, quote)",
-            "CREATE VIRTUAL TABLE IF NOT EXISTS report_words USING fts5(report UNINDEXED, words)",
-        ):
+        for statement in _WORD_INDEX:
             connection.execute(text(statement))
 
-    def indexed(self, text: str) -> str:
-        return text  # FTS5 takes it apart
+    def index_words(
+        self, connection: Connection, index: TableClause, texts: Sequence[tuple[str, str]]
+    ) -> None:
+        one, indexed = index.columns.keys()  # FTS5 takes the text apart
+        last = connection.execute(text(f"SELECT coalesce(max(n), 0) FROM {index.name}_of")).scalar_one()  # noqa: S608
+        rows = [{"n": last + k, "key": key, "said": said} for k, (key, said) in enumerate(texts, 1)]
+        named = f"INSERT INTO {index.name}_of (n, {one}) VALUES (:n, :key)"  # noqa: S608
+        added = f"INSERT INTO {index.name} (rowid, {one}, {indexed}) VALUES (:n, :key, :said)"  # noqa: S608
+        for statement in (named, added):
+            connection.execute(text(statement), rows)
+
+    def compact(self, connection: Connection) -> None:
+        """The word index without a copy of the texts; members of events as their own index."""
+        for index in (CLAIM_WORDS, REPORT_WORDS):
+            if "content=" not in _made(connection, index.name):
+                _without_texts(connection, index)
+        table = schema.event_members
+        if "WITHOUT ROWID" not in _made(connection, table.name):
+            connection.execute(text(f"ALTER TABLE {table.name} RENAME TO longer"))
+            for one in table.indexes:
+                connection.execute(DropIndex(one))
+            table.create(connection)
+            connection.execute(text(f"INSERT INTO {table.name} SELECT event, claim FROM longer"))  # noqa: S608
+            connection.execute(text("DROP TABLE longer"))
 
     def check(self, connection: Connection) -> tuple[str, ...]:
         found = [row[0] for row in connection.execute(text("PRAGMA quick_check(10)"))]
         return () if found == ["ok"] else tuple(f"database file: {line}" for line in found)
 
+    def pack_bodies(self, connection: Connection, table: Table) -> None:
+        """In place: a column that was declared as text keeps bytes as they are."""
+        database: Any = connection.connection.driver_connection
+        database.create_function("muster_packed", 1, pack, deterministic=True)
+        changed = f"UPDATE {table.name} SET body = muster_packed(body) WHERE typeof(body) = 'text'"  # noqa: S608
+        connection.execute(text(changed))
+
     def insert(self, table: Table) -> Insert:
         return insert(table)
+
+
+def _made(connection: Connection, table: str) -> str:
+    """The statement that a table was made with."""
+    query = "SELECT sql FROM sqlite_master WHERE name = :name"
+    return str(connection.execute(text(query), {"name": table}).scalar_one())
+
+
+def _without_texts(connection: Connection, index: TableClause) -> None:
+    one, indexed = index.columns.keys()
+    connection.execute(text(f"ALTER TABLE {index.name} RENAME TO longer"))
+    for statement in _word_index(index.name, one, indexed):
+        connection.execute(text(statement))
+    name, columns = index.name, f"rowid, {one}, {indexed}"
+    for statement in (
+        f"INSERT INTO {name}_of SELECT rowid, {one} FROM longer",  # noqa: S608
+        f"INSERT INTO {name} ({columns}) SELECT {columns} FROM longer",  # noqa: S608
+        "DROP TABLE longer",
+    ):
+        connection.execute(text(statement))
 
 
 def _set_up_writer(connection: Any, _record: Any) -> None:
