@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -143,30 +143,8 @@ def number_of(token: str, language: str) -> int | None:
     return None
 
 
-class _Telling(dict[str, bool]):
-    """For printed words of a language: whether one may be a name, a country or a number, which a story of another event
-    would have otherwise."""
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= _WORDS:
-            self.clear()
-        self[word] = found = _may_tell(word, self._language)
-        return found
-
-
-_WORDS = 500_000
-
-
-@lru_cache(maxsize=32)
-def telling_words(language: str) -> Mapping[str, bool]:
-    """Look-up of any printed word of a language: whether it may be a name, a country or a number."""
-    return _Telling(language)
-
-
-def _may_tell(word: str, language: str) -> bool:
+def may_tell(word: str, language: str) -> bool:
+    """Whether a printed word may be a name, a country or a number, which a story of another event would have otherwise."""
     if word[0].isupper() or word[0].isdigit():
         return True
     low = word.casefold()
@@ -189,10 +167,13 @@ def particular(word: str, language: str, named: bool) -> Anchor | None:
 
 def is_name(words: list[Token], i: int, sentence_start: bool, inside: frozenset[str]) -> bool:
     """Whether word ``i`` is a name by its capital letter; at a sentence's start only with other evidence."""
-    word = words[i].text
-    if not word[0].isupper() or len(word) < 2 or words[i].low in _PARTICLES:
-        return False
-    return not sentence_start or words[i].low in inside
+    word = words[i]
+    return may_be_name(word.text, word.low) and (not sentence_start or word.low in inside)
+
+
+def may_be_name(word: str, low: str) -> bool:
+    """Whether a printed word (``low``: in lower case) is a name by its capital letter, where it does not begin a sentence."""
+    return word[0].isupper() and len(word) >= 2 and low not in _PARTICLES
 
 
 def capitals_inside(text: str) -> frozenset[str]:

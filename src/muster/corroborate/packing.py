@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from muster.domain.origin import CopyEvidence, CopyMatch, CopyVerdict, ReuseRun
+import numpy as np
+
+from muster.domain.origin import CopyEvidence, CopyMatch, CopyVerdict, ReuseRun, ReuseRuns
 from muster.domain.text import Span
 
 Packed = tuple[Any, ...]
@@ -23,28 +25,21 @@ def packed(m: CopyMatch) -> Packed:
 def unpacked(one: Packed) -> CopyMatch:
     """The match that was packed."""
     a, b, score, whole, conflict, hard, held_a, held_b, said = one
-    return CopyMatch(
-        a,
-        b,
-        score,
-        whole,
-        conflict,
-        hard,
-        _spans(held_a),
-        _spans(held_b),
-        _verdict(a, b, said) if said else None,
-    )
+    verdict = _verdict(a, b, *said) if said else None
+    return CopyMatch(a, b, score, whole, conflict, hard, _spans(held_a), _spans(held_b), verdict)
 
 
-def _verdict(a: str, b: str, said: Packed) -> CopyVerdict:
-    evidence, of_a, of_b, why, ends = said
-    spans = iter(_spans(ends))
-    runs = tuple(map(ReuseRun, spans, spans))
-    return CopyVerdict(a, b, tuple(_EVIDENCE[e] for e in evidence), of_a, of_b, why, runs)
+def _verdict(
+    a: str, b: str, evidence: Sequence[str], of_a: float, of_b: float, why: str, runs: bytes
+) -> CopyVerdict:
+    found = tuple([_EVIDENCE[e] for e in evidence])
+    return CopyVerdict(a, b, found, of_a, of_b, why, ReuseRuns(runs) if runs else ())
 
 
-def _runs(runs: Iterable[ReuseRun]) -> list[int]:
-    return [at for a, b in runs for at in (a.start, a.end, b.start, b.end)]
+def _runs(runs: Sequence[ReuseRun]) -> bytes:
+    if isinstance(runs, ReuseRuns):
+        return runs.ends
+    return np.array([(a.start, a.end, b.start, b.end) for a, b in runs], np.intc).tobytes()
 
 
 def _ends(spans: Iterable[Span]) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -23,7 +22,6 @@ from muster.corroborate.anchors import (
     is_name,
     number_of,
     particular,
-    telling_words,
     tokens,
     word_anchors,
     word_edges,
@@ -33,6 +31,7 @@ from muster.corroborate.credits import Credit, Creditable, credits, known_agenci
 from muster.corroborate.hashing import SHINGLE, shingle_keys
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.skeleton import skeletons
+from muster.corroborate.vocabulary import Kind, Words, vocabulary
 from muster.domain.document import Document, SectionKind
 from muster.domain.origin import ReportTraits
 from muster.domain.text import Span
@@ -147,7 +146,12 @@ class Profile:
     @cached_property
     def marks(self) -> bytes:
         """A 1 for each word that may be a name, a country or a number."""
-        return bytes(map(telling_words(self.language).__getitem__, self._cut.printed))
+        return (self.words.kinds != Kind.NOTHING).tobytes()
+
+    @cached_property
+    def words(self) -> Words:
+        """Its words in columns."""
+        return vocabulary(self.language).read(self._cut.printed)
 
     @cached_property
     def _tokens(self) -> tuple[tuple[Token, ...], ...]:
@@ -155,16 +159,17 @@ class Profile:
         return tuple(tuple(tokens(text, a, b)) for a, b, _, _ in self._cut.sentences)
 
     @cached_property
-    def offsets(self) -> tuple[list[int], list[int]]:
+    def offsets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where each word begins and ends in the text."""
         text, sentences = self.document.text, self._cut.sentences
         edges = word_edges(text, [(a, b) for a, b, _, _ in sentences])
         if len(edges) == 2 * self.size and int((edges[1::2] - edges[::2]).sum()) == sum(
             map(len, self._cut.printed)
         ):
-            return edges[::2].tolist(), edges[1::2].tolist()
+            return edges[::2], edges[1::2]
         found = [m.span() for a, b, _, _ in sentences for m in WORD.finditer(text, a, b)]
-        return [a for a, _ in found], [b for _, b in found]
+        columns = np.array(found, np.int64).reshape(-1, 2)
+        return columns[:, 0], columns[:, 1]
 
     @cached_property
     def mentions(self) -> tuple[Credit, ...]:
@@ -232,9 +237,8 @@ class Profile:
         text, marks = self.document.text, bytearray(self.size)
         inside = [m.span() for m in _QUOTATION.finditer(text)]
         inside += [(e.span.start, e.span.end) for e in self.document.embeds]
-        starts = self.offsets[0] if inside else []
         for a, b in inside:
-            first, last = bisect_left(starts, a), bisect_left(starts, b)
+            first, last = self.offsets[0].searchsorted((a, b)).tolist()
             marks[first:last] = b"\x01" * (last - first)
         return bytes(marks)
 
@@ -245,7 +249,7 @@ class Profile:
     @cached_property
     def hashes(self) -> NDArray[np.int64]:
         """Key of the four words from each word on."""
-        return shingle_keys(self._cut.printed)
+        return shingle_keys(self.words.keys)
 
     @cached_property
     def sorted_hashes(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:

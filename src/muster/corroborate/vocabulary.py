@@ -1,0 +1,85 @@
+"""What each printed word of a language stands for, worked out once and read off in columns for all words of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muster.corroborate.anchors import may_be_name, may_tell, number_of
+from muster.corroborate.hashing import text_key
+from muster.corroborate.lexicon import notions
+from muster.corroborate.skeleton import skeletons
+
+_MOST = 1_000_000  # words at hand
+_ROOM = 1 << 14
+
+
+class Kind(IntEnum):
+    """What a word may tell in particular."""
+
+    NOTHING = 0
+    DULL = 1  # it may be a name by its capital, and is none
+    NUMBER = 2
+    COUNTRY = 3
+    NAME = 4  # where it is printed as one
+    SEVERAL = 5  # countries
+
+
+class Words(NamedTuple):
+    """The words of a report, each by the key of its lower-case form, the key of what it tells in particular (0: nothing), and
+    the :class:`Kind` of that."""
+
+    keys: NDArray[np.uint64]
+    items: NDArray[np.int64]
+    kinds: NDArray[np.uint8]
+
+
+class Vocabulary(dict[str, int]):
+    """Printed word -> its row in the columns."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._columns = Words(np.empty(_ROOM, np.uint64), np.empty(_ROOM, np.int64), np.empty(_ROOM, np.uint8))
+
+    def __missing__(self, word: str) -> int:
+        row = self[word] = len(self)
+        if row == len(self._columns.keys):
+            self._columns = Words._make(np.resize(column, 2 * row) for column in self._columns)
+        low = word.casefold()
+        item, kind = _told(word, low, self._language)
+        self._columns.keys[row] = int.from_bytes(blake2b(low.encode(), digest_size=8).digest(), "little")
+        self._columns.items[row], self._columns.kinds[row] = item, kind
+        return row
+
+    def read(self, words: Sequence[str]) -> Words:
+        """The columns of some words, in their order."""
+        if len(self) > _MOST:
+            self.clear()
+        rows = np.fromiter(map(self.__getitem__, words), np.intp, len(words))
+        return Words._make(column.take(rows) for column in self._columns)
+
+
+@lru_cache(maxsize=32)
+def vocabulary(language: str) -> Vocabulary:
+    """The words of a language met so far."""
+    return Vocabulary(language)
+
+
+def _told(word: str, low: str, language: str) -> tuple[int, Kind]:
+    if not may_tell(word, language):
+        return 0, Kind.NOTHING
+    value = number_of(low, language)
+    if value is not None:
+        return text_key("number", str(value)), Kind.NUMBER
+    meant = notions(low, language)
+    countries = [n.key for n in meant if n.kind == "country"]
+    if countries:
+        return text_key("name", countries[0]), Kind.SEVERAL if len(set(countries)) > 1 else Kind.COUNTRY
+    named = skeletons(low)[:1] if not meant and may_be_name(word, low) else ()
+    return (text_key("name", named[0]), Kind.NAME) if named else (0, Kind.DULL)
