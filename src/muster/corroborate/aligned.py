@@ -9,12 +9,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from muster.corroborate.alignment import runs, tiled
+from muster.corroborate.alignment import runs
 from muster.corroborate.hashing import SHINGLE
 from muster.corroborate.stack import Ints, Stack, spread
 
 _SLOTS = 1 << 20
+_TIMES = 6  # that four words stand in a report
+_MOST = 60  # runs of a pair before those that overlap are left out
+_BITS = 20  # of the number of a word, and of a pair
 _Places = NDArray[np.int32]
+_Flags = NDArray[np.bool_]
 
 
 class Aligned(NamedTuple):
@@ -30,20 +34,12 @@ class Aligned(NamedTuple):
 
 def aligned(stack: Stack, a: Ints, b: Ints) -> Aligned:
     """The runs of pairs of reports of the stack; quickest where pairs with the same ``b`` follow one another."""
-    plain = np.ones(len(a), np.bool_)
-    found = _joined(_maximal(stack, a, b, plain))
-    entangled = np.zeros(len(a), np.bool_)
-    entangled[found.pair[1:][_reaching(found)]] = True
-    parts = [_of(found, ~entangled[found.pair])]
-    for n in np.flatnonzero(entangled).tolist():
-        mine = slice(*found.pair.searchsorted((n, n + 1)).tolist())
-        kept = tiled(
-            found.a[mine], found.b[mine], found.length[mine], int(stack.size[a[n]]), int(stack.size[b[n]])
-        )
-        parts.append(_rows(n, kept))
-    for n in np.flatnonzero(~plain).tolist():
-        parts.append(_rows(n, runs(stack.profiles[a[n]], stack.profiles[b[n]])))
-    return _ordered(parts, len(a))
+    code, plain = _equal(stack, a, b)
+    found = _sorted([_joined(code)], len(a))
+    plain &= np.diff(found.begin) <= _MOST
+    kept = _tiled(found, plain)
+    odd = [_rows(n, runs(stack.profiles[a[n]], stack.profiles[b[n]])) for n in np.flatnonzero(~plain).tolist()]
+    return _sorted([kept, *odd], len(a)) if odd else _begun(kept, len(a))
 
 
 class _Runs(NamedTuple):
@@ -53,66 +49,102 @@ class _Runs(NamedTuple):
     length: Ints
 
 
-class _Equal(NamedTuple):
-    """Words of pairs from which the same four words run, pair by pair, in the order of a."""
-
-    pair: Ints
-    a: Ints
-    b: Ints
-
-
 def _rows(n: int, kept: tuple[tuple[int, int, int], ...]) -> _Runs:
     rows = np.array(kept, np.int64).reshape(-1, 3)
     return _Runs(np.full(len(rows), n), *rows.T)
 
 
-def _of(found: _Runs, kept: NDArray[np.bool_]) -> _Runs:
-    return _Runs._make(column[kept] for column in found)
+def _sorted(parts: list[_Runs], pairs: int) -> Aligned:
+    found = _Runs(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    order = np.lexsort((found.b, found.a, -found.length, found.pair))
+    return _begun(_Runs(*(column[order] for column in found)), pairs)
 
 
-def _ordered(parts: list[_Runs], pairs: int) -> Aligned:
-    pair, a, b, length = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.lexsort((b, a, -length, pair))
-    pair = pair[order]
-    return Aligned(pair, a[order], b[order], length[order], pair.searchsorted(np.arange(pairs + 1)))
+def _begun(found: _Runs, pairs: int) -> Aligned:
+    return Aligned(*found, found.pair.searchsorted(np.arange(pairs + 1)))
 
 
-def _joined(found: _Equal) -> _Runs:
-    """Stretches that go on in both reports."""
-    begins = np.ones(len(found.a) + 1, np.bool_)
-    begins[1:-1] = (np.diff(found.a) != 1) | (np.diff(found.b) != 1) | (np.diff(found.pair) != 0)
-    edges = np.flatnonzero(begins)
-    first = edges[:-1]
-    return _Runs(found.pair[first], found.a[first], found.b[first], np.diff(edges) + (SHINGLE - 1))
+def _joined(code: Ints) -> _Runs:
+    """Stretches that go on in both reports, by the sorted codes of equal words: the next word of both has the next code."""
+    begins = np.append(True, np.diff(code) != 1) if len(code) else np.empty(0, np.bool_)
+    first = np.flatnonzero(begins)
+    length = np.diff(np.append(first, len(code))) + (SHINGLE - 1)
+    rest, at = np.divmod(code[first], 1 << _BITS)
+    pair, diagonal = np.divmod(rest, 1 << (_BITS + 1))
+    return _Runs(pair, at, diagonal - (1 << _BITS) + at, length)
 
 
-def _reaching(found: _Runs) -> NDArray[np.bool_]:
-    """For each run but the first whether it does not lie behind the one before it of the same pair, in both reports."""
-    behind = (found.a + found.length)[:-1] <= found.a[1:]
-    behind &= (found.b + found.length)[:-1] <= found.b[1:]
-    return ~behind & (found.pair[1:] == found.pair[:-1])
+def _tiled(found: Aligned, plain: _Flags) -> _Runs:
+    """Without the runs that reach into a longer one that is kept; runs of pairs that are not ``plain`` are left out, too."""
+    one, other = _clashes(found, plain)
+    kept, open_ = plain[found.pair], np.ones(len(found.pair), np.bool_)
+    while len(one):
+        waiting = np.zeros(len(open_), np.bool_)
+        waiting[other] = True
+        gone = ~waiting[one]  # longer runs that nothing longer clashes with: what clashes with them is left out
+        kept[other[gone]] = open_[other[gone]] = False
+        left = open_[one] & open_[other] & ~gone
+        one, other = one[left], other[left]
+    return _Runs(found.pair[kept], found.a[kept], found.b[kept], found.length[kept])
 
 
-def _maximal(stack: Stack, a: Ints, b: Ints, plain: NDArray[np.bool_]) -> _Equal:
-    """Equal words of all pairs; pairs whose b has the same four words twice, or may have, are left out and not ``plain``."""
+def _clashes(found: Aligned, plain: _Flags) -> tuple[Ints, Ints]:
+    """Runs of one pair that overlap in one of the reports: the longer one, and the other."""
+    count = np.diff(found.begin)[found.pair]
+    place = np.arange(len(found.pair)) - found.begin[found.pair]
+    behind = np.where(plain[found.pair] & _entangled(found)[found.pair], count - place - 1, 0)
+    one, other = spread(np.arange(len(behind)) + 1, behind)
+    clash = np.zeros(len(one), np.bool_)
+    for at in (found.a, found.b):
+        clash |= (at[one] < (at + found.length)[other]) & (at[other] < (at + found.length)[one])
+    return one[clash], other[clash]
+
+
+def _entangled(found: Aligned) -> _Flags:
+    """For each pair whether its runs do not follow one another in both reports."""
+    order = np.lexsort((found.a, found.pair))
+    one, two = order[:-1], order[1:]
+    apart = (found.a[one] + found.length[one] <= found.a[two]) & (found.b[one] + found.length[one] <= found.b[two])
+    tangled = np.zeros(len(found.begin), np.bool_)
+    tangled[found.pair[one[~apart & (found.pair[one] == found.pair[two])]]] = True
+    return tangled
+
+
+def _equal(stack: Stack, a: Ints, b: Ints) -> tuple[Ints, _Flags]:
+    """Words from which the same four words run, as codes of pair, diagonal and word of a, ascending; and which pairs are plain:
+    in the others some may be missing."""
     keyed = np.maximum(stack.size - (SHINGLE - 1), 0)
+    plain = np.maximum(stack.size[a], stack.size[b]) < 1 << _BITS
     place = np.empty(int(keyed[a].sum()), np.int32)
-    for n, here in _looked_up(stack, a, b, keyed, place):
-        plain[n] = here
+    for n, whole in _looked_up(stack, a, b, keyed, place):
+        plain[n] &= whole
     pair, at = spread(stack.base[a], keyed[a])
-    first = stack.base[b]
-    inside = (place >= first[pair]) & (place < (first + keyed[b])[pair])
-    kept = np.flatnonzero(inside)
-    pair, at, there = pair[kept], at[kept], place[kept]
-    same = (stack.key[at] == stack.key[there]) & plain[pair]
-    pair, at, there = pair[same], at[same], there[same]
-    return _Equal(pair, at - stack.base[a[pair]], there - first[pair])
+    first, last = stack.base[b], stack.base[b] + keyed[b]
+    kept = np.flatnonzero((place >= first[pair]) & (place < last[pair]))
+    pair, at, there = pair[kept], at[kept], place[kept].astype(np.int64)
+    same = stack.key[at] == stack.key[there]
+    return np.sort(np.concatenate(list(_codes(stack, a, b, (pair[same], at[same], there[same]), plain)))), plain
+
+
+def _codes(
+    stack: Stack, a: Ints, b: Ints, equal: tuple[Ints, Ints, Ints], plain: _Flags
+) -> Iterator[Ints]:
+    """For the first place in b of each word of a, then for the second, and so on."""
+    pair, at, there = equal
+    for _ in range(_TIMES):
+        here = at - stack.base[a[pair]]
+        diagonal = there - stack.base[b[pair]] - here + (1 << _BITS)
+        yield ((pair << (_BITS + 1) | diagonal) << _BITS) | here
+        there = stack.again[there]
+        left = np.flatnonzero(there >= 0)
+        pair, at, there = pair[left], at[left], there[left]
+    plain[pair] = False
 
 
 def _looked_up(
     stack: Stack, a: Ints, b: Ints, keyed: Ints, place: _Places
 ) -> Iterator[tuple[slice, bool]]:
-    """For every word of each a, the word of b that is in the slot of the same key, or anything else; whether no two of b's words
+    """For every word of each a, the first word of b in the slot of the same key, or anything else; and whether no two keys of b
     want the same slot."""
     slots = (stack.key & (_SLOTS - 1)).astype(np.int32)
     here, table = np.arange(len(slots), dtype=np.int32), _table()
@@ -121,12 +153,13 @@ def _looked_up(
     ones = a.tolist()
     for other, group in groupby(range(len(b)), b.tolist().__getitem__):
         mine = slice(first[other], last[other])
-        table[slots[mine]] = here[mine]
+        table[slots[mine][::-1]] = here[mine][::-1]  # of several the last one written stays
         pairs = list(group)
         for n in pairs:
             one = ones[n]
             table.take(slots[first[one] : last[one]], out=place[ends[n] : ends[n + 1]], mode="clip")
-        yield slice(pairs[0], pairs[-1] + 1), bool((table[slots[mine]] == here[mine]).all())
+        whole = bool((stack.key[table[slots[mine]]] == stack.key[mine]).all())
+        yield slice(pairs[0], pairs[-1] + 1), whole
 
 
 _tables: list[_Places] = []

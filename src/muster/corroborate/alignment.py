@@ -30,16 +30,13 @@ class Run(NamedTuple):
 
 def runs(a: Profile, b: Profile) -> tuple[Run, ...]:
     """Maximal equal runs of four words or more, longest first, never overlapping (greedy string tiling, Wise 1993)."""
-    return tiled(*_maximal(a, b), a.size, b.size)
+    at, there, length = _maximal(a, b)
 
-
-def tiled(at: _Places, there: _Places, length: _Places, size_a: int, size_b: int) -> tuple[Run, ...]:
-    """The maximal runs of two reports, longest first, without those that reach into a longer one."""
     order = np.lexsort((there, at, -length))
     found = zip(at[order].tolist(), there[order].tolist(), length[order].tolist(), strict=True)
     if _apart(at, there, length):
         return tuple(map(Run._make, found))
-    used_a, used_b, kept = bytearray(size_a), bytearray(size_b), list[Run]()
+    used_a, used_b, kept = bytearray(a.size), bytearray(b.size), list[Run]()
     for i, j, size in found:
         if used_a.find(1, i, i + size) < 0 and used_b.find(1, j, j + size) < 0:
             used_a[i : i + size] = used_b[j : j + size] = b"\x01" * size

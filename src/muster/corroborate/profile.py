@@ -264,6 +264,15 @@ class Profile:
         return bool((keys[1:] == keys[:-1]).any())
 
     @cached_property
+    def again(self) -> NDArray[np.int64]:
+        """From where the same four words as from each word on run the next time; -1: nowhere."""
+        keys, order = self.sorted_hashes
+        same = np.flatnonzero(keys[1:] == keys[:-1])
+        again = np.full(self.size, -1, np.int64)
+        again[order[same]] = order[same + 1]
+        return again
+
+    @cached_property
     def prints(self) -> frozenset[int]:
         """The four smallest keys of each sentence (MinHash by sentence): a sentence kept as it was keeps them, and an edit
         elsewhere in the report changes none."""

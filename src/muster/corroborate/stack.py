@@ -26,12 +26,13 @@ class Sentences(NamedTuple):
 
 class Stack(NamedTuple):
     """Columns by word, with where each report begins (``base``, and a last one behind), and columns by report. ``key`` is 0 where
-    no four words follow. ``day``, ``place`` and ``outlet`` are 0 where they are not known."""
+    no four words follow, ``again`` the row from which the same four words of the report run the next time (-1: nowhere). ``day``, ``place`` and ``outlet`` are 0 where they are not known."""
 
     profiles: Sequence[Profile]
     base: Ints
     size: Ints
     key: NDArray[np.int64]
+    again: Ints
     item: NDArray[np.int64]
     kind: NDArray[np.uint8]
     quoted: NDArray[np.uint8]
@@ -66,6 +67,7 @@ def stacked(profiles: Sequence[Profile]) -> Stack:
         base=base,
         size=size,
         key=_keys(profiles, base),
+        again=_again(profiles, base),
         item=np.concatenate([p.words.items for p in profiles]),
         kind=np.concatenate([p.words.kinds for p in profiles]),
         quoted=quoted,
@@ -84,6 +86,11 @@ def _keys(profiles: Sequence[Profile], base: Ints) -> NDArray[np.int64]:
     for p, first in zip(profiles, base.tolist(), strict=False):
         key[first : first + len(p.hashes)] = p.hashes
     return key
+
+
+def _again(profiles: Sequence[Profile], base: Ints) -> Ints:
+    again = np.concatenate([p.again for p in profiles])
+    return np.where(again >= 0, again + np.repeat(base[:-1], np.diff(base)), -1)
 
 
 def _sentences(profiles: Sequence[Profile]) -> Sentences:
