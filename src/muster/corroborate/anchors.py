@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from muster.corroborate.lexicon import notions, stem
 from muster.corroborate.skeleton import skeletons
@@ -74,23 +70,6 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     return [
         Token(m.group(), m.start(), m.end(), m.group().casefold()) for m in WORD.finditer(text, start, end)
     ]
-
-
-def word_edges(text: str, inside: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
-    """Where runs of letters and digits begin and end, in turn, within stretches that no run reaches over: the edges of
-    its words unless one of them has a sign inside ("1,500") or a letter outside the basic plane."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    letters = _is_letter().take(points, mode="clip")
-    within = np.zeros(len(text) + 2, np.bool_)
-    for a, b in inside:
-        within[a + 1 : b + 1] = letters[a:b]
-    return np.flatnonzero(within[1:] != within[:-1])
-
-
-@lru_cache(maxsize=1)
-def _is_letter() -> NDArray[np.bool_]:
-    """For each code point of the basic plane whether it is a letter or a digit; the last one stands for all further ones."""
-    return np.fromiter((chr(n).isalnum() for n in range(0x10000)), np.bool_, 0x10000)
 
 
 @lru_cache(maxsize=100_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from muster.corroborate.credits import Creditable, is_outlet
 from muster.corroborate.keys import STRETCH, keys
 from muster.corroborate.meaning import Meanings
 from muster.corroborate.packing import Packed, packed, unpacked
-from muster.corroborate.profile import Profile
+from muster.corroborate.profile import Profile, read_together
 from muster.corroborate.stack import stacked
 from muster.corroborate.team import Team, can_fork
 from muster.domain.document import Document
@@ -132,8 +132,13 @@ class Comparing:
         return [
             self._reading(p)
             for n in range(0, len(reports), _CHUNK)
-            for p in self.profiles(reports[n : n + _CHUNK]).values()
+            for p in self._read_together(reports[n : n + _CHUNK])
         ]
+
+    def _read_together(self, reports: Sequence[str]) -> Collection[Profile]:
+        found = self.profiles(reports).values()
+        read_together(list(found))
+        return found
 
     def _reading(self, p: Profile) -> Reading:
         found = keys(p, self.credited, stretch(p.day) in self.abroad)
@@ -151,6 +156,7 @@ class Comparing:
                     yield packed(match)
 
     def _by_words(self, pairs: Sequence[Pair], at: Mapping[str, Profile]) -> list[Packed | None]:
+        read_together(list(at.values()))
         row = {report: n for n, report in enumerate(at)}
         a, b = (np.array([row[pair[side]] for pair in pairs], np.int64) for side in (0, 1))
         return judged_by_words(stacked(list(at.values())), a, b, self.sources.labels)

@@ -41,6 +41,9 @@ _OWN_ABROAD = re.compile(
 )
 _TOLD_BEFORE = re.compile(r"\b(?:told|seen by) (?:the )?$")
 _EDGE = re.compile(r"\b")
+_OWN_WORDS = frozenset(
+    ("our", "Our", "my", "My", "paper", "newspaper", "I", "we", "We", "told", "seen", "special")
+)  # one of them is in whatever matches
 _OWN_WORDS_ABROAD = ("наш", "مراسل", "muhabirimiz", "nuestr", "notre ")
 _OUTLET = "outlet:"
 _WORD = re.compile(r"\w+")
@@ -158,15 +161,20 @@ def known_agencies() -> Creditable:
     return creditable()
 
 
-def credits(text: str, sources: Creditable | None = None) -> tuple[Credit, ...]:
+def credits(
+    text: str, sources: Creditable | None = None, cues: frozenset[str] | None = None, foreign: bool = True
+) -> tuple[Credit, ...]:
     """Mentions of agencies, and of outlets beside a word of attribution, in order of appearance.
 
-    Credits of pictures ("AP Photo/…", "Getty/AFP") are left out.
+    Credits of pictures ("AP Photo/…", "Getty/AFP") are left out. ``cues`` are the words of the text that begin a form, where they
+    are known already; ``foreign``: it may have Cyrillic or Arabic letters.
     """
+    if cues is not None and not (cues or foreign):
+        return ()
     sources = sources or known_agencies()
     found = [
         mention
-        for mention in _mentions(text, sources)
+        for mention in _mentions(text, sources, cues)
         if not _PICTURE_AFTER.match(text, mention.end)
         and not _PICTURE_BEFORE.search(text, max(0, mention.start - 24), mention.start)
         and (not mention.wire.startswith(_OUTLET) or _attributed(text, mention.start, mention.end))
@@ -174,10 +182,11 @@ def credits(text: str, sources: Creditable | None = None) -> tuple[Credit, ...]:
     return tuple(sorted({*found, *_in_other_script(text, sources)}, key=lambda c: (c.start, c.end)))
 
 
-def _mentions(text: str, sources: Creditable) -> Iterable[Credit]:
+def _mentions(text: str, sources: Creditable, cues: frozenset[str] | None) -> Iterable[Credit]:
     """Printed forms as whole words, the longest at each place, none inside another."""
     past = 0
-    for start, forms in sorted(_starts(text, sources.starting)):
+    words = sources.starting.keys() & _words(text) if cues is None else cues
+    for start, forms in sorted(_starts(text, sources.starting, words)):
         form = _form_at(text, start, forms) if start >= past else None
         if form:
             past = start + len(form)
@@ -187,9 +196,11 @@ def _mentions(text: str, sources: Creditable) -> Iterable[Credit]:
             yield Credit(sources.forms[m.group(1)], m.start(), m.end())
 
 
-def _starts(text: str, starting: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, list[str]]]:
-    """Where forms may begin, with those that may: for most texts nowhere."""
-    for word in starting.keys() & _words(text):
+def _starts(
+    text: str, starting: Mapping[str, tuple[str, ...]], words: Iterable[str]
+) -> Iterator[tuple[int, list[str]]]:
+    """Where forms that begin with one of the words may begin, with those that may: for most texts nowhere."""
+    for word in words:
         forms = [form for form in starting[word] if form in text]
         at = text.find(word) if forms else -1
         while at >= 0:
@@ -232,14 +243,25 @@ def _in_other_script(text: str, sources: Creditable) -> Iterable[Credit]:
             yield Credit(key, m.start(), m.end())
 
 
-def own_reporting(text: str, outlet: str | None = None) -> bool:
-    """Whether the report speaks of its own people's looking, counting or asking ("told the Harbour Gazette")."""
+def may_tell_of_own(word: str, low: str) -> bool:
+    """Whether a printed word (``low``: in lower case) may be part of what tells of one's own people: without any there is no
+    such thing in a text."""
+    return word in _OWN_WORDS or any(part.strip() in low for part in _OWN_WORDS_ABROAD)
+
+
+def own_reporting(text: str, outlet: str | None = None, telling: bool = True) -> bool:
+    """Whether the report speaks of its own people's looking, counting or asking ("told the Harbour Gazette"). ``telling``: a
+    word that may tell of it is there, or may be."""
+    if telling and _tells_of_own(text):
+        return True
+    return bool(outlet) and any(_told_to(text, m.start(), m.end()) for m in _places(text, outlet or ""))
+
+
+def _tells_of_own(text: str) -> bool:
     if any(within in text and pattern.search(text) for within, pattern in _OWN):
         return True
     low = text.casefold()
-    if any(word in low for word in _OWN_WORDS_ABROAD) and _OWN_ABROAD.search(text):
-        return True
-    return bool(outlet) and any(_told_to(text, m.start(), m.end()) for m in _places(text, outlet or ""))
+    return any(word in low for word in _OWN_WORDS_ABROAD) and bool(_OWN_ABROAD.search(text))
 
 
 def _places(text: str, name: str) -> Iterator[re.Match[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -24,20 +24,17 @@ from muster.corroborate.anchors import (
     particular,
     tokens,
     word_anchors,
-    word_edges,
 )
 from muster.corroborate.boilerplate import line_key, lines
+from muster.corroborate.columns import Columns, Text, columns_of, smallest
 from muster.corroborate.credits import Credit, Creditable, credits, known_agencies, own_reporting
-from muster.corroborate.hashing import SHINGLE, shingle_keys
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.skeleton import skeletons
-from muster.corroborate.vocabulary import Kind, Words, vocabulary
+from muster.corroborate.vocabulary import Kind, Words
 from muster.domain.document import Document, SectionKind
 from muster.domain.origin import ReportTraits
 from muster.domain.text import Span
 
-_PRINTS = 4  # smallest shingles kept of each sentence
-_TELLING_WORDS = 6  # a shorter sentence ("He declined to comment.") is everywhere
 _SKIPPED = {SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT, SectionKind.DATELINE}
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_]{2,}(?:[ '’\-][^\W\d_]+){0,3})(?:[,/] ?[^\W\d_][\w .'’\-]{1,30}?)?"
@@ -72,13 +69,6 @@ class _Stretch(NamedTuple):
     end: int
     first: int
     last: int
-
-
-class _Cut(NamedTuple):
-    """The words as printed, and the sentences."""
-
-    printed: tuple[str, ...]
-    sentences: tuple[_Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,31 +107,47 @@ class Profile:
         return _head(self.document)
 
     @cached_property
-    def _cut(self) -> _Cut:
-        document, found, printed = self.document, list[_Stretch](), list[str]()
-        text, skip = document.text, bool(document.sections)
-        for a, b in _stretches(document, self._begin[0], self.dull):
-            if skip and document.kind_at(a) in _SKIPPED:
-                continue
-            first = len(printed)
-            printed += WORD.findall(text, a, b)
-            if len(printed) > first:
-                found.append(_Stretch(a, b, first, len(printed)))
-        return _Cut(tuple(printed), tuple(found))
+    def _columns(self) -> Columns:
+        return columns_of([self._text], self.sources.starting.keys())[0]
+
+    @property
+    def _text(self) -> Text:
+        """What its words are read from."""
+        document = self.document
+        own = _stretches(document, self._begin[0], self.dull)
+        if document.sections:
+            own = ((a, b) for a, b in own if document.kind_at(a) not in _SKIPPED)
+        return Text(document.text, self.language, list(own))
 
     @property
     def size(self) -> int:
         """How many words of its own it has."""
-        return len(self._cut.printed)
+        return len(self._columns.start)
 
-    @property
+    @cached_property
     def stretches(self) -> tuple[_Stretch, ...]:
         """Its sentences by the characters and the words they reach over."""
-        return self._cut.sentences
+        return tuple(map(_Stretch._make, self._columns.sentences.tolist()))
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The same in rows of an array."""
+        return self._columns.sentences
 
     def word(self, n: int) -> str:
         """One of its words in lower case."""
-        return self._cut.printed[n].casefold()
+        return self.printed[n].casefold()
+
+    @cached_property
+    def printed(self) -> tuple[str, ...]:
+        """Its words as printed."""
+        text, (starts, ends) = self.document.text, self.offsets
+        return tuple([text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
+
+    @property
+    def words(self) -> Words:
+        """What its words stand for."""
+        return self._columns.words
 
     @cached_property
     def marks(self) -> bytes:
@@ -149,37 +155,25 @@ class Profile:
         return (self.words.kinds != Kind.NOTHING).tobytes()
 
     @cached_property
-    def words(self) -> Words:
-        """Its words in columns."""
-        return vocabulary(self.language).read(self._cut.printed)
-
-    @cached_property
     def _tokens(self) -> tuple[tuple[Token, ...], ...]:
         text = self.document.text
-        return tuple(tuple(tokens(text, a, b)) for a, b, _, _ in self._cut.sentences)
+        return tuple(tuple(tokens(text, a, b)) for a, b, _, _ in self.stretches)
 
-    @cached_property
+    @property
     def offsets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where each word begins and ends in the text."""
-        text, sentences = self.document.text, self._cut.sentences
-        edges = word_edges(text, [(a, b) for a, b, _, _ in sentences])
-        if len(edges) == 2 * self.size and int((edges[1::2] - edges[::2]).sum()) == sum(
-            map(len, self._cut.printed)
-        ):
-            return edges[::2], edges[1::2]
-        found = [m.span() for a, b, _, _ in sentences for m in WORD.finditer(text, a, b)]
-        columns = np.array(found, np.int64).reshape(-1, 2)
-        return columns[:, 0], columns[:, 1]
+        return self._columns.start, self._columns.end
 
     @cached_property
     def mentions(self) -> tuple[Credit, ...]:
-        return credits(self.document.text, self.sources)
+        found = self._columns
+        return credits(self.document.text, self.sources, found.cues, found.foreign)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         return tuple(
             Sentence(Span(a, b), first, last, frozenset(c.wire for c in self.mentions if a <= c.start < b))
-            for a, b, first, last in self._cut.sentences
+            for a, b, first, last in self.stretches
         )
 
     @cached_property
@@ -187,7 +181,7 @@ class Profile:
         """What each sentence speaks of."""
         text, inside = self.document.text, self.inside
         found = []
-        for (a, b, _, _), mine in zip(self._cut.sentences, self._tokens, strict=True):
+        for (a, b, _, _), mine in zip(self.stretches, self._tokens, strict=True):
             near = [(c.start, c.end) for c in self.mentions if a <= c.start < b]
             plain = [t for t in mine if not any(s <= t.start < e for s, e in near)] if near else list(mine)
             found.append(Content(*_anchors(text, plain, self.language, inside)))
@@ -210,13 +204,13 @@ class Profile:
     @cached_property
     def particulars(self) -> frozenset[Anchor]:
         """The names, numbers, designators, countries and months of the report, credits left out: what it is looked up by."""
-        text, printed = self.document.text, self._cut.printed
+        text, printed = self.document.text, self.printed
         credited = {w for c in self.mentions for w in WORD.findall(text[c.start : c.end])}
         told = {(printed[n], self.is_name(n)) for n, mark in enumerate(self.marks) if mark}
         found = {particular(w, self.language, named) for w, named in told if w not in credited}
         marks = {
             Anchor("designator", key)
-            for a, b, _, _ in self._cut.sentences
+            for a, b, _, _ in self.stretches
             for *_, key in designators(text[a:b])
         }
         return frozenset(marks.union(one for one in found if one))
@@ -224,7 +218,7 @@ class Profile:
     @property
     def sentence_texts(self) -> list[str]:
         """The sentences of its own words, as printed."""
-        return [self.document.text[a:b] for a, b, _, _ in self._cut.sentences]
+        return [self.document.text[a:b] for a, b, _, _ in self.stretches]
 
     @property
     def lead(self) -> frozenset[Anchor]:
@@ -246,10 +240,10 @@ class Profile:
     def quoted_words(self) -> int:
         return self.quoted.count(1)
 
-    @cached_property
+    @property
     def hashes(self) -> NDArray[np.int64]:
         """Key of the four words from each word on."""
-        return shingle_keys(self.words.keys)
+        return self._columns.hashes
 
     @cached_property
     def sorted_hashes(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
@@ -263,24 +257,16 @@ class Profile:
         keys = self.sorted_hashes[0]
         return bool((keys[1:] == keys[:-1]).any())
 
-    @cached_property
+    @property
     def again(self) -> NDArray[np.int64]:
         """From where the same four words as from each word on run the next time; -1: nowhere."""
-        keys, order = self.sorted_hashes
-        same = np.flatnonzero(keys[1:] == keys[:-1])
-        again = np.full(self.size, -1, np.int64)
-        again[order[same]] = order[same + 1]
-        return again
+        return self._columns.again
 
     @cached_property
     def prints(self) -> frozenset[int]:
         """The four smallest keys of each sentence (MinHash by sentence): a sentence kept as it was keeps them, and an edit
         elsewhere in the report changes none."""
-        found, keys = set[int](), self.hashes.tolist()
-        for _, _, first, last in self._cut.sentences:
-            if last - first >= _TELLING_WORDS:
-                found.update(sorted(keys[first : last - SHINGLE + 1])[:_PRINTS])
-        return frozenset(found)
+        return frozenset(smallest(self._columns.prints))
 
     @property
     def outlet(self) -> str | None:
@@ -339,7 +325,8 @@ class Profile:
     @cached_property
     def own(self) -> bool:
         """Whether it tells of its own people's looking."""
-        return own_reporting(self.document.text, None if self.wire else self.outlet)
+        outlet = None if self.wire else self.outlet
+        return own_reporting(self.document.text, outlet, self._columns.telling)
 
     def looked_beyond(self, credited: frozenset[str]) -> bool:
         """Whether it tells of its own people's looking and is not itself the text that is credited."""
@@ -365,11 +352,11 @@ class Profile:
 
     @cached_property
     def _firsts(self) -> frozenset[int]:
-        return frozenset(s.first for s in self._cut.sentences)
+        return frozenset(s.first for s in self.stretches)
 
     def is_name(self, n: int) -> bool:
         """Whether word ``n`` is printed as a name."""
-        printed = self._cut.printed[n]
+        printed = self.printed[n]
         if not printed[0].isupper():
             return False
         word = Token(printed, 0, 0, printed.casefold())
@@ -381,6 +368,14 @@ def profile(
 ) -> Profile:
     """The profile of a report; ``dull`` are keys of boilerplate lines, ``sources`` whom reports may credit."""
     return Profile(document, document.id, dull, sources or known_agencies())
+
+
+def read_together(profiles: Sequence[Profile]) -> None:
+    """Read the words of profiles that know the same sources at once, where they are not read yet."""
+    fresh = [p for p in profiles if "_columns" not in p.__dict__]
+    wanted = fresh[0].sources.starting.keys() if fresh else ()
+    for p, columns in zip(fresh, columns_of([p._text for p in fresh], wanted), strict=True):
+        p.__dict__["_columns"] = columns
 
 
 def dateline_credit(document: Document) -> str | None:

@@ -94,9 +94,8 @@ def _again(profiles: Sequence[Profile], base: Ints) -> Ints:
 
 
 def _sentences(profiles: Sequence[Profile]) -> Sentences:
-    columns = np.array([one for p in profiles for one in p.stretches], np.int64).reshape(-1, 4).T
-    begin = np.append(0, np.cumsum([len(p.stretches) for p in profiles]))
-    return Sentences(*columns, begin)
+    begin = np.append(0, np.cumsum([len(p.rows) for p in profiles]))
+    return Sentences(*np.concatenate([p.rows for p in profiles]).T, begin)
 
 
 def _numbered(names: Sequence[str | None]) -> Ints:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.corroborate.anchors import may_be_name, may_tell, number_of
+from muster.corroborate.credits import may_tell_of_own
 from muster.corroborate.hashing import text_key
 from muster.corroborate.lexicon import notions
 from muster.corroborate.skeleton import skeletons
@@ -32,12 +33,13 @@ class Kind(IntEnum):
 
 
 class Words(NamedTuple):
-    """The words of a report, each by the key of its lower-case form, the key of what it tells in particular (0: nothing), and
-    the :class:`Kind` of that."""
+    """Words, each by the key of its lower-case form, the key of what it tells in particular (0: nothing), the :class:`Kind` of
+    that, and whether it may be part of what tells of one's own people."""
 
     keys: NDArray[np.uint64]
     items: NDArray[np.int64]
     kinds: NDArray[np.uint8]
+    telling: NDArray[np.bool_]
 
 
 class Vocabulary(dict[str, int]):
@@ -45,24 +47,28 @@ class Vocabulary(dict[str, int]):
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._columns = Words(np.empty(_ROOM, np.uint64), np.empty(_ROOM, np.int64), np.empty(_ROOM, np.uint8))
+        self._columns = Words(*(np.empty(_ROOM, kind) for kind in (np.uint64, np.int64, np.uint8, np.bool_)))
 
     def __missing__(self, word: str) -> int:
         row = self[word] = len(self)
         if row == len(self._columns.keys):
-            self._columns = Words._make(np.resize(column, 2 * row) for column in self._columns)
+            self._columns = Words(*(np.resize(column, 2 * row) for column in self._columns))
         low = word.casefold()
         item, kind = _told(word, low, self._language)
         self._columns.keys[row] = int.from_bytes(blake2b(low.encode(), digest_size=8).digest(), "little")
         self._columns.items[row], self._columns.kinds[row] = item, kind
+        self._columns.telling[row] = may_tell_of_own(word, low)
         return row
 
-    def read(self, words: Sequence[str]) -> Words:
-        """The columns of some words, in their order."""
+    def rows(self, words: Sequence[str]) -> NDArray[np.intp]:
+        """The rows of some words, good until more rows are asked for."""
         if len(self) > _MOST:
             self.clear()
-        rows = np.fromiter(map(self.__getitem__, words), np.intp, len(words))
-        return Words._make(column.take(rows) for column in self._columns)
+        return np.fromiter(map(self.__getitem__, words), np.intp, len(words))
+
+    def columns(self, rows: NDArray[np.intp]) -> Words:
+        """What stands in some rows."""
+        return Words(*(column.take(rows) for column in self._columns))
 
 
 @lru_cache(maxsize=32)
