@@ -17,6 +17,7 @@ from muster.corroborate.copying import BRIEF, DEFAULT, QUOTED, SHOWN, Thresholds
 from muster.corroborate.packing import Packed
 from muster.corroborate.passages import LEAST as LEAST_OF_SENTENCE
 from muster.corroborate.passages import NEARLY_ALL, RUN
+from muster.corroborate.profile import Profile
 from muster.corroborate.reuse import LEAST
 from muster.corroborate.stack import Ints, Stack, spread
 from muster.corroborate.vocabulary import Kind
@@ -25,6 +26,7 @@ from muster.domain.origin import CopyEvidence
 _SURE = 6  # words of the longest run
 _LONG = 8
 _Flags = NDArray[np.bool_]
+NOTHING: Packed = ()
 
 
 class _Reuse(NamedTuple):
@@ -41,15 +43,26 @@ class _Reuse(NamedTuple):
 def judged_by_words(
     stack: Stack, a: Ints, b: Ints, labels: Mapping[str, str], limits: Thresholds = DEFAULT
 ) -> list[Packed | None]:
-    """Matches of pairs of reports of the stack; None for each pair that is to be judged by itself."""
+    """Matches of pairs of reports of the stack, :data:`NOTHING` where nothing is found that matters; None for each pair that is to
+    be judged by itself."""
     found = aligned(stack, a, b)
     seen = _reuse(stack, a, b, found)
-    sure = _sure(stack, a, b, seen, limits) & ~_apart(stack, a, b, limits)
+    apart = _apart(stack, a, b, limits)
+    sure = _sure(stack, a, b, seen, limits) & ~apart
     sure &= ~_replaced(stack, a, b, found, sure)
     said = list[Packed | None]([None] * len(a))
     for n, match in _told(stack, a, b, found, seen, np.flatnonzero(sure), labels):
         said[n] = match
+    little = (seen.share < limits.reuse_credited) & (seen.longest < limits.passage_run) & seen.enough
+    for n in np.flatnonzero(little & ~apart).tolist():
+        if _strangers(stack.profiles[a[n]], stack.profiles[b[n]]):
+            said[n] = NOTHING
     return said
+
+
+def _strangers(a: Profile, b: Profile) -> bool:
+    """Whether nothing but words could show that two reports carry one text."""
+    return a.language == b.language and not common_credit(a, b)
 
 
 def _reuse(stack: Stack, a: Ints, b: Ints, found: Aligned) -> _Reuse:
@@ -137,10 +150,14 @@ def _items(stack: Stack, first: Ints, count: Ints) -> _Items:
     telling = np.flatnonzero(stack.kind[word] != Kind.NOTHING)
     gap, word = gap[telling], word[telling]
     kind = stack.kind[word]
-    opening = np.zeros(len(stack.kind) + 1, np.bool_)
-    of = np.repeat(stack.base[:-1], np.diff(stack.sentences.begin))
-    opening[of + stack.sentences.first] = True
-    return _Items(gap, stack.item[word], kind, (kind == Kind.SEVERAL) | ((kind == Kind.NAME) & opening[word]))
+    for n in np.flatnonzero((kind == Kind.NAME) & stack.opening[word]).tolist():
+        kind[n] = kind[n] if _is_name(stack, int(word[n])) else Kind.DULL
+    return _Items(gap, stack.item[word], kind, kind == Kind.SEVERAL)
+
+
+def _is_name(stack: Stack, word: int) -> bool:
+    report = int(stack.base.searchsorted(word, side="right")) - 1
+    return stack.profiles[report].is_name(word - int(stack.base[report]))
 
 
 def _of_kind(side: _Items, kinds: Sequence[Kind]) -> _Items:

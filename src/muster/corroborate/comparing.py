@@ -151,7 +151,8 @@ class Comparing:
             by_words = self._by_words(ones, at) if len(ones) >= _WORTH_STACKING else [None] * len(ones)
             for (a, b), said in zip(ones, by_words, strict=True):
                 if said is not None:
-                    yield said
+                    if said:
+                        yield said
                 elif match := judge(at[a], at[b], self.sources.labels, self.meanings):
                     yield packed(match)
 
