@@ -87,7 +87,7 @@ def weight(anchor: Anchor) -> float:
 
 def designators(text: str) -> tuple[tuple[int, int, str], ...]:
     """Equipment designators as (start, end, key): An-124, Ан-124 and أنتونوف 124 are all ``an124``."""
-    if not _may_designate(text):
+    if not may_designate(text):
         return ()
     found = []
     for m in _DESIGNATOR.finditer(text):
@@ -102,12 +102,20 @@ def designators(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(found)
 
 
-def _may_designate(text: str) -> bool:
+def without_signs(text: str) -> str:
+    """The text without the commonest signs outside ASCII, each a space: what is then ASCII holds no other script."""
+    for sign in "“”‘’–—…«»":
+        text = text.replace(sign, " ")
+    return text
+
+
+def may_designate(text: str) -> bool:
     """A cheap look: no text with a designator fails it."""
-    if not text.isascii() or _GLUED.search(text):
+    if _GLUED.search(text):
         return True
-    low = text.lower()
-    return any(maker in low for maker in _LATIN_MAKERS)
+    plain = text if text.isascii() else without_signs(text)
+    low = plain.lower()
+    return not plain.isascii() or any(maker in low for maker in _LATIN_MAKERS)
 
 
 @lru_cache(maxsize=100_000)

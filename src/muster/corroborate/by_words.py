@@ -150,14 +150,7 @@ def _items(stack: Stack, first: Ints, count: Ints) -> _Items:
     telling = np.flatnonzero(stack.kind[word] != Kind.NOTHING)
     gap, word = gap[telling], word[telling]
     kind = stack.kind[word]
-    for n in np.flatnonzero((kind == Kind.NAME) & stack.opening[word]).tolist():
-        kind[n] = kind[n] if _is_name(stack, int(word[n])) else Kind.DULL
     return _Items(gap, stack.item[word], kind, kind == Kind.SEVERAL)
-
-
-def _is_name(stack: Stack, word: int) -> bool:
-    report = int(stack.base.searchsorted(word, side="right")) - 1
-    return stack.profiles[report].is_name(word - int(stack.base[report]))
 
 
 def _of_kind(side: _Items, kinds: Sequence[Kind]) -> _Items:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from muster.corroborate.anchors import capitals_inside
 from muster.corroborate.hashing import SHINGLE, shingle_keys
 from muster.corroborate.letters import Marked, marked
-from muster.corroborate.vocabulary import Words, vocabulary
+from muster.corroborate.vocabulary import Kind, Words, vocabulary
 
 _PRINTS = 4  # smallest keys kept of each sentence
 _TELLING_WORDS = 6  # a shorter sentence ("He declined to comment.") is everywhere
@@ -61,6 +62,7 @@ def columns_of(texts: Sequence[Text], wanted: Collection[str] = ()) -> list[Colu
     start, end, columns = there.start[own], there.end[own], Words._make(c[own] for c in words.columns)
     base = start.searchsorted(there.begin)
     sentences, count = _sentences(there, start, base)
+    _settle_names(columns, sentences[:, 2] + base[:-1].repeat(count), there, own, words.columns.keys, base, texts)
     hashes = shingle_keys(columns.keys)
     again, prints = _again(hashes, base), _prints(hashes, sentences, base, count)
     firsts = np.append(0, np.cumsum(count)).tolist()
@@ -122,12 +124,29 @@ def _sentences(there: Marked, start: Ints, base: Ints) -> tuple[Ints, Ints]:
     return rows, np.bincount(of, minlength=len(base) - 1)
 
 
+def _settle_names(
+    columns: Words, opening: Ints, there: Marked, own: Ints, keys: NDArray[np.uint64], base: Ints, texts: Sequence[Text]
+) -> None:
+    """The first words of sentences are names only where they have a capital elsewhere, too."""
+    at = opening[columns.kinds[opening] == Kind.NAME]
+    of = base.searchsorted(at, side="right") - 1
+    capital = np.flatnonzero(there.capital)
+    of_capital = there.begin.searchsorted(there.start[capital], side="right") - 1
+    named = np.isin(_salted(columns.keys[at], of), _salted(keys[capital], of_capital))
+    for n in np.flatnonzero(np.array(there.cut)[of]).tolist():
+        document = int(of[n])
+        where = own[at[n]]
+        word = there.joined[there.start[where] : there.end[where]]
+        named[n] = word.casefold() in capitals_inside(texts[document].text)
+    columns.kinds[at[~named]] = Kind.DULL
+
+
 def _again(hashes: NDArray[np.int64], base: Ints) -> Ints:
     """For each word the place in its text from which the same four words run the next time; -1 for none."""
     again = np.full(int(base[-1]), -1, np.int64)
     of = np.repeat(np.arange(len(base) - 1), np.diff(base))[: len(hashes)]
     within = np.arange(len(hashes)) + SHINGLE <= base[1:][of]
-    keys = np.where(within, hashes.view(np.uint64) ^ (of.astype(np.uint64) + np.uint64(1)) * _ODD, np.arange(len(hashes), dtype=np.uint64))
+    keys = np.where(within, _salted(hashes.view(np.uint64), of), np.arange(len(hashes), dtype=np.uint64))
     ordered = np.sort(keys)
     twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     if not len(twice):
@@ -138,6 +157,11 @@ def _again(hashes: NDArray[np.int64], base: Ints) -> Ints:
     same = (hashes[one] == hashes[two]) & (of[one] == of[two])
     again[one[same]] = (two - base[of[two]])[same]
     return again
+
+
+def _salted(keys: NDArray[np.uint64], of: Ints) -> NDArray[np.uint64]:
+    """Keys that are equal where key and text are."""
+    return keys ^ (of.astype(np.uint64) + np.uint64(1)) * _ODD
 
 
 def _among(keys: NDArray[np.uint64], some: NDArray[np.uint64]) -> NDArray[np.bool_]:

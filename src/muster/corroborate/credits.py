@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from muster.corroborate.anchors import without_signs
 from muster.corroborate.lexicon import notions, wires
 from muster.corroborate.skeleton import skeletons
 
@@ -212,15 +213,8 @@ def _starts(
 
 def _words(text: str) -> set[str]:
     """The words of a text, each once."""
-    plain = _plain(text)
+    plain = without_signs(text)
     return set(plain.translate(_SPACED).split()) if plain.isascii() else set(_WORD.findall(text))
-
-
-def _plain(text: str) -> str:
-    """The text without the commonest signs outside ASCII, each a space: what is then ASCII holds no other script."""
-    for sign in "“”‘’–—…«»":
-        text = text.replace(sign, " ")
-    return text
 
 
 def _form_at(text: str, start: int, forms: Sequence[str]) -> str | None:
@@ -235,7 +229,7 @@ def _attributed(text: str, start: int, end: int) -> bool:
 
 def _in_other_script(text: str, sources: Creditable) -> Iterable[Credit]:
     """Names in Cyrillic or Arabic, beside a word for agency or in brackets, that sound like a known agency."""
-    if not sources.skeletons or _plain(text).isascii():
+    if not sources.skeletons or without_signs(text).isascii():
         return
     for m in _FOREIGN_WORD.finditer(text):
         key = next((sources.skeletons[k] for k in skeletons(m.group()) if k in sources.skeletons), None)

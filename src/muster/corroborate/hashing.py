@@ -36,6 +36,12 @@ def shingle_keys(words: NDArray[np.uint64]) -> NDArray[np.int64]:
     return _mix(words).view(np.int64) if len(words) >= SHINGLE else np.empty(0, np.int64)
 
 
+def joint_keys(one: int, others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keys of one key with each of some others."""
+    mixed = (others.view(np.uint64) ^ np.array(one, np.int64).view(np.uint64)) * _FACTORS[0]
+    return (mixed ^ (mixed >> _SHIFT)).view(np.int64)
+
+
 def _mix(each: NDArray[np.uint64]) -> NDArray[np.uint64]:
     count = len(each) - SHINGLE + 1
     total = sum((each[n : n + count] * _FACTORS[n] for n in range(SHINGLE)), np.zeros(count, np.uint64))

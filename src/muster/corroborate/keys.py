@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
 
 from muster.corroborate.anchors import Anchor, weight
 from muster.corroborate.credits import is_outlet
-from muster.corroborate.hashing import rare_key, text_key
+from muster.corroborate.hashing import joint_keys, text_key
 from muster.corroborate.lexicon import LANGUAGES
 from muster.corroborate.profile import Profile
 from muster.domain.postings import Space
@@ -62,19 +65,27 @@ def _dated(p: Profile) -> dict[int, int]:
 
 def _telling(p: Profile) -> dict[tuple[str, str], int]:
     """The heaviest anchors of a report with their weights."""
-    anchors = {a: weight(a) for a in p.particulars if weight(a) >= _LEAST_WEIGHT}
+    anchors = set(p.particulars)
     if p.language == "ar":
-        anchors |= {a: weight(a) for a in (Anchor("name", k) for k in p.names if len(k) >= 3)}
+        anchors |= {Anchor("name", k) for k in p.names if len(k) >= 3}
     most = 4 * _MOST if p.language == "ar" else _MOST
-    heaviest = sorted(anchors, key=lambda a: (-anchors[a], a))[:most]
-    return {(a.kind, a.key): round(_UNIT * anchors[a]) for a in heaviest}
+    heaviest = sorted(filter(None, map(_heft, anchors)))[:most]
+    return {(anchor.kind, anchor.key): round(_UNIT * -light) for light, anchor in heaviest}
+
+
+@lru_cache(maxsize=100_000)
+def _heft(anchor: Anchor) -> tuple[float, Anchor] | None:
+    """An anchor behind heavier ones; None for one that is too light."""
+    heft = weight(anchor)
+    return (-heft, anchor) if heft >= _LEAST_WEIGHT else None
 
 
 def _credited(p: Profile, wires: Iterable[str]) -> dict[int, int]:
     """Each telling anchor, and each print, under each body that the report credits or is."""
-    telling, prints = _telling(p), [str(h) for h in p.prints]
+    telling = _telling(p)
+    prints = np.fromiter(p.prints, np.int64, len(p.prints))
     found = dict[int, int]()
     for wire in wires:
         found |= {text_key("credit", wire, *what): heft for what, heft in telling.items()}
-        found |= {rare_key("credit", wire, "print", h): _PRINT for h in prints}
+        found |= dict.fromkeys(joint_keys(text_key("credit", wire, "print"), prints).tolist(), _PRINT)
     return found

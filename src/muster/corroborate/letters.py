@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,8 +12,11 @@ from numpy.typing import NDArray
 
 from muster.corroborate.anchors import WORD
 
-_LETTER, _DIGIT, _POINT, _APOSTROPHE, _JOINED, _FOREIGN, _LINE = 1, 2, 4, 8, 16, 32, 64
+_LETTER, _DIGIT, _POINT, _APOSTROPHE, _JOINED, _FOREIGN, _LINE, _CAPITAL, _SPACE, _STOP = (
+    1 << n for n in range(10)
+)
 _PLANE = 0x10000
+_MAY_BE_CAPITAL = re.compile(r"[^\W\d_a-zа-яёіїє]")  # as in :func:`capitals_inside`
 _FOREIGN_LETTERS = (0x400, 0x700)
 Ints = NDArray[np.int64]
 _Flags = NDArray[np.bool_]
@@ -20,14 +24,16 @@ _Flags = NDArray[np.bool_]
 
 class Marked(NamedTuple):
     """Texts one behind the other (``joined``), with where each begins (and a last one behind); all words in order, and whether each
-    stands in a stretch of own words (``own``); the stretches and which text each belongs to; which texts have ``foreign`` letters;
-    and in which a word is cut by a stretch or reaches over a ``_``. All places are in the joined text."""
+    stands in a stretch of own words (``own``), or is printed with a capital elsewhere than at the start of a sentence (``capital``); the
+    stretches and which text each belongs to; which texts have ``foreign`` letters; and in which a word is cut by a stretch or
+    reaches over a sign. All places are in the joined text."""
 
     joined: str
     begin: Ints
     start: Ints
     end: Ints
     own: _Flags
+    capital: _Flags
     stretches: Ints
     stretch_of: Ints
     foreign: list[bool]
@@ -44,13 +50,16 @@ def marked(texts: Sequence[str], stretches: Sequence[Sequence[tuple[int, int]]])
     classes = _classes(joined)
     start, end, own = _runs(classes, inside)
     touching = end[:-1][end[:-1] == start[1:]]
-    odd = np.unique(inside[:, 0].searchsorted(_special(classes), side="right") - 1)
+    special = _special(classes)
+    odd = np.unique(inside[:, 0].searchsorted(special, side="right") - 1)
     odd = odd[odd >= 0]
     if len(odd):
         start, end, own = _reread(joined, inside[odd], (start, end, own))
     foreign, cut = (np.logical_or.reduceat(classes & bit != 0, begin[:-1]) for bit in (_FOREIGN, _LINE))
-    cut[begin.searchsorted(touching, side="right") - 1] = True
-    return Marked(joined, begin, start, end, own, inside, of, foreign.tolist(), cut.tolist())
+    cut[begin.searchsorted(np.append(touching, special), side="right") - 1] = True
+    capital = (classes[start] & _CAPITAL != 0) & (end - start > 1) & (classes[start - 1] & _SPACE != 0)
+    capital &= classes[start - 2] & _STOP == 0
+    return Marked(joined, begin, start, end, own, capital, inside, of, foreign.tolist(), cut.tolist())
 
 
 def word_spans(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -58,19 +67,19 @@ def word_spans(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[tupl
     return (m.span() for a, b in stretches for m in WORD.finditer(text, a, b))
 
 
-def _runs(classes: NDArray[np.uint8], inside: Ints) -> tuple[Ints, Ints, _Flags]:
+def _runs(classes: NDArray[np.uint16], inside: Ints) -> tuple[Ints, Ints, _Flags]:
     """Runs of letters and digits, cut where a stretch begins or ends."""
     steps = np.zeros(len(classes) + 1, np.int8)
     np.add.at(steps, inside[:, 0], 1)
     np.add.at(steps, inside[:, 1], -1)
-    kind = (classes & _LETTER) << np.cumsum(steps[:-1], dtype=np.int8).view(np.uint8)
+    kind = (classes & _LETTER) << np.cumsum(steps[:-1], dtype=np.int16).view(np.uint16)
     edges = np.flatnonzero(kind[1:] != kind[:-1]) + 1
     edges = np.append(0, edges) if len(kind) and kind[0] else edges
     first = np.flatnonzero(kind[edges])
     return edges[first], edges[first + 1], kind[edges[first]] == 2
 
 
-def _special(classes: NDArray[np.uint8]) -> Ints:
+def _special(classes: NDArray[np.uint16]) -> Ints:
     """Places of signs that may stand inside a word: in “1,500”, in “об’єкт”."""
     digit = classes & _DIGIT != 0
     grouped = np.zeros(len(classes), np.bool_)
@@ -96,7 +105,7 @@ def _reread(
     return start[order], end[order], np.append(own[kept], np.ones(len(fresh), np.bool_))[order]
 
 
-def _classes(text: str) -> NDArray[np.uint8]:
+def _classes(text: str) -> NDArray[np.uint16]:
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     classes = _table().take(points, mode="clip")
     far = np.flatnonzero(points >= _PLANE)
@@ -106,9 +115,9 @@ def _classes(text: str) -> NDArray[np.uint8]:
 
 
 @lru_cache(maxsize=1)
-def _table() -> NDArray[np.uint8]:
+def _table() -> NDArray[np.uint16]:
     """The classes of each character of the basic plane."""
-    return np.fromiter((_class(chr(n)) for n in range(_PLANE)), np.uint8, _PLANE)
+    return np.fromiter((_class(chr(n)) for n in range(_PLANE)), np.uint16, _PLANE)
 
 
 def _class(sign: str) -> int:
@@ -117,5 +126,8 @@ def _class(sign: str) -> int:
     found |= _POINT if sign in ",." else 0
     found |= _APOSTROPHE if sign in "'’ʼ" else 0
     found |= _LINE if sign == "_" else 0
+    found |= _SPACE if sign == " " else 0
+    found |= _STOP if sign in ".!?\n:”\"“ " else 0
+    found |= _CAPITAL if found & _LETTER and _MAY_BE_CAPITAL.match(sign) else 0
     found |= _JOINED if sign in "яюєїЯЮЄЇ" else 0
     return found | (_FOREIGN if _FOREIGN_LETTERS[0] <= ord(sign) < _FOREIGN_LETTERS[1] else 0)

@@ -20,6 +20,7 @@ from muster.corroborate.anchors import (
     counted,
     designators,
     is_name,
+    may_designate,
     number_of,
     particular,
     tokens,
@@ -136,13 +137,8 @@ class Profile:
 
     def word(self, n: int) -> str:
         """One of its words in lower case."""
-        return self.printed[n].casefold()
-
-    @cached_property
-    def printed(self) -> tuple[str, ...]:
-        """Its words as printed."""
-        text, (starts, ends) = self.document.text, self.offsets
-        return tuple([text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
+        starts, ends = self.offsets
+        return self.document.text[starts[n] : ends[n]].casefold()
 
     @property
     def words(self) -> Words:
@@ -204,16 +200,24 @@ class Profile:
     @cached_property
     def particulars(self) -> frozenset[Anchor]:
         """The names, numbers, designators, countries and months of the report, credits left out: what it is looked up by."""
-        text, printed = self.document.text, self.printed
+        text = self.document.text
         credited = {w for c in self.mentions for w in WORD.findall(text[c.start : c.end])}
-        told = {(printed[n], self.is_name(n)) for n, mark in enumerate(self.marks) if mark}
-        found = {particular(w, self.language, named) for w, named in told if w not in credited}
+        found = {particular(w, self.language, named) for w, named in self._told if w not in credited}
         marks = {
             Anchor("designator", key)
-            for a, b, _, _ in self.stretches
+            for a, b, _, _ in (self.stretches if may_designate(text) else ())
             for *_, key in designators(text[a:b])
         }
         return frozenset(marks.union(one for one in found if one))
+
+    @property
+    def _told(self) -> set[tuple[str, bool]]:
+        """Its words that may tell of something in particular, each with whether it is printed as a name."""
+        starts, ends, kinds = *self.offsets, self.words.kinds
+        telling = np.flatnonzero(kinds != Kind.NOTHING)
+        named = kinds[telling] == Kind.NAME
+        text, edges = self.document.text, (starts[telling].tolist(), ends[telling].tolist(), named.tolist())
+        return {(text[a:b], name) for a, b, name in zip(*edges, strict=True)}
 
     @property
     def sentence_texts(self) -> list[str]:
@@ -350,17 +354,9 @@ class Profile:
             signed=bool(self.document.byline),
         )
 
-    @cached_property
-    def _firsts(self) -> frozenset[int]:
-        return frozenset(s.first for s in self.stretches)
-
     def is_name(self, n: int) -> bool:
-        """Whether word ``n`` is printed as a name."""
-        printed = self.printed[n]
-        if not printed[0].isupper():
-            return False
-        word = Token(printed, 0, 0, printed.casefold())
-        return is_name([word], 0, n in self._firsts, self.inside)
+        """Whether word ``n`` is printed as a name, and means nothing else."""
+        return bool(self.words.kinds[n] == Kind.NAME)
 
 
 def profile(

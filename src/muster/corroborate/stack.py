@@ -26,8 +26,7 @@ class Sentences(NamedTuple):
 
 class Stack(NamedTuple):
     """Columns by word, with where each report begins (``base``, and a last one behind), and columns by report. ``key`` is 0 where
-    no four words follow, ``again`` the row from which the same four words of the report run the next time (-1: nowhere). ``day``, ``place`` and ``outlet`` are 0 where they are not known. ``opening`` are the first words of
-    sentences."""
+    no four words follow, ``again`` the row from which the same four words of the report run the next time (-1: nowhere). ``day``, ``place`` and ``outlet`` are 0 where they are not known."""
 
     profiles: Sequence[Profile]
     base: Ints
@@ -37,7 +36,6 @@ class Stack(NamedTuple):
     item: NDArray[np.int64]
     kind: NDArray[np.uint8]
     quoted: NDArray[np.uint8]
-    opening: NDArray[np.bool_]
     start: Ints
     end: Ints
     sentences: Sentences
@@ -64,9 +62,6 @@ def stacked(profiles: Sequence[Profile]) -> Stack:
     base = np.append(0, np.cumsum(size))
     offsets = [p.offsets for p in profiles]
     quoted = np.frombuffer(b"".join(p.quoted for p in profiles), np.uint8)
-    sentences = _sentences(profiles)
-    opening = np.zeros(int(base[-1]), np.bool_)
-    opening[np.repeat(base[:-1], np.diff(sentences.begin)) + sentences.first] = True
     return Stack(
         profiles=profiles,
         base=base,
@@ -76,10 +71,9 @@ def stacked(profiles: Sequence[Profile]) -> Stack:
         item=np.concatenate([p.words.items for p in profiles]),
         kind=np.concatenate([p.words.kinds for p in profiles]),
         quoted=quoted,
-        opening=opening,
         start=np.concatenate([starts for starts, _ in offsets]),
         end=np.concatenate([ends for _, ends in offsets]),
-        sentences=sentences,
+        sentences=_sentences(profiles),
         quoted_words=np.array([p.quoted_words for p in profiles], np.int64),
         day=np.array([p.day.toordinal() if p.day else 0 for p in profiles], np.int64),
         place=_numbered([p.place for p in profiles]),

@@ -15,7 +15,6 @@ from muster.corroborate.anchors import may_be_name, may_tell, number_of
 from muster.corroborate.credits import may_tell_of_own
 from muster.corroborate.hashing import text_key
 from muster.corroborate.lexicon import notions
-from muster.corroborate.skeleton import skeletons
 
 _MOST = 1_000_000  # words at hand
 _ROOM = 1 << 14
@@ -33,8 +32,8 @@ class Kind(IntEnum):
 
 
 class Words(NamedTuple):
-    """Words, each by the key of its lower-case form, the key of what it tells in particular (0: nothing), the :class:`Kind` of
-    that, and whether it may be part of what tells of one's own people."""
+    """Words, each by the key of its lower-case form, the key of what it tells in particular (0: nothing; of a
+    name its own, though several words may be one name), the :class:`Kind` of that, and whether it may be part of what tells of one's own people."""
 
     keys: NDArray[np.uint64]
     items: NDArray[np.int64]
@@ -54,8 +53,9 @@ class Vocabulary(dict[str, int]):
         if row == len(self._columns.keys):
             self._columns = Words(*(np.resize(column, 2 * row) for column in self._columns))
         low = word.casefold()
-        item, kind = _told(word, low, self._language)
-        self._columns.keys[row] = int.from_bytes(blake2b(low.encode(), digest_size=8).digest(), "little")
+        key = blake2b(low.encode(), digest_size=8).digest()
+        item, kind = _told(word, low, int.from_bytes(key, "little", signed=True), self._language)
+        self._columns.keys[row] = int.from_bytes(key, "little")
         self._columns.items[row], self._columns.kinds[row] = item, kind
         self._columns.telling[row] = may_tell_of_own(word, low)
         return row
@@ -77,7 +77,7 @@ def vocabulary(language: str) -> Vocabulary:
     return Vocabulary(language)
 
 
-def _told(word: str, low: str, language: str) -> tuple[int, Kind]:
+def _told(word: str, low: str, key: int, language: str) -> tuple[int, Kind]:
     if not may_tell(word, language):
         return 0, Kind.NOTHING
     value = number_of(low, language)
@@ -87,5 +87,4 @@ def _told(word: str, low: str, language: str) -> tuple[int, Kind]:
     countries = [n.key for n in meant if n.kind == "country"]
     if countries:
         return text_key("name", countries[0]), Kind.SEVERAL if len(set(countries)) > 1 else Kind.COUNTRY
-    named = skeletons(low)[:1] if not meant and may_be_name(word, low) else ()
-    return (text_key("name", named[0]), Kind.NAME) if named else (0, Kind.DULL)
+    return (key, Kind.NAME) if not meant and may_be_name(word, low) else (0, Kind.DULL)
