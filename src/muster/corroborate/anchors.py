@@ -168,12 +168,16 @@ def capitals_inside(text: str) -> frozenset[str]:
     return frozenset({word.casefold() for word in _CAPITAL_INSIDE.findall(text)})
 
 
-def word_anchors(words: list[Token], i: int, language: str, named: bool) -> tuple[Anchor, ...]:
-    """Anchors of one word outside numbers and designators."""
-    return _word_anchors(words[i].text, words[i].low, language, named)
-
-
 @lru_cache(maxsize=200_000)
+def stands_for(word: str, language: str, named: bool) -> tuple[int | None, tuple[Anchor, ...]]:
+    """The number that a printed word outside designators is, and its anchors."""
+    low = word.casefold()
+    number = number_of(word, language)
+    if number is not None:
+        return number, (Anchor("number", str(number)),)
+    return None, _word_anchors(word, low, language, named)
+
+
 def _word_anchors(text: str, low: str, language: str, named: bool) -> tuple[Anchor, ...]:
     known = [n for n in notions(low, language) if n.kind != "number"]
     if known:

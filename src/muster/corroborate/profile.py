@@ -21,10 +21,9 @@ from muster.corroborate.anchors import (
     designators,
     is_name,
     may_designate,
-    number_of,
     particular,
     tokens,
-    word_anchors,
+    stands_for,
 )
 from muster.corroborate.boilerplate import line_key, lines
 from muster.corroborate.columns import Columns, Text, columns_of, smallest
@@ -195,7 +194,7 @@ class Profile:
     @cached_property
     def names(self) -> frozenset[str]:
         """Every skeleton that any word may have: what the names of another report are looked up in."""
-        return frozenset(k for sentence in self._tokens for t in sentence for k in skeletons(t.text))
+        return frozenset(k for word in {t.text for ones in self._tokens for t in ones} for k in skeletons(word))
 
     @cached_property
     def particulars(self) -> frozenset[Anchor]:
@@ -424,13 +423,13 @@ def _anchors(
     for i, word in enumerate(words):
         if marks and any(a + offset <= word.start < b + offset for a, b, _ in marks):
             continue
-        number = number_of(word.text, language)
+        printed = word.text
+        named = printed[0].isupper() and is_name(words, i, i == 0, inside)
+        number, anchors = stands_for(printed, language, named)
+        found.update(anchors)
         if number is not None:
-            found.add(Anchor("number", str(number)))
             held = counted(number, words, i, language)
             counts += [held] if held else []
-            continue
-        found.update(word_anchors(words, i, language, is_name(words, i, i == 0, inside)))
     return frozenset(found), tuple(counts)
 
 
