@@ -56,7 +56,9 @@ def _rows(n: int, kept: tuple[tuple[int, int, int], ...]) -> _Runs:
 
 def _sorted(parts: list[_Runs], pairs: int) -> Aligned:
     found = _Runs(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-    order = np.lexsort((found.b, found.a, -found.length, found.pair))
+    most = (1 << _BITS) - 1
+    code = ((found.pair << _BITS | (most - np.minimum(found.length, most))) << _BITS) | found.a
+    order = np.argsort(code, kind="stable")  # they come in the order of b
     return _begun(_Runs(*(column[order] for column in found)), pairs)
 
 
@@ -102,7 +104,7 @@ def _clashes(found: Aligned, plain: _Flags) -> tuple[Ints, Ints]:
 
 def _entangled(found: Aligned) -> _Flags:
     """For each pair whether its runs do not follow one another in both reports."""
-    order = np.lexsort((found.a, found.pair))
+    order = np.argsort(found.pair << _BITS | found.a, kind="stable")
     one, two = order[:-1], order[1:]
     apart = (found.a[one] + found.length[one] <= found.a[two]) & (found.b[one] + found.length[one] <= found.b[two])
     tangled = np.zeros(len(found.begin), np.bool_)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from muster.corroborate.anchors import capitals_inside
 from muster.corroborate.hashing import SHINGLE, shingle_keys
 from muster.corroborate.letters import Marked, marked
-from muster.corroborate.vocabulary import Kind, Words, vocabulary
+from muster.corroborate.vocabulary import Kind, Vocabulary, Words, vocabulary
 
 _PRINTS = 4  # smallest keys kept of each sentence
 _TELLING_WORDS = 6  # a shorter sentence ("He declined to comment.") is everywhere
@@ -38,7 +38,7 @@ class Columns(NamedTuple):
     rows): characters ``start, end`` and words ``first, last``. ``hashes`` are the keys of the four words from each word on,
     ``again`` from where the same four words run the next time (-1: nowhere), ``prints`` the four smallest keys of each longer
     sentence. ``cues`` are the words looked for that stand anywhere in the text (None: not known), ``telling``: a word that may tell of
-    one's own people does, ``foreign``: letters of Cyrillic or Arabic do."""
+    one's own people does, ``foreign``: letters of Cyrillic or Arabic do. ``rows`` are those of its words in ``known``."""
 
     start: Ints
     end: Ints
@@ -50,6 +50,8 @@ class Columns(NamedTuple):
     cues: frozenset[str] | None
     telling: bool
     foreign: bool
+    rows: NDArray[np.int32]
+    known: Vocabulary
 
 
 def columns_of(texts: Sequence[Text], wanted: Collection[str] = ()) -> list[Columns]:
@@ -60,7 +62,7 @@ def columns_of(texts: Sequence[Text], wanted: Collection[str] = ()) -> list[Colu
     words = _words(there, texts, frozenset(wanted))
     own = np.flatnonzero(there.own)
     start, end, columns = there.start[own], there.end[own], Words._make(c[own] for c in words.columns)
-    base = start.searchsorted(there.begin)
+    rows, base = words.rows[own], start.searchsorted(there.begin)
     sentences, count = _sentences(there, start, base)
     _settle_names(columns, sentences[:, 2] + base[:-1].repeat(count), there, own, words.columns.keys, base, texts)
     hashes = shingle_keys(columns.keys)
@@ -81,6 +83,8 @@ def columns_of(texts: Sequence[Text], wanted: Collection[str] = ()) -> list[Colu
                 None if there.cut[n] else words.cues[n],
                 there.cut[n] or words.telling[n],
                 there.foreign[n],
+                rows[x:y],
+                words.known[n],
             )
         )
     return found
@@ -90,6 +94,8 @@ class _Read(NamedTuple):
     columns: Words
     cues: list[frozenset[str]]
     telling: list[bool]
+    rows: NDArray[np.int32]
+    known: list[Vocabulary]
 
 
 def _words(there: Marked, texts: Sequence[Text], wanted: frozenset[str]) -> _Read:
@@ -97,21 +103,23 @@ def _words(there: Marked, texts: Sequence[Text], wanted: frozenset[str]) -> _Rea
     joined, edges = there.joined, zip(there.start.tolist(), there.end.tolist(), strict=True)
     printed = [joined[a:b] for a, b in edges]
     base = there.start.searchsorted(there.begin).tolist()
-    parts, cues, telling = list[Words](), list[frozenset[str]](), list[bool]()
+    parts, all_rows = list[Words](), list[NDArray[np.int32]]()
+    cues, telling, knowing = list[frozenset[str]](), list[bool](), list[Vocabulary]()
     for language, group in groupby(range(len(texts)), lambda n: texts[n].language):
         ones = list(group)
-        first, last = base[ones[0]], base[ones[-1] + 1]
-        known, mine = vocabulary(language), printed[first:last]
+        edges_ = np.array([base[n] - base[ones[0]] for n in (*ones, ones[-1] + 1)])
+        known, mine = vocabulary(language), printed[base[ones[0]] : base[ones[-1] + 1]]
         rows = known.rows(mine)
-        parts.append(known.columns(rows))
-        looked_for = np.array([known[w] for w in wanted & known.keys()], np.intp)
+        looked_for = np.array([known[w] for w in wanted & known.keys()], np.int32)
         hits = np.flatnonzero(np.isin(rows, looked_for))
-        told = np.flatnonzero(parts[-1].telling)
-        edges_ = np.array([base[n] - first for n in (*ones, ones[-1] + 1)])
-        at, of = hits.searchsorted(edges_).tolist(), told.searchsorted(edges_)
-        telling += (np.diff(of) > 0).tolist()
+        at = hits.searchsorted(edges_).tolist()
         cues += [frozenset(mine[i] for i in hits[x:y].tolist()) for x, y in zip(at[:-1], at[1:], strict=True)]
-    return _Read(Words(*(np.concatenate(column) for column in zip(*parts, strict=True))), cues, telling)
+        parts.append(known.columns(rows))
+        telling += (np.diff(np.flatnonzero(parts[-1].telling).searchsorted(edges_)) > 0).tolist()
+        all_rows.append(rows)
+        knowing += [known] * len(ones)
+    columns = Words(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return _Read(columns, cues, telling, np.concatenate(all_rows), knowing)
 
 
 def _sentences(there: Marked, start: Ints, base: Ints) -> tuple[Ints, Ints]:

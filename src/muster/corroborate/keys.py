@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from muster.corroborate.anchors import Anchor, weight
+from muster.corroborate.anchors import Anchor
 from muster.corroborate.credits import is_outlet
 from muster.corroborate.hashing import joint_keys, text_key
 from muster.corroborate.lexicon import LANGUAGES
 from muster.corroborate.profile import Profile
+from muster.corroborate.vocabulary import Particular, in_particular
 from muster.domain.postings import Space
 
 _LEAST_WEIGHT = 0.6
@@ -60,32 +60,30 @@ def sought(search: Search, held: Mapping[int, int], language: str) -> Mapping[in
 def _dated(p: Profile) -> dict[int, int]:
     """Each telling anchor under the report's language."""
     mine = _LANGUAGE.get(p.language, 0)
-    return {text_key("abroad", *what) ^ mine: heft for what, heft in _telling(p).items()}
+    return {text_key("abroad", *one.anchor) ^ mine: _heft(one) for one in _telling(p)}
 
 
-def _telling(p: Profile) -> dict[tuple[str, str], int]:
-    """The heaviest anchors of a report with their weights."""
-    anchors = set(p.particulars)
+def _telling(p: Profile) -> list[Particular]:
+    """What is heaviest of what a report tells in particular."""
+    found = p.particulars
     if p.language == "ar":
-        anchors |= {Anchor("name", k) for k in p.names if len(k) >= 3}
+        found |= {in_particular(Anchor("name", k)) for k in p.names if len(k) >= 3}
     most = 4 * _MOST if p.language == "ar" else _MOST
-    heaviest = sorted(filter(None, map(_heft, anchors)))[:most]
-    return {(anchor.kind, anchor.key): round(_UNIT * -light) for light, anchor in heaviest}
+    return sorted(one for one in found if one.light <= -_LEAST_WEIGHT)[:most]
 
 
-@lru_cache(maxsize=100_000)
-def _heft(anchor: Anchor) -> tuple[float, Anchor] | None:
-    """An anchor behind heavier ones; None for one that is too light."""
-    heft = weight(anchor)
-    return (-heft, anchor) if heft >= _LEAST_WEIGHT else None
+def _heft(one: Particular) -> int:
+    return round(_UNIT * -one.light)
 
 
 def _credited(p: Profile, wires: Iterable[str]) -> dict[int, int]:
     """Each telling anchor, and each print, under each body that the report credits or is."""
     telling = _telling(p)
-    prints = np.fromiter(p.prints, np.int64, len(p.prints))
+    hefts, prints = [_heft(one) for one in telling], p.prints
+    each = np.array([*(one.key for one in telling), *prints], np.int64)
     found = dict[int, int]()
     for wire in wires:
-        found |= {text_key("credit", wire, *what): heft for what, heft in telling.items()}
-        found |= dict.fromkeys(joint_keys(text_key("credit", wire, "print"), prints).tolist(), _PRINT)
+        joint = joint_keys(text_key("credit", wire), each).tolist()
+        found |= dict.fromkeys(joint[len(hefts) :], _PRINT)
+        found |= zip(joint, hefts, strict=False)
     return found

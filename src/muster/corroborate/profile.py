@@ -21,8 +21,6 @@ from muster.corroborate.anchors import (
     designators,
     is_name,
     may_designate,
-    particular,
-    tokens,
     stands_for,
 )
 from muster.corroborate.boilerplate import line_key, lines
@@ -30,7 +28,7 @@ from muster.corroborate.columns import Columns, Text, columns_of, smallest
 from muster.corroborate.credits import Credit, Creditable, credits, known_agencies, own_reporting
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.skeleton import skeletons
-from muster.corroborate.vocabulary import Kind, Words
+from muster.corroborate.vocabulary import Kind, Particular, Words, in_particular
 from muster.domain.document import Document, SectionKind
 from muster.domain.origin import ReportTraits
 from muster.domain.text import Span
@@ -151,8 +149,9 @@ class Profile:
 
     @cached_property
     def _tokens(self) -> tuple[tuple[Token, ...], ...]:
-        text = self.document.text
-        return tuple(tuple(tokens(text, a, b)) for a, b, _, _ in self.stretches)
+        text, edges = self.document.text, (column.tolist() for column in self.offsets)
+        words = [Token(w := text[a:b], a, b, w.casefold()) for a, b in zip(*edges, strict=True)]
+        return tuple(tuple(words[first:last]) for _, _, first, last in self.stretches)
 
     @property
     def offsets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -197,26 +196,20 @@ class Profile:
         return frozenset(k for word in {t.text for ones in self._tokens for t in ones} for k in skeletons(word))
 
     @cached_property
-    def particulars(self) -> frozenset[Anchor]:
+    def particulars(self) -> frozenset[Particular]:
         """The names, numbers, designators, countries and months of the report, credits left out: what it is looked up by."""
-        text = self.document.text
-        credited = {w for c in self.mentions for w in WORD.findall(text[c.start : c.end])}
-        found = {particular(w, self.language, named) for w, named in self._told if w not in credited}
+        text, found = self.document.text, self._columns
+        kinds = found.words.kinds
+        telling = np.flatnonzero(kinds != Kind.NOTHING)
+        credited = [w for c in self.mentions for w in WORD.findall(text[c.start : c.end])]
+        if credited:
+            telling = telling[~np.isin(found.rows[telling], found.known.rows(credited))]
         marks = {
-            Anchor("designator", key)
+            in_particular(Anchor("designator", key))
             for a, b, _, _ in (self.stretches if may_designate(text) else ())
             for *_, key in designators(text[a:b])
         }
-        return frozenset(marks.union(one for one in found if one))
-
-    @property
-    def _told(self) -> set[tuple[str, bool]]:
-        """Its words that may tell of something in particular, each with whether it is printed as a name."""
-        starts, ends, kinds = *self.offsets, self.words.kinds
-        telling = np.flatnonzero(kinds != Kind.NOTHING)
-        named = kinds[telling] == Kind.NAME
-        text, edges = self.document.text, (starts[telling].tolist(), ends[telling].tolist(), named.tolist())
-        return {(text[a:b], name) for a, b, name in zip(*edges, strict=True)}
+        return frozenset(marks | found.known.particulars(found.rows[telling], kinds[telling]))
 
     @property
     def sentence_texts(self) -> list[str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from muster.corroborate.anchors import may_be_name, may_tell, number_of
+from muster.corroborate.anchors import Anchor, may_be_name, may_tell, number_of, particular, weight
 from muster.corroborate.credits import may_tell_of_own
 from muster.corroborate.hashing import text_key
 from muster.corroborate.lexicon import notions
@@ -41,12 +40,22 @@ class Words(NamedTuple):
     telling: NDArray[np.bool_]
 
 
+class Particular(NamedTuple):
+    """What a word tells in particular, heavier ones first in order: its weight turned round, what it is, and the key of that."""
+
+    light: float
+    anchor: Anchor
+    key: int
+
+
 class Vocabulary(dict[str, int]):
-    """Printed word -> its row in the columns."""
+    """Printed word -> its row in the columns. It only ever grows: rows stay good."""
 
     def __init__(self, language: str) -> None:
         self._language = language
+        self._printed: list[str] = []
         self._columns = Words(*(np.empty(_ROOM, kind) for kind in (np.uint64, np.int64, np.uint8, np.bool_)))
+        self._particulars: dict[int, Particular | None] = {}
 
     def __missing__(self, word: str) -> int:
         row = self[word] = len(self)
@@ -58,23 +67,43 @@ class Vocabulary(dict[str, int]):
         self._columns.keys[row] = int.from_bytes(key, "little")
         self._columns.items[row], self._columns.kinds[row] = item, kind
         self._columns.telling[row] = may_tell_of_own(word, low)
+        self._printed.append(word)
         return row
 
-    def rows(self, words: Sequence[str]) -> NDArray[np.intp]:
-        """The rows of some words, good until more rows are asked for."""
-        if len(self) > _MOST:
-            self.clear()
-        return np.fromiter(map(self.__getitem__, words), np.intp, len(words))
+    def rows(self, words: Sequence[str]) -> NDArray[np.int32]:
+        """The rows of some words."""
+        return np.fromiter(map(self.__getitem__, words), np.int32, len(words))
 
-    def columns(self, rows: NDArray[np.intp]) -> Words:
+    def columns(self, rows: NDArray[np.int32]) -> Words:
         """What stands in some rows."""
         return Words(*(column.take(rows) for column in self._columns))
 
+    def particulars(self, rows: NDArray[np.int32], kinds: NDArray[np.uint8]) -> set[Particular]:
+        """What words tell in particular, by their rows and their kinds in the text."""
+        codes = set((2 * rows + (kinds == Kind.NAME)).tolist())
+        found = self._particulars
+        return {one for code in codes if (one := found[code] if code in found else self._particular(code))}
 
-@lru_cache(maxsize=32)
+    def _particular(self, code: int) -> Particular | None:
+        anchor = particular(self._printed[code >> 1], self._language, bool(code & 1))
+        found = self._particulars[code] = in_particular(anchor) if anchor else None
+        return found
+
+
+def in_particular(anchor: Anchor) -> Particular:
+    """An anchor with its weight and its key."""
+    return Particular(-weight(anchor), anchor, text_key("anchor", *anchor))
+
+
+_known: dict[str, Vocabulary] = {}
+
+
 def vocabulary(language: str) -> Vocabulary:
-    """The words of a language met so far."""
-    return Vocabulary(language)
+    """The words of a language met so far; when they are too many, a new one is begun."""
+    found = _known.get(language)
+    if found is None or len(found) > _MOST:
+        found = _known[language] = Vocabulary(language)
+    return found
 
 
 def _told(word: str, low: str, key: int, language: str) -> tuple[int, Kind]:
