@@ -6,6 +6,7 @@ One report is read the same way as a thousand; together they are read much more 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -100,26 +101,29 @@ class _Read(NamedTuple):
 
 def _words(there: Marked, texts: Sequence[Text], wanted: frozenset[str]) -> _Read:
     """All words of the texts, and by text the wanted ones among them."""
-    joined, edges = there.joined, zip(there.start.tolist(), there.end.tolist(), strict=True)
-    printed = [joined[a:b] for a, b in edges]
     base = there.start.searchsorted(there.begin).tolist()
     parts, all_rows = list[Words](), list[NDArray[np.int32]]()
     cues, telling, knowing = list[frozenset[str]](), list[bool](), list[Vocabulary]()
     for language, group in groupby(range(len(texts)), lambda n: texts[n].language):
         ones = list(group)
-        edges_ = np.array([base[n] - base[ones[0]] for n in (*ones, ones[-1] + 1)])
-        known, mine = vocabulary(language), printed[base[ones[0]] : base[ones[-1] + 1]]
-        rows = known.rows(mine)
+        first, last = base[ones[0]], base[ones[-1] + 1]
+        edges = np.array([base[n] - first for n in (*ones, ones[-1] + 1)])
+        known = vocabulary(language)
+        rows = known.rows_of(there.code[first:last], partial(_printed, there, first))
         looked_for = np.array([known[w] for w in wanted & known.keys()], np.int32)
         hits = np.flatnonzero(np.isin(rows, looked_for))
-        at = hits.searchsorted(edges_).tolist()
-        cues += [frozenset(mine[i] for i in hits[x:y].tolist()) for x, y in zip(at[:-1], at[1:], strict=True)]
+        at, found = hits.searchsorted(edges).tolist(), rows[hits].tolist()
+        cues += [frozenset(map(known.word, found[x:y])) for x, y in zip(at[:-1], at[1:], strict=True)]
         parts.append(known.columns(rows))
-        telling += (np.diff(np.flatnonzero(parts[-1].telling).searchsorted(edges_)) > 0).tolist()
+        telling += (np.diff(np.flatnonzero(parts[-1].telling).searchsorted(edges)) > 0).tolist()
         all_rows.append(rows)
         knowing += [known] * len(ones)
     columns = Words(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     return _Read(columns, cues, telling, np.concatenate(all_rows), knowing)
+
+
+def _printed(there: Marked, first: int, n: int) -> str:
+    return there.joined[there.start[first + n] : there.end[first + n]]
 
 
 def _sentences(there: Marked, start: Ints, base: Ints) -> tuple[Ints, Ints]:
@@ -143,8 +147,7 @@ def _settle_names(
     named = np.isin(_salted(columns.keys[at], of), _salted(keys[capital], of_capital))
     for n in np.flatnonzero(np.array(there.cut)[of]).tolist():
         document = int(of[n])
-        where = own[at[n]]
-        word = there.joined[there.start[where] : there.end[where]]
+        word = _printed(there, 0, int(own[at[n]]))
         named[n] = word.casefold() in capitals_inside(texts[document].text)
     columns.kinds[at[~named]] = Kind.DULL
 

@@ -18,18 +18,22 @@ _LETTER, _DIGIT, _POINT, _APOSTROPHE, _JOINED, _FOREIGN, _LINE, _CAPITAL, _SPACE
 _PLANE = 0x10000
 _MAY_BE_CAPITAL = re.compile(r"[^\W\d_a-zа-яёіїє]")  # as in :func:`capitals_inside`
 _FOREIGN_LETTERS = (0x400, 0x700)
+_FACTORS = np.random.default_rng().integers(1 << 63, size=64, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_PRIME = (1 << 61) - 1
 Ints = NDArray[np.int64]
 _Flags = NDArray[np.bool_]
 
 
 class Marked(NamedTuple):
-    """Texts one behind the other (``joined``), with where each begins (and a last one behind); all words in order, and whether each
+    """Texts one behind the other (``joined``), with where each begins (and a last one behind); all words in order with a ``code`` each,
+    equal where the words are, in this process; whether each
     stands in a stretch of own words (``own``), or is printed with a capital elsewhere than at the start of a sentence (``capital``); the
     stretches and which text each belongs to; which texts have ``foreign`` letters; and in which a word is cut by a stretch or
     reaches over a sign. All places are in the joined text."""
 
     joined: str
     begin: Ints
+    code: NDArray[np.uint64]
     start: Ints
     end: Ints
     own: _Flags
@@ -47,7 +51,8 @@ def marked(texts: Sequence[str], stretches: Sequence[Sequence[tuple[int, int]]])
     of = np.repeat(np.arange(len(texts)), [len(ones) for ones in stretches])
     inside = np.array([one for ones in stretches for one in ones], np.int64).reshape(-1, 2)
     inside += begin[of][:, None]
-    classes = _classes(joined)
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    classes = _classes(points)
     start, end, own = _runs(classes, inside)
     touching = end[:-1][end[:-1] == start[1:]]
     special = _special(classes)
@@ -59,7 +64,7 @@ def marked(texts: Sequence[str], stretches: Sequence[Sequence[tuple[int, int]]])
     cut[begin.searchsorted(np.append(touching, special), side="right") - 1] = True
     capital = (classes[start] & _CAPITAL != 0) & (end - start > 1) & (classes[start - 1] & _SPACE != 0)
     capital &= classes[start - 2] & _STOP == 0
-    return Marked(joined, begin, start, end, own, capital, inside, of, foreign.tolist(), cut.tolist())
+    return Marked(joined, begin, _codes(points, start, end), start, end, own, capital, inside, of, foreign.tolist(), cut.tolist())
 
 
 def word_spans(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -105,8 +110,23 @@ def _reread(
     return start[order], end[order], np.append(own[kept], np.ones(len(fresh), np.bool_))[order]
 
 
-def _classes(text: str) -> NDArray[np.uint16]:
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+def _codes(points: NDArray[np.uint32], start: Ints, end: Ints) -> NDArray[np.uint64]:
+    """A number for each word as printed: the sum of its characters, each with a factor of its place (multilinear hashing, Carter and
+    Wegman 1979), the factors drawn anew by each process so that nobody can make words that meet."""
+    if not len(start):
+        return np.empty(0, np.uint64)
+    length = end - start
+    begin = np.cumsum(length) - length
+    at = np.arange(int(length.sum())) - np.repeat(begin - start, length)
+    place = np.minimum(at - np.repeat(start, length), len(_FACTORS) - 1)
+    each = (points[at].astype(np.uint64) + np.uint64(1)) * _FACTORS[place]
+    far = np.flatnonzero(length >= len(_FACTORS))
+    code = np.add.reduceat(each ^ (each >> np.uint64(31)), begin)
+    code[far] = [hash(points[start[n] : end[n]].tobytes()) % _PRIME for n in far.tolist()]
+    return code * _FACTORS[0]
+
+
+def _classes(points: NDArray[np.uint32]) -> NDArray[np.uint16]:
     classes = _table().take(points, mode="clip")
     far = np.flatnonzero(points >= _PLANE)
     if len(far):

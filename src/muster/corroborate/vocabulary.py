@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from hashlib import blake2b
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from muster.corroborate.lexicon import notions
 
 _MOST = 1_000_000  # words at hand
 _ROOM = 1 << 14
+_SLOT_BITS = 20
 
 
 class Kind(IntEnum):
@@ -54,6 +55,8 @@ class Vocabulary(dict[str, int]):
     def __init__(self, language: str) -> None:
         self._language = language
         self._printed: list[str] = []
+        self._codes = np.zeros(_ROOM, np.uint64)
+        self._slots = np.zeros(1 << _SLOT_BITS, np.int32)  # by the first bits of a word's code one of the rows that it may be
         self._columns = Words(*(np.empty(_ROOM, kind) for kind in (np.uint64, np.int64, np.uint8, np.bool_)))
         self._particulars: dict[int, Particular | None] = {}
 
@@ -61,6 +64,7 @@ class Vocabulary(dict[str, int]):
         row = self[word] = len(self)
         if row == len(self._columns.keys):
             self._columns = Words(*(np.resize(column, 2 * row) for column in self._columns))
+            self._codes = np.resize(self._codes, 2 * row)
         low = word.casefold()
         key = blake2b(low.encode(), digest_size=8).digest()
         item, kind = _told(word, low, int.from_bytes(key, "little", signed=True), self._language)
@@ -73,6 +77,22 @@ class Vocabulary(dict[str, int]):
     def rows(self, words: Sequence[str]) -> NDArray[np.int32]:
         """The rows of some words."""
         return np.fromiter(map(self.__getitem__, words), np.int32, len(words))
+
+    def rows_of(self, codes: NDArray[np.uint64], printed: Callable[[int], str]) -> NDArray[np.int32]:
+        """The rows of words given by codes, and where they are not at hand, as ``printed``."""
+        slots = codes >> np.uint64(64 - _SLOT_BITS)
+        rows = self._slots.take(slots.view(np.int64))
+        missed = np.flatnonzero(self._codes.take(rows) != codes)
+        if len(missed):
+            some, first, back = np.unique(codes[missed], return_index=True, return_inverse=True)
+            found = self.rows([printed(n) for n in missed[first].tolist()])
+            self._codes[found], self._slots[slots[missed[first]]] = some, found
+            rows[missed] = found[back]
+        return rows
+
+    def word(self, row: int) -> str:
+        """The word of a row, as printed."""
+        return self._printed[row]
 
     def columns(self, rows: NDArray[np.int32]) -> Words:
         """What stands in some rows."""
