@@ -38,7 +38,9 @@ def aligned(stack: Stack, a: Ints, b: Ints) -> Aligned:
     found = _sorted([_joined(code)], len(a))
     plain &= np.diff(found.begin) <= _MOST
     kept = _tiled(found, plain)
-    odd = [_rows(n, runs(stack.profiles[a[n]], stack.profiles[b[n]])) for n in np.flatnonzero(~plain).tolist()]
+    odd = [
+        _rows(n, runs(stack.profiles[a[n]], stack.profiles[b[n]])) for n in np.flatnonzero(~plain).tolist()
+    ]
     return _sorted([kept, *odd], len(a)) if odd else _begun(kept, len(a))
 
 
@@ -83,7 +85,9 @@ def _tiled(found: Aligned, plain: _Flags) -> _Runs:
     while len(one):
         waiting = np.zeros(len(open_), np.bool_)
         waiting[other] = True
-        gone = ~waiting[one]  # longer runs that nothing longer clashes with: what clashes with them is left out
+        gone = ~waiting[
+            one
+        ]  # longer runs that nothing longer clashes with: what clashes with them is left out
         kept[other[gone]] = open_[other[gone]] = False
         left = open_[one] & open_[other] & ~gone
         one, other = one[left], other[left]
@@ -106,7 +110,9 @@ def _entangled(found: Aligned) -> _Flags:
     """For each pair whether its runs do not follow one another in both reports."""
     order = np.argsort(found.pair << _BITS | found.a, kind="stable")
     one, two = order[:-1], order[1:]
-    apart = (found.a[one] + found.length[one] <= found.a[two]) & (found.b[one] + found.length[one] <= found.b[two])
+    apart = (found.a[one] + found.length[one] <= found.a[two]) & (
+        found.b[one] + found.length[one] <= found.b[two]
+    )
     tangled = np.zeros(len(found.begin), np.bool_)
     tangled[found.pair[one[~apart & (found.pair[one] == found.pair[two])]]] = True
     return tangled
@@ -125,12 +131,12 @@ def _equal(stack: Stack, a: Ints, b: Ints) -> tuple[Ints, _Flags]:
     kept = np.flatnonzero((place >= first[pair]) & (place < last[pair]))
     pair, at, there = pair[kept], at[kept], place[kept].astype(np.int64)
     same = stack.key[at] == stack.key[there]
-    return np.sort(np.concatenate(list(_codes(stack, a, b, (pair[same], at[same], there[same]), plain)))), plain
+    return np.sort(
+        np.concatenate(list(_codes(stack, a, b, (pair[same], at[same], there[same]), plain)))
+    ), plain
 
 
-def _codes(
-    stack: Stack, a: Ints, b: Ints, equal: tuple[Ints, Ints, Ints], plain: _Flags
-) -> Iterator[Ints]:
+def _codes(stack: Stack, a: Ints, b: Ints, equal: tuple[Ints, Ints, Ints], plain: _Flags) -> Iterator[Ints]:
     """For the first place in b of each word of a, then for the second, and so on."""
     pair, at, there = equal
     for _ in range(_TIMES):
@@ -143,9 +149,7 @@ def _codes(
     plain[pair] = False
 
 
-def _looked_up(
-    stack: Stack, a: Ints, b: Ints, keyed: Ints, place: _Places
-) -> Iterator[tuple[slice, bool]]:
+def _looked_up(stack: Stack, a: Ints, b: Ints, keyed: Ints, place: _Places) -> Iterator[tuple[slice, bool]]:
     """For every word of each a, the first word of b in the slot of the same key, or anything else; and whether no two keys of b
     want the same slot."""
     slots = (stack.key & (_SLOTS - 1)).astype(np.int32)

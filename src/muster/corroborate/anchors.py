@@ -178,6 +178,12 @@ def stands_for(word: str, language: str, named: bool) -> tuple[int | None, tuple
     return None, _word_anchors(word, low, language, named)
 
 
+def word_anchors(words: list[Token], i: int, language: str, named: bool) -> tuple[Anchor, ...]:
+    """Anchors of one word outside numbers and designators."""
+    return _word_anchors(words[i].text, words[i].low, language, named)
+
+
+@lru_cache(maxsize=200_000)
 def _word_anchors(text: str, low: str, language: str, named: bool) -> tuple[Anchor, ...]:
     known = [n for n in notions(low, language) if n.kind != "number"]
     if known:

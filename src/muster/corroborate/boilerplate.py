@@ -48,7 +48,9 @@ def printed_lines(document: Document) -> tuple[PrintedLine, ...]:
         found[_key(document.outlet, words)] = b - a, len(words)
     longest = sorted(found, key=lambda k: (-found[k][0], k))[:2]
     witnesses = [key if found[key][1] >= _WITNESS_WORDS else 0 for key in longest]
-    others = dict(zip(longest, witnesses[::-1], strict=True)) if len(longest) == 2 else dict.fromkeys(longest, 0)
+    others = (
+        dict(zip(longest, witnesses[::-1], strict=True)) if len(longest) == 2 else dict.fromkeys(longest, 0)
+    )
     return tuple(PrintedLine(key, others.get(key, witnesses[0])) for key in found)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -62,33 +62,38 @@ def columns_of(texts: Sequence[Text], wanted: Collection[str] = ()) -> list[Colu
     there = marked([t.text for t in texts], [t.stretches for t in texts])
     words = _words(there, texts, frozenset(wanted))
     own = np.flatnonzero(there.own)
-    start, end, columns = there.start[own], there.end[own], Words._make(c[own] for c in words.columns)
-    rows, base = words.rows[own], start.searchsorted(there.begin)
-    sentences, count = _sentences(there, start, base)
-    _settle_names(columns, sentences[:, 2] + base[:-1].repeat(count), there, own, words.columns.keys, base, texts)
+    base = there.start[own].searchsorted(there.begin)
+    columns = Words._make(column[own] for column in words.columns)
+    sentences, count = _sentences(there, there.start[own], base)
+    _settle_names(
+        columns, sentences[:, 2] + base[:-1].repeat(count), there, own, words.columns.keys, base, texts
+    )
+    return list(_parts(there, words, own, columns, sentences, count, base))
+
+
+def _parts(
+    there: Marked, words: _Read, own: Ints, columns: Words, sentences: Ints, count: Ints, base: Ints
+) -> Iterator[Columns]:
+    """Each text's own part."""
     hashes = shingle_keys(columns.keys)
     again, prints = _again(hashes, base), _prints(hashes, sentences, base, count)
+    start, end, rows = there.start[own], there.end[own], words.rows[own]
     firsts = np.append(0, np.cumsum(count)).tolist()
-    found = []
-    for n, (x, y) in enumerate(zip(base[:-1].tolist(), base[1:].tolist(), strict=True)):
-        offset, keyed = there.begin[n], max(y - x - SHINGLE + 1, 0)
-        found.append(
-            Columns(
-                start[x:y] - offset,
-                end[x:y] - offset,
-                Words(*(c[x:y] for c in columns)),
-                sentences[firsts[n] : firsts[n + 1]],
-                hashes[x : x + keyed],
-                again[x:y],
-                prints[n],
-                None if there.cut[n] else words.cues[n],
-                there.cut[n] or words.telling[n],
-                there.foreign[n],
-                rows[x:y],
-                words.known[n],
-            )
+    for n, (x, y) in enumerate(pairwise(base.tolist())):
+        yield Columns(
+            start=start[x:y] - there.begin[n],
+            end=end[x:y] - there.begin[n],
+            words=Words._make(column[x:y] for column in columns),
+            sentences=sentences[firsts[n] : firsts[n + 1]],
+            hashes=hashes[x : max(y - SHINGLE + 1, x)],
+            again=again[x:y],
+            prints=prints[n],
+            cues=None if there.cut[n] else words.cues[n],
+            telling=there.cut[n] or words.telling[n],
+            foreign=there.foreign[n],
+            rows=rows[x:y],
+            known=words.known[n],
         )
-    return found
 
 
 class _Read(NamedTuple):
@@ -113,12 +118,12 @@ def _words(there: Marked, texts: Sequence[Text], wanted: frozenset[str]) -> _Rea
         looked_for = np.array([known[w] for w in wanted & known.keys()], np.int32)
         hits = np.flatnonzero(np.isin(rows, looked_for))
         at, found = hits.searchsorted(edges).tolist(), rows[hits].tolist()
-        cues += [frozenset(map(known.word, found[x:y])) for x, y in zip(at[:-1], at[1:], strict=True)]
+        cues += [frozenset(map(known.word, found[x:y])) for x, y in pairwise(at)]
         parts.append(known.columns(rows))
         telling += (np.diff(np.flatnonzero(parts[-1].telling).searchsorted(edges)) > 0).tolist()
         all_rows.append(rows)
         knowing += [known] * len(ones)
-    columns = Words(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    columns = Words._make(np.concatenate(column) for column in zip(*parts, strict=True))
     return _Read(columns, cues, telling, np.concatenate(all_rows), knowing)
 
 
@@ -137,7 +142,13 @@ def _sentences(there: Marked, start: Ints, base: Ints) -> tuple[Ints, Ints]:
 
 
 def _settle_names(
-    columns: Words, opening: Ints, there: Marked, own: Ints, keys: NDArray[np.uint64], base: Ints, texts: Sequence[Text]
+    columns: Words,
+    opening: Ints,
+    there: Marked,
+    own: Ints,
+    keys: NDArray[np.uint64],
+    base: Ints,
+    texts: Sequence[Text],
 ) -> None:
     """The first words of sentences are names only where they have a capital elsewhere, too."""
     at = opening[columns.kinds[opening] == Kind.NAME]
@@ -177,7 +188,8 @@ def _salted(keys: NDArray[np.uint64], of: Ints) -> NDArray[np.uint64]:
 
 def _among(keys: NDArray[np.uint64], some: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Which keys are among some few, given in order."""
-    return some.take(some.searchsorted(keys), mode="clip") == keys
+    found: NDArray[np.bool_] = some.take(some.searchsorted(keys), mode="clip") == keys
+    return found
 
 
 def _prints(hashes: NDArray[np.int64], sentences: Ints, base: Ints, count: Ints) -> list[Ints]:
@@ -194,7 +206,7 @@ def _prints(hashes: NDArray[np.int64], sentences: Ints, base: Ints, count: Ints)
         begin = int(first[long[n]])
         found[n] = np.sort(hashes[begin : begin + int(size[n])])[:_PRINTS]
     edges = of[long].searchsorted(np.arange(len(count) + 1)).tolist()
-    return [found[x:y].ravel() for x, y in zip(edges[:-1], edges[1:], strict=True)]
+    return [found[x:y].ravel() for x, y in pairwise(edges)]
 
 
 def _smallest(hashes: NDArray[np.int64], first: Ints, size: Ints) -> Ints:

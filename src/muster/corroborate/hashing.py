@@ -39,7 +39,8 @@ def shingle_keys(words: NDArray[np.uint64]) -> NDArray[np.int64]:
 def joint_keys(one: int, others: NDArray[np.int64]) -> NDArray[np.int64]:
     """Keys of one key with each of some others."""
     mixed = (others.view(np.uint64) ^ np.array(one, np.int64).view(np.uint64)) * _FACTORS[0]
-    return (mixed ^ (mixed >> _SHIFT)).view(np.int64)
+    spread: NDArray[np.uint64] = mixed ^ (mixed >> _SHIFT)
+    return spread.view(np.int64)
 
 
 def _mix(each: NDArray[np.uint64]) -> NDArray[np.uint64]:

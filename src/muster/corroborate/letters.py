@@ -64,7 +64,19 @@ def marked(texts: Sequence[str], stretches: Sequence[Sequence[tuple[int, int]]])
     cut[begin.searchsorted(np.append(touching, special), side="right") - 1] = True
     capital = (classes[start] & _CAPITAL != 0) & (end - start > 1) & (classes[start - 1] & _SPACE != 0)
     capital &= classes[start - 2] & _STOP == 0
-    return Marked(joined, begin, _codes(points, start, end), start, end, own, capital, inside, of, foreign.tolist(), cut.tolist())
+    return Marked(
+        joined,
+        begin,
+        _codes(points, start, end),
+        start,
+        end,
+        own,
+        capital,
+        inside,
+        of,
+        foreign.tolist(),
+        cut.tolist(),
+    )
 
 
 def word_spans(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -96,9 +108,7 @@ def _special(classes: NDArray[np.uint16]) -> Ints:
     return np.flatnonzero(grouped | joining)
 
 
-def _reread(
-    joined: str, stretches: Ints, words: tuple[Ints, Ints, _Flags]
-) -> tuple[Ints, Ints, _Flags]:
+def _reread(joined: str, stretches: Ints, words: tuple[Ints, Ints, _Flags]) -> tuple[Ints, Ints, _Flags]:
     """The words with those of some stretches read by the definition."""
     start, end, own = words
     at = stretches[:, 0].searchsorted(start, side="right") - 1
@@ -123,7 +133,8 @@ def _codes(points: NDArray[np.uint32], start: Ints, end: Ints) -> NDArray[np.uin
     far = np.flatnonzero(length >= len(_FACTORS))
     code = np.add.reduceat(each ^ (each >> np.uint64(31)), begin)
     code[far] = [hash(points[start[n] : end[n]].tobytes()) % _PRIME for n in far.tolist()]
-    return code * _FACTORS[0]
+    spread: NDArray[np.uint64] = code * _FACTORS[0]
+    return spread
 
 
 def _classes(points: NDArray[np.uint32]) -> NDArray[np.uint16]:
@@ -147,7 +158,7 @@ def _class(sign: str) -> int:
     found |= _APOSTROPHE if sign in "'’ʼ" else 0
     found |= _LINE if sign == "_" else 0
     found |= _SPACE if sign == " " else 0
-    found |= _STOP if sign in ".!?\n:”\"“ " else 0
+    found |= _STOP if sign in '.!?\n:”"“ ' else 0
     found |= _CAPITAL if found & _LETTER and _MAY_BE_CAPITAL.match(sign) else 0
     found |= _JOINED if sign in "яюєїЯЮЄЇ" else 0
     return found | (_FOREIGN if _FOREIGN_LETTERS[0] <= ord(sign) < _FOREIGN_LETTERS[1] else 0)

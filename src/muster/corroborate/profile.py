@@ -145,7 +145,8 @@ class Profile:
     @cached_property
     def marks(self) -> bytes:
         """A 1 for each word that may be a name, a country or a number."""
-        return (self.words.kinds != Kind.NOTHING).tobytes()
+        marks: NDArray[np.bool_] = self.words.kinds != Kind.NOTHING
+        return marks.tobytes()
 
     @cached_property
     def _tokens(self) -> tuple[tuple[Token, ...], ...]:
@@ -193,7 +194,9 @@ class Profile:
     @cached_property
     def names(self) -> frozenset[str]:
         """Every skeleton that any word may have: what the names of another report are looked up in."""
-        return frozenset(k for word in {t.text for ones in self._tokens for t in ones} for k in skeletons(word))
+        return frozenset(
+            k for word in {t.text for ones in self._tokens for t in ones} for k in skeletons(word)
+        )
 
     @cached_property
     def particulars(self) -> frozenset[Particular]:

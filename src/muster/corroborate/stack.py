@@ -95,10 +95,13 @@ def _again(profiles: Sequence[Profile], base: Ints) -> Ints:
 
 def _sentences(profiles: Sequence[Profile]) -> Sentences:
     begin = np.append(0, np.cumsum([len(p.rows) for p in profiles]))
-    return Sentences(*np.concatenate([p.rows for p in profiles]).T, begin)
+    start, end, first, last = np.concatenate([p.rows for p in profiles]).T
+    return Sentences(start, end, first, last, begin)
 
 
 def _numbered(names: Sequence[str | None]) -> Ints:
     """A number for each name, 0 for none."""
     numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(n, len(numbers) + 1) if n is not None else 0 for n in names], np.int64)
+    return np.array(
+        [numbers.setdefault(n, len(numbers) + 1) if n is not None else 0 for n in names], np.int64
+    )

@@ -56,14 +56,21 @@ class Vocabulary(dict[str, int]):
         self._language = language
         self._printed: list[str] = []
         self._codes = np.zeros(_ROOM, np.uint64)
-        self._slots = np.zeros(1 << _SLOT_BITS, np.int32)  # by the first bits of a word's code one of the rows that it may be
-        self._columns = Words(*(np.empty(_ROOM, kind) for kind in (np.uint64, np.int64, np.uint8, np.bool_)))
+        self._slots = np.zeros(
+            1 << _SLOT_BITS, np.int32
+        )  # by the first bits of a word's code one of the rows that it may be
+        self._columns = Words(
+            np.empty(_ROOM, np.uint64),
+            np.empty(_ROOM, np.int64),
+            np.empty(_ROOM, np.uint8),
+            np.empty(_ROOM, np.bool_),
+        )
         self._particulars: dict[int, Particular | None] = {}
 
     def __missing__(self, word: str) -> int:
         row = self[word] = len(self)
         if row == len(self._columns.keys):
-            self._columns = Words(*(np.resize(column, 2 * row) for column in self._columns))
+            self._columns = Words._make(np.resize(column, 2 * row) for column in self._columns)
             self._codes = np.resize(self._codes, 2 * row)
         low = word.casefold()
         key = blake2b(low.encode(), digest_size=8).digest()
@@ -96,7 +103,7 @@ class Vocabulary(dict[str, int]):
 
     def columns(self, rows: NDArray[np.int32]) -> Words:
         """What stands in some rows."""
-        return Words(*(column.take(rows) for column in self._columns))
+        return Words._make(column.take(rows) for column in self._columns)
 
     def particulars(self, rows: NDArray[np.int32], kinds: NDArray[np.uint8]) -> set[Particular]:
         """What words tell in particular, by their rows and their kinds in the text."""
