@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from muster.corroborate.hashing import rare_key
@@ -26,9 +27,9 @@ class PrintedLine(NamedTuple):
     witness: int
 
 
-def lines(text: str) -> list[tuple[int, int]]:
-    """Non-empty lines as (start, end)."""
-    return [m.span() for m in _LINE.finditer(text)]
+def lines(text: str, most: int | None = None) -> list[tuple[int, int]]:
+    """Non-empty lines as (start, end), the first ones where there are ``most``."""
+    return [m.span() for m in islice(_LINE.finditer(text), most)]
 
 
 def line_key(outlet: str | None, line: str) -> int:

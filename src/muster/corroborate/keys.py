@@ -65,11 +65,12 @@ def _dated(p: Profile) -> dict[int, int]:
 
 def _telling(p: Profile) -> list[Particular]:
     """What is heaviest of what a report tells in particular."""
-    found = p.particulars
+    found = dict(p.particulars)
     if p.language == "ar":
-        found |= {in_particular(Anchor("name", k)) for k in p.names if len(k) >= 3}
+        more = (in_particular(Anchor("name", k)) for k in p.names if len(k) >= 3)
+        found |= {one.key: one for one in more}
     most = 4 * _MOST if p.language == "ar" else _MOST
-    return sorted(one for one in found if one.light <= -_LEAST_WEIGHT)[:most]
+    return sorted(one for one in found.values() if one.light <= -_LEAST_WEIGHT)[:most]
 
 
 def _heft(one: Particular) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -45,6 +45,7 @@ _ABBREVIATION = re.compile(
 )
 _QUOTATION = re.compile(r"“[^”\n]{12,}”|\"[^\"\n]{12,}\"|«[^»\n]{12,}»|„[^“”\n]{12,}[“”]")
 _SHORT = 8  # sentences
+_HEADLINE = 20  # words
 _LABELS = {
     "FILE",
     "FILE PHOTO",
@@ -199,20 +200,15 @@ class Profile:
         )
 
     @cached_property
-    def particulars(self) -> frozenset[Particular]:
+    def particulars(self) -> Mapping[int, Particular]:
         """The names, numbers, designators, countries and months of the report, credits left out: what it is looked up by."""
         text, found = self.document.text, self._columns
-        kinds = found.words.kinds
-        telling = np.flatnonzero(kinds != Kind.NOTHING)
         credited = [w for c in self.mentions for w in WORD.findall(text[c.start : c.end])]
-        if credited:
-            telling = telling[~np.isin(found.rows[telling], found.known.rows(credited))]
-        marks = {
-            in_particular(Anchor("designator", key))
-            for a, b, _, _ in (self.stretches if may_designate(text) else ())
-            for *_, key in designators(text[a:b])
-        }
-        return frozenset(marks | found.known.particulars(found.rows[telling], kinds[telling]))
+        told = found.known.particulars(found.rows, found.words.kinds, credited)
+        for a, b, _, _ in self.stretches if may_designate(text) else ():
+            marks = (in_particular(Anchor("designator", key)) for *_, key in designators(text[a:b]))
+            told |= {one.key: one for one in marks}
+        return told
 
     @property
     def sentence_texts(self) -> list[str]:
@@ -371,26 +367,27 @@ def read_together(profiles: Sequence[Profile]) -> None:
 
 def dateline_credit(document: Document) -> str | None:
     """The agency named in a report's dateline, as printed."""
-    return _head(document)[3]
+    return document.dateline.wire if document.dateline else _head(document)[3]
 
 
 def _head(document: Document) -> tuple[int, str | None, str | None, str | None]:
     """Where the story's own words begin, and the place, day and agency of its dateline."""
-    text, at = document.text, 0
-    first = lines(text)[:2]
-    if (
-        len(first) == 2
-        and len(text[slice(*first[0])].split()) <= 20
-        and text[first[0][1] - 1] not in '.!?"”:'
-    ):
-        at = first[1][0]
-    m = _DATELINE.match(text, at) if text[at : at + 1].isupper() else None
-    given = document.dateline
+    text, at, given = document.text, _body(document.text), document.dateline
     if given is not None:
         return max(at, given.span.end), given.place, given.day, given.wire
+    m = _DATELINE.match(text, at) if text[at : at + 1].isupper() else None
     if m and (m.group("wire") or (m.group("place").isupper() and m.group("place") not in _LABELS)):
         return m.end(), m.group("place"), m.group("day"), m.group("wire")
     return at, None, None, None
+
+
+def _body(text: str) -> int:
+    """Where the text begins behind a headline."""
+    first = lines(text, 2)
+    if len(first) < 2 or text[first[0][1] - 1] in '.!?"”:':
+        return 0
+    words = text[slice(*first[0])].split(None, _HEADLINE)
+    return first[1][0] if len(words) <= _HEADLINE else 0
 
 
 def _stretches(document: Document, start: int, dull: frozenset[int]) -> Iterable[tuple[int, int]]:

@@ -105,11 +105,17 @@ class Vocabulary(dict[str, int]):
         """What stands in some rows."""
         return Words._make(column.take(rows) for column in self._columns)
 
-    def particulars(self, rows: NDArray[np.int32], kinds: NDArray[np.uint8]) -> set[Particular]:
-        """What words tell in particular, by their rows and their kinds in the text."""
-        codes = set((2 * rows + (kinds == Kind.NAME)).tolist())
+    def particulars(
+        self, rows: NDArray[np.int32], kinds: NDArray[np.uint8], without: Sequence[str] = ()
+    ) -> dict[int, Particular]:
+        """What words tell in particular, by their rows and their kinds in the text, some printed words left out; by key."""
+        telling = np.flatnonzero(kinds != Kind.NOTHING)
+        codes = set((2 * rows[telling] + (kinds[telling] == Kind.NAME)).tolist())
+        for word in without:
+            codes -= {2 * self[word], 2 * self[word] + 1}
         found = self._particulars
-        return {one for code in codes if (one := found[code] if code in found else self._particular(code))}
+        told = (found[code] if code in found else self._particular(code) for code in codes)
+        return {one.key: one for one in told if one}
 
     def _particular(self, code: int) -> Particular | None:
         anchor = particular(self._printed[code >> 1], self._language, bool(code & 1))
