@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -14,12 +14,13 @@ from muster.corroborate.copying import judge
 from muster.corroborate.credits import Creditable, is_outlet
 from muster.corroborate.keys import STRETCH, keys
 from muster.corroborate.meaning import Meanings
-from muster.corroborate.packing import Packed, packed, unpacked
+from muster.corroborate.packing import Packed, packed, packed_readings, unpacked, unpacked_readings
 from muster.corroborate.profile import Profile, read_together
+from muster.corroborate.reading import Reading
 from muster.corroborate.stack import stacked
 from muster.corroborate.team import Team, can_fork
 from muster.domain.document import Document
-from muster.domain.origin import CopyMatch, ReportTraits
+from muster.domain.origin import CopyMatch
 from muster.domain.ports import Encoder
 
 Pair = tuple[str, str]
@@ -27,14 +28,6 @@ _KEPT = 20_000  # profiles
 _WORTH_FORKING = 2_000  # reports or pairs: below that a second process costs more than it saves
 _WORTH_STACKING = 16  # pairs
 _CHUNK = 1_000  # reports or pairs between two looks at how many profiles there are
-
-
-class Reading(NamedTuple):
-    """A report's traits, the keys under which it is found, for each of the searches, and the outlets that it credits."""
-
-    traits: ReportTraits
-    keys: tuple[Mapping[int, int], ...]
-    outlets: frozenset[str]
 
 
 def stretch(day: date | None) -> int:
@@ -95,7 +88,7 @@ class Comparing:
         shares = [ordered[n * size : (n + 1) * size] for n in range(team.size)]
         self._home = {report: n for n, share in enumerate(shares) for report in share}
         state = (self.credited, self.abroad)
-        return [reading for found in team.map("read", state, shares) for reading in found]
+        return [reading for found in team.map("read", state, shares) for reading in unpacked_readings(found)]
 
     def judge(self, pairs: Sequence[Pair]) -> list[CopyMatch]:
         """What is found of the pairs; those with nothing in common that matters are left out."""
@@ -121,12 +114,12 @@ class Comparing:
             self._team = Team(self._workers, self._serve)
         return self._team
 
-    def _serve(self, what: str, state: Any, items: Sequence[Any]) -> list[Any]:
+    def _serve(self, what: str, state: Any, items: Sequence[Any]) -> Sequence[Any]:
         """What is done in another process."""
         if what == "judge":
             return list(self._judge(items))
         self.credited, self.abroad = state
-        return self._read(items)
+        return packed_readings(self._read(items))
 
     def _read(self, reports: Sequence[str]) -> list[Reading]:
         return [

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from muster.corroborate.boilerplate import is_dull, printed_lines
 from muster.corroborate.candidates import all_candidates, candidates
-from muster.corroborate.comparing import Comparing, Reading, stretch
+from muster.corroborate.comparing import Comparing, stretch
 from muster.corroborate.copies import Copies
 from muster.corroborate.credits import Creditable, creditable
 from muster.corroborate.grouping import group
@@ -26,6 +26,7 @@ from muster.corroborate.keys import SEARCHES, STRETCH, sought
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.memory import MemoryCopies
 from muster.corroborate.profile import dateline_credit
+from muster.corroborate.reading import Reading
 from muster.corroborate.team import uncollected
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, OriginGroup, taken
