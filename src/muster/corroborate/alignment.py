@@ -17,7 +17,7 @@ from muster.corroborate.skeleton import skeletons
 
 _Places = NDArray[np.intp]
 _NOWHERE: _Places = np.empty(0, np.intp)
-_GAP = 8  # words: a longer gap is other text, no replacement
+GAP = 8  # words: a longer gap is other text, no replacement
 
 
 class Run(NamedTuple):
@@ -31,6 +31,7 @@ class Run(NamedTuple):
 def runs(a: Profile, b: Profile) -> tuple[Run, ...]:
     """Maximal equal runs of four words or more, longest first, never overlapping (greedy string tiling, Wise 1993)."""
     at, there, length = _maximal(a, b)
+
     order = np.lexsort((there, at, -length))
     found = zip(at[order].tolist(), there[order].tolist(), length[order].tolist(), strict=True)
     if _apart(at, there, length):
@@ -117,7 +118,7 @@ def replacements(a: Profile, b: Profile, found: tuple[Run, ...]) -> Iterator[str
     marks_a, marks_b = a.marks, b.marks
     for (at_a, at_b, length), (next_a, next_b, _) in pairwise(sorted(found)):
         gap_a, gap_b = (at_a + length, next_a), (at_b + length, next_b)
-        if not (0 < gap_a[1] - gap_a[0] <= _GAP and 0 < gap_b[1] - gap_b[0] <= _GAP):
+        if not (0 < gap_a[1] - gap_a[0] <= GAP and 0 < gap_b[1] - gap_b[0] <= GAP):
             continue
         if marks_a.find(1, *gap_a) < 0 or marks_b.find(1, *gap_b) < 0:
             continue

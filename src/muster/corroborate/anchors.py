@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from muster.corroborate.lexicon import notions, stem
 from muster.corroborate.skeleton import skeletons
@@ -76,23 +72,6 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     ]
 
 
-def word_edges(text: str, inside: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
-    """Where runs of letters and digits begin and end, in turn, within stretches that no run reaches over: the edges of
-    its words unless one of them has a sign inside ("1,500") or a letter outside the basic plane."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    letters = _is_letter().take(points, mode="clip")
-    within = np.zeros(len(text) + 2, np.bool_)
-    for a, b in inside:
-        within[a + 1 : b + 1] = letters[a:b]
-    return np.flatnonzero(within[1:] != within[:-1])
-
-
-@lru_cache(maxsize=1)
-def _is_letter() -> NDArray[np.bool_]:
-    """For each code point of the basic plane whether it is a letter or a digit; the last one stands for all further ones."""
-    return np.fromiter((chr(n).isalnum() for n in range(0x10000)), np.bool_, 0x10000)
-
-
 @lru_cache(maxsize=100_000)
 def weight(anchor: Anchor) -> float:
     """How much it says that two texts share this anchor."""
@@ -108,7 +87,7 @@ def weight(anchor: Anchor) -> float:
 
 def designators(text: str) -> tuple[tuple[int, int, str], ...]:
     """Equipment designators as (start, end, key): An-124, Ан-124 and أنتونوف 124 are all ``an124``."""
-    if not _may_designate(text):
+    if not may_designate(text):
         return ()
     found = []
     for m in _DESIGNATOR.finditer(text):
@@ -123,12 +102,20 @@ def designators(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(found)
 
 
-def _may_designate(text: str) -> bool:
+def without_signs(text: str) -> str:
+    """The text without the commonest signs outside ASCII, each a space: what is then ASCII holds no other script."""
+    for sign in "“”‘’–—…«»":
+        text = text.replace(sign, " ")
+    return text
+
+
+def may_designate(text: str) -> bool:
     """A cheap look: no text with a designator fails it."""
-    if not text.isascii() or _GLUED.search(text):
+    if _GLUED.search(text):
         return True
-    low = text.lower()
-    return any(maker in low for maker in _LATIN_MAKERS)
+    plain = text if text.isascii() else without_signs(text)
+    low = plain.lower()
+    return not plain.isascii() or any(maker in low for maker in _LATIN_MAKERS)
 
 
 @lru_cache(maxsize=100_000)
@@ -143,30 +130,8 @@ def number_of(token: str, language: str) -> int | None:
     return None
 
 
-class _Telling(dict[str, bool]):
-    """For printed words of a language: whether one may be a name, a country or a number, which a story of another event
-    would have otherwise."""
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= _WORDS:
-            self.clear()
-        self[word] = found = _may_tell(word, self._language)
-        return found
-
-
-_WORDS = 500_000
-
-
-@lru_cache(maxsize=32)
-def telling_words(language: str) -> Mapping[str, bool]:
-    """Look-up of any printed word of a language: whether it may be a name, a country or a number."""
-    return _Telling(language)
-
-
-def _may_tell(word: str, language: str) -> bool:
+def may_tell(word: str, language: str) -> bool:
+    """Whether a printed word may be a name, a country or a number, which a story of another event would have otherwise."""
     if word[0].isupper() or word[0].isdigit():
         return True
     low = word.casefold()
@@ -189,15 +154,28 @@ def particular(word: str, language: str, named: bool) -> Anchor | None:
 
 def is_name(words: list[Token], i: int, sentence_start: bool, inside: frozenset[str]) -> bool:
     """Whether word ``i`` is a name by its capital letter; at a sentence's start only with other evidence."""
-    word = words[i].text
-    if not word[0].isupper() or len(word) < 2 or words[i].low in _PARTICLES:
-        return False
-    return not sentence_start or words[i].low in inside
+    word = words[i]
+    return may_be_name(word.text, word.low) and (not sentence_start or word.low in inside)
+
+
+def may_be_name(word: str, low: str) -> bool:
+    """Whether a printed word (``low``: in lower case) is a name by its capital letter, where it does not begin a sentence."""
+    return word[0].isupper() and len(word) >= 2 and low not in _PARTICLES
 
 
 def capitals_inside(text: str) -> frozenset[str]:
     """Words printed with a capital elsewhere than at the start of a sentence or line."""
     return frozenset({word.casefold() for word in _CAPITAL_INSIDE.findall(text)})
+
+
+@lru_cache(maxsize=200_000)
+def stands_for(word: str, language: str, named: bool) -> tuple[int | None, tuple[Anchor, ...]]:
+    """The number that a printed word outside designators is, and its anchors."""
+    low = word.casefold()
+    number = number_of(word, language)
+    if number is not None:
+        return number, (Anchor("number", str(number)),)
+    return None, _word_anchors(word, low, language, named)
 
 
 def word_anchors(words: list[Token], i: int, language: str, named: bool) -> tuple[Anchor, ...]:

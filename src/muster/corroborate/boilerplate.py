@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from muster.corroborate.hashing import rare_key
@@ -26,29 +27,32 @@ class PrintedLine(NamedTuple):
     witness: int
 
 
-def lines(text: str) -> list[tuple[int, int]]:
-    """Non-empty lines as (start, end)."""
-    return [m.span() for m in _LINE.finditer(text)]
+def lines(text: str, most: int | None = None) -> list[tuple[int, int]]:
+    """Non-empty lines as (start, end), the first ones where there are ``most``."""
+    return [m.span() for m in islice(_LINE.finditer(text), most)]
 
 
 def line_key(outlet: str | None, line: str) -> int:
     """Key of a line under its outlet; case and white space do not matter."""
-    return rare_key("line", outlet or "", " ".join(line.casefold().split()))
+    return _key(outlet, line.casefold().split())
+
+
+def _key(outlet: str | None, words: Sequence[str]) -> int:
+    return rare_key("line", outlet or "", " ".join(words))
 
 
 def printed_lines(document: Document) -> tuple[PrintedLine, ...]:
     """Every line of a report with its witness, each line once."""
-    found = {
-        line_key(document.outlet, line): line
-        for line in (document.text[a:b] for a, b in lines(document.text))
-    }
-    longest = sorted(found, key=lambda k: (-len(found[k]), k))[:2]
-    return tuple(PrintedLine(key, _witness(key, longest, found)) for key in found)
-
-
-def _witness(key: int, longest: Sequence[int], found: dict[int, str]) -> int:
-    other = next((k for k in longest if k != key), None)
-    return other if other is not None and len(found[other].split()) >= _WITNESS_WORDS else 0
+    found = dict[int, tuple[int, int]]()
+    for a, b in lines(document.text):
+        words = document.text[a:b].casefold().split()
+        found[_key(document.outlet, words)] = b - a, len(words)
+    longest = sorted(found, key=lambda k: (-found[k][0], k))[:2]
+    witnesses = [key if found[key][1] >= _WITNESS_WORDS else 0 for key in longest]
+    others = (
+        dict(zip(longest, witnesses[::-1], strict=True)) if len(longest) == 2 else dict.fromkeys(longest, 0)
+    )
+    return tuple(PrintedLine(key, others.get(key, witnesses[0])) for key in found)
 
 
 def is_dull(witnesses: Iterable[int]) -> bool:

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+import numpy as np
+
+from muster.corroborate.by_words import judged_by_words
 from muster.corroborate.copying import judge
 from muster.corroborate.credits import Creditable, is_outlet
 from muster.corroborate.keys import STRETCH, keys
 from muster.corroborate.meaning import Meanings
-from muster.corroborate.packing import packed, unpacked
-from muster.corroborate.profile import Profile
+from muster.corroborate.packing import Packed, packed, packed_readings, unpacked, unpacked_readings
+from muster.corroborate.profile import Profile, read_together
+from muster.corroborate.reading import Reading
+from muster.corroborate.stack import stacked
 from muster.corroborate.team import Team, can_fork
 from muster.domain.document import Document
-from muster.domain.origin import CopyMatch, ReportTraits
+from muster.domain.origin import CopyMatch
 from muster.domain.ports import Encoder
 
 Pair = tuple[str, str]
 _KEPT = 20_000  # profiles
 _WORTH_FORKING = 2_000  # reports or pairs: below that a second process costs more than it saves
+_WORTH_STACKING = 16  # pairs
 _CHUNK = 1_000  # reports or pairs between two looks at how many profiles there are
-
-
-class Reading(NamedTuple):
-    """A report's traits, the keys under which it is found, for each of the searches, and the outlets that it credits."""
-
-    traits: ReportTraits
-    keys: tuple[Mapping[int, int], ...]
-    outlets: frozenset[str]
 
 
 def stretch(day: date | None) -> int:
@@ -90,13 +88,13 @@ class Comparing:
         shares = [ordered[n * size : (n + 1) * size] for n in range(team.size)]
         self._home = {report: n for n, share in enumerate(shares) for report in share}
         state = (self.credited, self.abroad)
-        return [reading for found in team.map("read", state, shares) for reading in found]
+        return [reading for found in team.map("read", state, shares) for reading in unpacked_readings(found)]
 
     def judge(self, pairs: Sequence[Pair]) -> list[CopyMatch]:
         """What is found of the pairs; those with nothing in common that matters are left out."""
         team = self._team_for(pairs)
         if team is None:
-            return self._judge(pairs)
+            return [unpacked(one) for one in self._judge(pairs)]
         shares: list[list[Pair]] = [[] for _ in range(team.size)]
         for n, pair in enumerate(pairs):
             shares[self._home.get(pair[1], n % team.size)].append(pair)
@@ -116,28 +114,43 @@ class Comparing:
             self._team = Team(self._workers, self._serve)
         return self._team
 
-    def _serve(self, what: str, state: Any, items: Sequence[Any]) -> list[Any]:
+    def _serve(self, what: str, state: Any, items: Sequence[Any]) -> Sequence[Any]:
         """What is done in another process."""
         if what == "judge":
-            return [packed(m) for m in self._judge(items)]
+            return list(self._judge(items))
         self.credited, self.abroad = state
-        return self._read(items)
+        return packed_readings(self._read(items))
 
     def _read(self, reports: Sequence[str]) -> list[Reading]:
         return [
             self._reading(p)
             for n in range(0, len(reports), _CHUNK)
-            for p in self.profiles(reports[n : n + _CHUNK]).values()
+            for p in self._read_together(reports[n : n + _CHUNK])
         ]
+
+    def _read_together(self, reports: Sequence[str]) -> Collection[Profile]:
+        found = self.profiles(reports).values()
+        read_together(list(found))
+        return found
 
     def _reading(self, p: Profile) -> Reading:
         found = keys(p, self.credited, stretch(p.day) in self.abroad)
         return Reading(p.traits, found, frozenset(filter(is_outlet, p.credits)))
 
-    def _judge(self, pairs: Sequence[Pair]) -> list[CopyMatch]:
-        found = list[CopyMatch | None]()
+    def _judge(self, pairs: Sequence[Pair]) -> Iterator[Packed]:
         for n in range(0, len(pairs), _CHUNK):
             ones = pairs[n : n + _CHUNK]
             at = self.profiles(i for pair in ones for i in pair)
-            found += [judge(at[a], at[b], self.sources.labels, self.meanings) for a, b in ones]
-        return [m for m in found if m]
+            by_words = self._by_words(ones, at) if len(ones) >= _WORTH_STACKING else [None] * len(ones)
+            for (a, b), said in zip(ones, by_words, strict=True):
+                if said is not None:
+                    if said:
+                        yield said
+                elif match := judge(at[a], at[b], self.sources.labels, self.meanings):
+                    yield packed(match)
+
+    def _by_words(self, pairs: Sequence[Pair], at: Mapping[str, Profile]) -> list[Packed | None]:
+        read_together(list(at.values()))
+        row = {report: n for n, report in enumerate(at)}
+        a, b = (np.array([row[pair[side]] for pair in pairs], np.int64) for side in (0, 1))
+        return judged_by_words(stacked(list(at.values())), a, b, self.sources.labels)

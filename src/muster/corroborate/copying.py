@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from muster.corroborate.agreement import agreement, count_conflict, lead_conflict
 from muster.corroborate.alignment import Run, replacements
 from muster.corroborate.credits import is_outlet
@@ -14,8 +16,7 @@ from muster.corroborate.passages import passages
 from muster.corroborate.profile import Profile
 from muster.corroborate.reuse import Reuse, reuse
 from muster.corroborate.translation import meant, number_conflict, translatable, translated, two_sources
-from muster.domain.origin import CopyEvidence, CopyMatch, CopyVerdict, ReuseRun
-from muster.domain.text import Span
+from muster.domain.origin import CopyEvidence, CopyMatch, CopyVerdict, ReuseRun, ReuseRuns
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ class Thresholds:
 
 
 DEFAULT = Thresholds()
-_BRIEF = 60  # words
-_QUOTED = 6  # words of quotation that are worth a mention
+BRIEF = 60  # words
+QUOTED = 6  # words of quotation that are worth a mention
+SHOWN = 10  # runs that are kept to be shown
 
 
 def clash(a: Profile, b: Profile, limits: Thresholds = DEFAULT) -> str | None:
@@ -105,7 +107,7 @@ def _by_words(a: Profile, b: Profile, words: Reuse, common: frozenset[str]) -> _
     """So many words are reused that only a replaced name or number can speak against a copy; in a brief also other numbers,
     since a pattern sentence may be most of it."""
     replaced = next(replacements(a, b, words.found), None)
-    brief = min(a.size, b.size) < _BRIEF
+    brief = min(a.size, b.size) < BRIEF
     conflict = replaced or (number_conflict(a, b) if brief else None)
     return _Seen(words.share, _listed(CopyEvidence.TEXT_REUSE, common, words), conflict, replaced is not None)
 
@@ -144,7 +146,7 @@ def _listed(text: CopyEvidence | None, common: frozenset[str], words: Reuse) -> 
     return (
         *((text,) if text else ()),
         *((CopyEvidence.CREDIT,) if common else ()),
-        *((CopyEvidence.QUOTE,) if words.quoted >= _QUOTED else ()),
+        *((CopyEvidence.QUOTE,) if words.quoted >= QUOTED else ()),
     )
 
 
@@ -195,20 +197,23 @@ def _usual(a: Profile, b: Profile, limits: Thresholds) -> bool:
 
 
 def _why(words: Reuse, common: Sequence[str], share: float) -> str:
-    said = []
-    if words.found:
-        said = [
-            f"{words.share:.0%} of the shorter text's own words reused, longest run {words.longest} words"
-        ]
-    said += [f"{words.quoted} words of quotation in both"] if words.quoted >= _QUOTED else []
+    said = [reused(words.share, words.longest)] if words.found else []
+    said += [f"{words.quoted} words of quotation in both"] if words.quoted >= QUOTED else []
     said += [f"both credit {', '.join(common)}"] if common else []
     said += [f"{share:.0%} of names, numbers and notions agree"] if share else []
     return "; ".join(said)
 
 
-def _evidence_runs(a: Profile, b: Profile, found: tuple[Run, ...]) -> tuple[ReuseRun, ...]:
+def reused(share: float, longest: int) -> str:
+    """How much is reused, in words."""
+    return f"{share:.0%} of the shorter text's own words reused, longest run {longest} words"
+
+
+def _evidence_runs(a: Profile, b: Profile, found: tuple[Run, ...]) -> Sequence[ReuseRun]:
+    """The longest runs by characters."""
+    if not found:
+        return ()
     (begin_a, end_a), (begin_b, end_b) = a.offsets, b.offsets
-    return tuple(
-        ReuseRun(Span(begin_a[i], end_a[i + n - 1]), Span(begin_b[j], end_b[j + n - 1]))
-        for i, j, n in found[:10]
-    )
+    at, there, length = np.array(found[:SHOWN], np.int64).reshape(-1, 3).T
+    ends = (begin_a[at], end_a[at + length - 1], begin_b[there], end_b[there + length - 1])
+    return ReuseRuns(np.stack(ends, 1).astype(np.intc).tobytes())

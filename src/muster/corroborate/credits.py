@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from muster.corroborate.anchors import without_signs
 from muster.corroborate.lexicon import notions, wires
 from muster.corroborate.skeleton import skeletons
 
@@ -41,6 +42,9 @@ _OWN_ABROAD = re.compile(
 )
 _TOLD_BEFORE = re.compile(r"\b(?:told|seen by) (?:the )?$")
 _EDGE = re.compile(r"\b")
+_OWN_WORDS = frozenset(
+    ("our", "Our", "my", "My", "paper", "newspaper", "I", "we", "We", "told", "seen", "special")
+)  # one of them is in whatever matches
 _OWN_WORDS_ABROAD = ("наш", "مراسل", "muhabirimiz", "nuestr", "notre ")
 _OUTLET = "outlet:"
 _WORD = re.compile(r"\w+")
@@ -158,15 +162,20 @@ def known_agencies() -> Creditable:
     return creditable()
 
 
-def credits(text: str, sources: Creditable | None = None) -> tuple[Credit, ...]:
+def credits(
+    text: str, sources: Creditable | None = None, cues: frozenset[str] | None = None, foreign: bool = True
+) -> tuple[Credit, ...]:
     """Mentions of agencies, and of outlets beside a word of attribution, in order of appearance.
 
-    Credits of pictures ("AP Photo/…", "Getty/AFP") are left out.
+    Credits of pictures ("AP Photo/…", "Getty/AFP") are left out. ``cues`` are the words of the text that begin a form, where they
+    are known already; ``foreign``: it may have Cyrillic or Arabic letters.
     """
+    if cues is not None and not (cues or foreign):
+        return ()
     sources = sources or known_agencies()
     found = [
         mention
-        for mention in _mentions(text, sources)
+        for mention in _mentions(text, sources, cues)
         if not _PICTURE_AFTER.match(text, mention.end)
         and not _PICTURE_BEFORE.search(text, max(0, mention.start - 24), mention.start)
         and (not mention.wire.startswith(_OUTLET) or _attributed(text, mention.start, mention.end))
@@ -174,10 +183,11 @@ def credits(text: str, sources: Creditable | None = None) -> tuple[Credit, ...]:
     return tuple(sorted({*found, *_in_other_script(text, sources)}, key=lambda c: (c.start, c.end)))
 
 
-def _mentions(text: str, sources: Creditable) -> Iterable[Credit]:
+def _mentions(text: str, sources: Creditable, cues: frozenset[str] | None) -> Iterable[Credit]:
     """Printed forms as whole words, the longest at each place, none inside another."""
     past = 0
-    for start, forms in sorted(_starts(text, sources.starting)):
+    words = sources.starting.keys() & _words(text) if cues is None else cues
+    for start, forms in sorted(_starts(text, sources.starting, words)):
         form = _form_at(text, start, forms) if start >= past else None
         if form:
             past = start + len(form)
@@ -187,9 +197,11 @@ def _mentions(text: str, sources: Creditable) -> Iterable[Credit]:
             yield Credit(sources.forms[m.group(1)], m.start(), m.end())
 
 
-def _starts(text: str, starting: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, list[str]]]:
-    """Where forms may begin, with those that may: for most texts nowhere."""
-    for word in starting.keys() & _words(text):
+def _starts(
+    text: str, starting: Mapping[str, tuple[str, ...]], words: Iterable[str]
+) -> Iterator[tuple[int, list[str]]]:
+    """Where forms that begin with one of the words may begin, with those that may: for most texts nowhere."""
+    for word in words:
         forms = [form for form in starting[word] if form in text]
         at = text.find(word) if forms else -1
         while at >= 0:
@@ -201,15 +213,8 @@ def _starts(text: str, starting: Mapping[str, tuple[str, ...]]) -> Iterator[tupl
 
 def _words(text: str) -> set[str]:
     """The words of a text, each once."""
-    plain = _plain(text)
+    plain = without_signs(text)
     return set(plain.translate(_SPACED).split()) if plain.isascii() else set(_WORD.findall(text))
-
-
-def _plain(text: str) -> str:
-    """The text without the commonest signs outside ASCII, each a space: what is then ASCII holds no other script."""
-    for sign in "“”‘’–—…«»":
-        text = text.replace(sign, " ")
-    return text
 
 
 def _form_at(text: str, start: int, forms: Sequence[str]) -> str | None:
@@ -224,7 +229,7 @@ def _attributed(text: str, start: int, end: int) -> bool:
 
 def _in_other_script(text: str, sources: Creditable) -> Iterable[Credit]:
     """Names in Cyrillic or Arabic, beside a word for agency or in brackets, that sound like a known agency."""
-    if not sources.skeletons or _plain(text).isascii():
+    if not sources.skeletons or without_signs(text).isascii():
         return
     for m in _FOREIGN_WORD.finditer(text):
         key = next((sources.skeletons[k] for k in skeletons(m.group()) if k in sources.skeletons), None)
@@ -232,14 +237,25 @@ def _in_other_script(text: str, sources: Creditable) -> Iterable[Credit]:
             yield Credit(key, m.start(), m.end())
 
 
-def own_reporting(text: str, outlet: str | None = None) -> bool:
-    """Whether the report speaks of its own people's looking, counting or asking ("told the Harbour Gazette")."""
+def may_tell_of_own(word: str, low: str) -> bool:
+    """Whether a printed word (``low``: in lower case) may be part of what tells of one's own people: without any there is no
+    such thing in a text."""
+    return word in _OWN_WORDS or any(part.strip() in low for part in _OWN_WORDS_ABROAD)
+
+
+def own_reporting(text: str, outlet: str | None = None, telling: bool = True) -> bool:
+    """Whether the report speaks of its own people's looking, counting or asking ("told the Harbour Gazette"). ``telling``: a
+    word that may tell of it is there, or may be."""
+    if telling and _tells_of_own(text):
+        return True
+    return bool(outlet) and any(_told_to(text, m.start(), m.end()) for m in _places(text, outlet or ""))
+
+
+def _tells_of_own(text: str) -> bool:
     if any(within in text and pattern.search(text) for within, pattern in _OWN):
         return True
     low = text.casefold()
-    if any(word in low for word in _OWN_WORDS_ABROAD) and _OWN_ABROAD.search(text):
-        return True
-    return bool(outlet) and any(_told_to(text, m.start(), m.end()) for m in _places(text, outlet or ""))
+    return any(word in low for word in _OWN_WORDS_ABROAD) and bool(_OWN_ABROAD.search(text))
 
 
 def _places(text: str, name: str) -> Iterator[re.Match[str]]:

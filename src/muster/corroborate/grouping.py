@@ -36,19 +36,19 @@ def group(
     )
 
 
-def _held(matches: Iterable[CopyMatch]) -> dict[str, dict[str, frozenset[Span]]]:
+def _held(matches: Iterable[CopyMatch]) -> dict[str, dict[str, tuple[Span, ...]]]:
     """For each report, the others whose passages it may hold, with its own stretches."""
-    held: dict[str, dict[str, frozenset[Span]]] = defaultdict(dict)
+    held: dict[str, dict[str, tuple[Span, ...]]] = defaultdict(dict)
     for m in matches:
         if m.held_a:
-            held[m.a][m.b] = frozenset(m.held_a)
+            held[m.a][m.b] = m.held_a
         if m.held_b:
-            held[m.b][m.a] = frozenset(m.held_b)
+            held[m.b][m.a] = m.held_b
     return held
 
 
 def _roundups(
-    traits: Traits, matches: Iterable[CopyMatch], held: Mapping[str, Mapping[str, frozenset[Span]]]
+    traits: Traits, matches: Iterable[CopyMatch], held: Mapping[str, Mapping[str, tuple[Span, ...]]]
 ) -> frozenset[str]:
     """Reports with passages of two texts that have nothing to do with each other: they must not glue these together."""
     together = {(m.a, m.b) for m in matches if m.whole}
@@ -62,17 +62,17 @@ def _roundups(
     return frozenset(found)
 
 
-def _in_part(others: Mapping[str, frozenset[Span]]) -> list[str]:
+def _in_part(others: Mapping[str, tuple[Span, ...]]) -> list[str]:
     """Those whose passages do not reach over everybody's: only they can have nothing to do with one another."""
-    begin = min(s.start for spans in others.values() for s in spans)
-    end = max(s.end for spans in others.values() for s in spans)
+    begin = min([s.start for spans in others.values() for s in spans])
+    end = max([s.end for spans in others.values() for s in spans])
     return [one for one, spans in others.items() if not any(s.start <= begin and s.end >= end for s in spans)]
 
 
 def _two_texts(
     traits: Traits,
     together: Container[tuple[str, str]],
-    others: Mapping[str, frozenset[Span]],
+    others: Mapping[str, tuple[Span, ...]],
     one: str,
     two: str,
 ) -> bool:
@@ -178,7 +178,7 @@ def _opposed(
 
 def _attach(
     clusters: Mapping[str, Sequence[str]],
-    held: Mapping[str, Mapping[str, frozenset[Span]]],
+    held: Mapping[str, Mapping[str, tuple[Span, ...]]],
     bridges: frozenset[str],
     constraints: Constraints,
 ) -> dict[str, dict[str, frozenset[Span]]]:
@@ -189,7 +189,7 @@ def _attach(
         for other, spans in held[bridge].items():
             if other in home and not constraints.parts([bridge], clusters[home[other]]):
                 root = home[other]
-                found[root][bridge] = found[root].get(bridge, frozenset()) | spans
+                found[root][bridge] = found[root].get(bridge, frozenset()).union(spans)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -28,31 +27,20 @@ def rare_key(*parts: str) -> int:
     return int.from_bytes(blake2b("\x1f".join(parts).encode(), digest_size=8).digest(), "little", signed=True)
 
 
-class _WordKeys(dict[str, int]):
-    """Keys of words as printed, case left out of account; looked up for every word of an archive, made once for each."""
+def shingle_keys(words: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """One key for every run of four words, given by their own keys, by where it begins; empty for fewer than four words.
 
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _WORDS:
-            self.clear()
-        key = int.from_bytes(blake2b(word.casefold().encode(), digest_size=8).digest(), "little")
-        self[word] = key
-        return key
-
-
-_WORDS = 1_000_000
-_word_keys = _WordKeys()
-
-
-def shingle_keys(words: Sequence[str]) -> NDArray[np.int64]:
-    """One key for every run of four words, whatever their case, by where it begins; empty for fewer than four words.
-
-    A multiply-and-add of the words' own keys, spread so that the smallest of several keys is a fair sample (MinHash,
-    Broder 1997).
+    A multiply-and-add of the words' keys, spread so that the smallest of several keys is a fair sample (MinHash, Broder
+    1997).
     """
-    if len(words) < SHINGLE:
-        return np.empty(0, np.int64)
-    each = np.fromiter(map(_word_keys.__getitem__, words), np.uint64, len(words))
-    return _mix(each).view(np.int64)
+    return _mix(words).view(np.int64) if len(words) >= SHINGLE else np.empty(0, np.int64)
+
+
+def joint_keys(one: int, others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keys of one key with each of some others."""
+    mixed = (others.view(np.uint64) ^ np.array(one, np.int64).view(np.uint64)) * _FACTORS[0]
+    spread: NDArray[np.uint64] = mixed ^ (mixed >> _SHIFT)
+    return spread.view(np.int64)
 
 
 def _mix(each: NDArray[np.uint64]) -> NDArray[np.uint64]:

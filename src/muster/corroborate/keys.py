@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
-from muster.corroborate.anchors import Anchor, weight
+import numpy as np
+
+from muster.corroborate.anchors import Anchor
 from muster.corroborate.credits import is_outlet
-from muster.corroborate.hashing import rare_key, text_key
+from muster.corroborate.hashing import joint_keys, text_key
 from muster.corroborate.lexicon import LANGUAGES
 from muster.corroborate.profile import Profile
+from muster.corroborate.vocabulary import Particular, in_particular
 from muster.domain.postings import Space
 
 _LEAST_WEIGHT = 0.6
@@ -57,24 +60,31 @@ def sought(search: Search, held: Mapping[int, int], language: str) -> Mapping[in
 def _dated(p: Profile) -> dict[int, int]:
     """Each telling anchor under the report's language."""
     mine = _LANGUAGE.get(p.language, 0)
-    return {text_key("abroad", *what) ^ mine: heft for what, heft in _telling(p).items()}
+    return {text_key("abroad", *one.anchor) ^ mine: _heft(one) for one in _telling(p)}
 
 
-def _telling(p: Profile) -> dict[tuple[str, str], int]:
-    """The heaviest anchors of a report with their weights."""
-    anchors = {a: weight(a) for a in p.particulars if weight(a) >= _LEAST_WEIGHT}
+def _telling(p: Profile) -> list[Particular]:
+    """What is heaviest of what a report tells in particular."""
+    found = dict(p.particulars)
     if p.language == "ar":
-        anchors |= {a: weight(a) for a in (Anchor("name", k) for k in p.names if len(k) >= 3)}
+        more = (in_particular(Anchor("name", k)) for k in p.names if len(k) >= 3)
+        found |= {one.key: one for one in more}
     most = 4 * _MOST if p.language == "ar" else _MOST
-    heaviest = sorted(anchors, key=lambda a: (-anchors[a], a))[:most]
-    return {(a.kind, a.key): round(_UNIT * anchors[a]) for a in heaviest}
+    return sorted(one for one in found.values() if one.light <= -_LEAST_WEIGHT)[:most]
+
+
+def _heft(one: Particular) -> int:
+    return round(_UNIT * -one.light)
 
 
 def _credited(p: Profile, wires: Iterable[str]) -> dict[int, int]:
     """Each telling anchor, and each print, under each body that the report credits or is."""
-    telling, prints = _telling(p), [str(h) for h in p.prints]
+    telling = _telling(p)
+    hefts, prints = [_heft(one) for one in telling], p.prints
+    each = np.array([*(one.key for one in telling), *prints], np.int64)
     found = dict[int, int]()
     for wire in wires:
-        found |= {text_key("credit", wire, *what): heft for what, heft in telling.items()}
-        found |= {rare_key("credit", wire, "print", h): _PRINT for h in prints}
+        joint = joint_keys(text_key("credit", wire), each).tolist()
+        found |= dict.fromkeys(joint[len(hefts) :], _PRINT)
+        found |= zip(joint, hefts, strict=False)
     return found

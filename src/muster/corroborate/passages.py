@@ -9,11 +9,11 @@ from muster.corroborate.alignment import Run, covered
 from muster.corroborate.profile import Profile
 from muster.domain.text import Span
 
-_NEARLY_ALL = 0.8  # of the words
+NEARLY_ALL = 0.8  # of the words
 _SHARE = 0.6  # of the anchors of a sentence
 _MASS = 2.0
-_RUN = 12  # words of one aligned run
-_LEAST = 5
+RUN = 12  # words of one aligned run
+LEAST = 5
 
 Spans = tuple[Span, ...]
 
@@ -34,7 +34,7 @@ def passages(
 
 def _of(holder: Profile, other: Profile, found: tuple[Run, ...], whole: bool, in_content: bool) -> Spans:
     """The stretches of one report that come from the other: all of it where nearly all of its words do."""
-    if whole and sum(r.length for r in found) >= _NEARLY_ALL * holder.size:
+    if whole and sum(r.length for r in found) >= NEARLY_ALL * holder.size:
         return (Span(0, len(holder.document.text)),)
     carried = _carried(holder, other, found, in_content)
     stretches = holder.stretches
@@ -47,7 +47,7 @@ def _carried(a: Profile, b: Profile, found: tuple[Run, ...], in_content: bool) -
     kept = []
     for n, (_, _, first, last) in enumerate(a.stretches):
         size, reused = last - first, inside.count(1, first, last)
-        copied = (reused * 2 >= size and size >= _LEAST) or reused >= _RUN
+        copied = (reused * 2 >= size and size >= LEAST) or reused >= RUN
         if copied or (in_content and _agrees(a, b, n)):
             kept.append(n)
     return kept

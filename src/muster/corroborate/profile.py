@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -21,24 +20,19 @@ from muster.corroborate.anchors import (
     counted,
     designators,
     is_name,
-    number_of,
-    particular,
-    telling_words,
-    tokens,
-    word_anchors,
-    word_edges,
+    may_designate,
+    stands_for,
 )
 from muster.corroborate.boilerplate import line_key, lines
+from muster.corroborate.columns import Columns, Text, columns_of, smallest
 from muster.corroborate.credits import Credit, Creditable, credits, known_agencies, own_reporting
-from muster.corroborate.hashing import SHINGLE, shingle_keys
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.skeleton import skeletons
+from muster.corroborate.vocabulary import Kind, Particular, Words, in_particular
 from muster.domain.document import Document, SectionKind
 from muster.domain.origin import ReportTraits
 from muster.domain.text import Span
 
-_PRINTS = 4  # smallest shingles kept of each sentence
-_TELLING_WORDS = 6  # a shorter sentence ("He declined to comment.") is everywhere
 _SKIPPED = {SectionKind.POINTER, SectionKind.NOTICE, SectionKind.CREDIT, SectionKind.DATELINE}
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_]{2,}(?:[ '’\-][^\W\d_]+){0,3})(?:[,/] ?[^\W\d_][\w .'’\-]{1,30}?)?"
@@ -51,6 +45,7 @@ _ABBREVIATION = re.compile(
 )
 _QUOTATION = re.compile(r"“[^”\n]{12,}”|\"[^\"\n]{12,}\"|«[^»\n]{12,}»|„[^“”\n]{12,}[“”]")
 _SHORT = 8  # sentences
+_HEADLINE = 20  # words
 _LABELS = {
     "FILE",
     "FILE PHOTO",
@@ -73,13 +68,6 @@ class _Stretch(NamedTuple):
     end: int
     first: int
     last: int
-
-
-class _Cut(NamedTuple):
-    """The words as printed, and the sentences."""
-
-    printed: tuple[str, ...]
-    sentences: tuple[_Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,63 +106,70 @@ class Profile:
         return _head(self.document)
 
     @cached_property
-    def _cut(self) -> _Cut:
-        document, found, printed = self.document, list[_Stretch](), list[str]()
-        text, skip = document.text, bool(document.sections)
-        for a, b in _stretches(document, self._begin[0], self.dull):
-            if skip and document.kind_at(a) in _SKIPPED:
-                continue
-            first = len(printed)
-            printed += WORD.findall(text, a, b)
-            if len(printed) > first:
-                found.append(_Stretch(a, b, first, len(printed)))
-        return _Cut(tuple(printed), tuple(found))
+    def _columns(self) -> Columns:
+        return columns_of([self._text], self.sources.starting.keys())[0]
+
+    @property
+    def _text(self) -> Text:
+        """What its words are read from."""
+        document = self.document
+        own = _stretches(document, self._begin[0], self.dull)
+        if document.sections:
+            own = ((a, b) for a, b in own if document.kind_at(a) not in _SKIPPED)
+        return Text(document.text, self.language, list(own))
 
     @property
     def size(self) -> int:
         """How many words of its own it has."""
-        return len(self._cut.printed)
+        return len(self._columns.start)
 
-    @property
+    @cached_property
     def stretches(self) -> tuple[_Stretch, ...]:
         """Its sentences by the characters and the words they reach over."""
-        return self._cut.sentences
+        return tuple(map(_Stretch._make, self._columns.sentences.tolist()))
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The same in rows of an array."""
+        return self._columns.sentences
 
     def word(self, n: int) -> str:
         """One of its words in lower case."""
-        return self._cut.printed[n].casefold()
+        starts, ends = self.offsets
+        return self.document.text[starts[n] : ends[n]].casefold()
+
+    @property
+    def words(self) -> Words:
+        """What its words stand for."""
+        return self._columns.words
 
     @cached_property
     def marks(self) -> bytes:
         """A 1 for each word that may be a name, a country or a number."""
-        return bytes(map(telling_words(self.language).__getitem__, self._cut.printed))
+        marks: NDArray[np.bool_] = self.words.kinds != Kind.NOTHING
+        return marks.tobytes()
 
     @cached_property
     def _tokens(self) -> tuple[tuple[Token, ...], ...]:
-        text = self.document.text
-        return tuple(tuple(tokens(text, a, b)) for a, b, _, _ in self._cut.sentences)
+        text, edges = self.document.text, (column.tolist() for column in self.offsets)
+        words = [Token(w := text[a:b], a, b, w.casefold()) for a, b in zip(*edges, strict=True)]
+        return tuple(tuple(words[first:last]) for _, _, first, last in self.stretches)
 
-    @cached_property
-    def offsets(self) -> tuple[list[int], list[int]]:
+    @property
+    def offsets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where each word begins and ends in the text."""
-        text, sentences = self.document.text, self._cut.sentences
-        edges = word_edges(text, [(a, b) for a, b, _, _ in sentences])
-        if len(edges) == 2 * self.size and int((edges[1::2] - edges[::2]).sum()) == sum(
-            map(len, self._cut.printed)
-        ):
-            return edges[::2].tolist(), edges[1::2].tolist()
-        found = [m.span() for a, b, _, _ in sentences for m in WORD.finditer(text, a, b)]
-        return [a for a, _ in found], [b for _, b in found]
+        return self._columns.start, self._columns.end
 
     @cached_property
     def mentions(self) -> tuple[Credit, ...]:
-        return credits(self.document.text, self.sources)
+        found = self._columns
+        return credits(self.document.text, self.sources, found.cues, found.foreign)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         return tuple(
             Sentence(Span(a, b), first, last, frozenset(c.wire for c in self.mentions if a <= c.start < b))
-            for a, b, first, last in self._cut.sentences
+            for a, b, first, last in self.stretches
         )
 
     @cached_property
@@ -182,7 +177,7 @@ class Profile:
         """What each sentence speaks of."""
         text, inside = self.document.text, self.inside
         found = []
-        for (a, b, _, _), mine in zip(self._cut.sentences, self._tokens, strict=True):
+        for (a, b, _, _), mine in zip(self.stretches, self._tokens, strict=True):
             near = [(c.start, c.end) for c in self.mentions if a <= c.start < b]
             plain = [t for t in mine if not any(s <= t.start < e for s, e in near)] if near else list(mine)
             found.append(Content(*_anchors(text, plain, self.language, inside)))
@@ -200,26 +195,25 @@ class Profile:
     @cached_property
     def names(self) -> frozenset[str]:
         """Every skeleton that any word may have: what the names of another report are looked up in."""
-        return frozenset(k for sentence in self._tokens for t in sentence for k in skeletons(t.text))
+        return frozenset(
+            k for word in {t.text for ones in self._tokens for t in ones} for k in skeletons(word)
+        )
 
     @cached_property
-    def particulars(self) -> frozenset[Anchor]:
+    def particulars(self) -> Mapping[int, Particular]:
         """The names, numbers, designators, countries and months of the report, credits left out: what it is looked up by."""
-        text, printed = self.document.text, self._cut.printed
-        credited = {w for c in self.mentions for w in WORD.findall(text[c.start : c.end])}
-        told = {(printed[n], self.is_name(n)) for n, mark in enumerate(self.marks) if mark}
-        found = {particular(w, self.language, named) for w, named in told if w not in credited}
-        marks = {
-            Anchor("designator", key)
-            for a, b, _, _ in self._cut.sentences
-            for *_, key in designators(text[a:b])
-        }
-        return frozenset(marks.union(one for one in found if one))
+        text, found = self.document.text, self._columns
+        credited = [w for c in self.mentions for w in WORD.findall(text[c.start : c.end])]
+        told = found.known.particulars(found.rows, found.words.kinds, credited)
+        for a, b, _, _ in self.stretches if may_designate(text) else ():
+            marks = (in_particular(Anchor("designator", key)) for *_, key in designators(text[a:b]))
+            told |= {one.key: one for one in marks}
+        return told
 
     @property
     def sentence_texts(self) -> list[str]:
         """The sentences of its own words, as printed."""
-        return [self.document.text[a:b] for a, b, _, _ in self._cut.sentences]
+        return [self.document.text[a:b] for a, b, _, _ in self.stretches]
 
     @property
     def lead(self) -> frozenset[Anchor]:
@@ -232,9 +226,8 @@ class Profile:
         text, marks = self.document.text, bytearray(self.size)
         inside = [m.span() for m in _QUOTATION.finditer(text)]
         inside += [(e.span.start, e.span.end) for e in self.document.embeds]
-        starts = self.offsets[0] if inside else []
         for a, b in inside:
-            first, last = bisect_left(starts, a), bisect_left(starts, b)
+            first, last = self.offsets[0].searchsorted((a, b)).tolist()
             marks[first:last] = b"\x01" * (last - first)
         return bytes(marks)
 
@@ -242,10 +235,10 @@ class Profile:
     def quoted_words(self) -> int:
         return self.quoted.count(1)
 
-    @cached_property
+    @property
     def hashes(self) -> NDArray[np.int64]:
         """Key of the four words from each word on."""
-        return shingle_keys(self._cut.printed)
+        return self._columns.hashes
 
     @cached_property
     def sorted_hashes(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
@@ -259,15 +252,16 @@ class Profile:
         keys = self.sorted_hashes[0]
         return bool((keys[1:] == keys[:-1]).any())
 
+    @property
+    def again(self) -> NDArray[np.int64]:
+        """From where the same four words as from each word on run the next time; -1: nowhere."""
+        return self._columns.again
+
     @cached_property
     def prints(self) -> frozenset[int]:
         """The four smallest keys of each sentence (MinHash by sentence): a sentence kept as it was keeps them, and an edit
         elsewhere in the report changes none."""
-        found, keys = set[int](), self.hashes.tolist()
-        for _, _, first, last in self._cut.sentences:
-            if last - first >= _TELLING_WORDS:
-                found.update(sorted(keys[first : last - SHINGLE + 1])[:_PRINTS])
-        return frozenset(found)
+        return frozenset(smallest(self._columns.prints))
 
     @property
     def outlet(self) -> str | None:
@@ -326,7 +320,8 @@ class Profile:
     @cached_property
     def own(self) -> bool:
         """Whether it tells of its own people's looking."""
-        return own_reporting(self.document.text, None if self.wire else self.outlet)
+        outlet = None if self.wire else self.outlet
+        return own_reporting(self.document.text, outlet, self._columns.telling)
 
     def looked_beyond(self, credited: frozenset[str]) -> bool:
         """Whether it tells of its own people's looking and is not itself the text that is credited."""
@@ -350,17 +345,9 @@ class Profile:
             signed=bool(self.document.byline),
         )
 
-    @cached_property
-    def _firsts(self) -> frozenset[int]:
-        return frozenset(s.first for s in self._cut.sentences)
-
     def is_name(self, n: int) -> bool:
-        """Whether word ``n`` is printed as a name."""
-        printed = self._cut.printed[n]
-        if not printed[0].isupper():
-            return False
-        word = Token(printed, 0, 0, printed.casefold())
-        return is_name([word], 0, n in self._firsts, self.inside)
+        """Whether word ``n`` is printed as a name, and means nothing else."""
+        return bool(self.words.kinds[n] == Kind.NAME)
 
 
 def profile(
@@ -370,28 +357,37 @@ def profile(
     return Profile(document, document.id, dull, sources or known_agencies())
 
 
+def read_together(profiles: Sequence[Profile]) -> None:
+    """Read the words of profiles that know the same sources at once, where they are not read yet."""
+    fresh = [p for p in profiles if "_columns" not in p.__dict__]
+    wanted = fresh[0].sources.starting.keys() if fresh else ()
+    for p, columns in zip(fresh, columns_of([p._text for p in fresh], wanted), strict=True):
+        p.__dict__["_columns"] = columns
+
+
 def dateline_credit(document: Document) -> str | None:
     """The agency named in a report's dateline, as printed."""
-    return _head(document)[3]
+    return document.dateline.wire if document.dateline else _head(document)[3]
 
 
 def _head(document: Document) -> tuple[int, str | None, str | None, str | None]:
     """Where the story's own words begin, and the place, day and agency of its dateline."""
-    text, at = document.text, 0
-    first = lines(text)[:2]
-    if (
-        len(first) == 2
-        and len(text[slice(*first[0])].split()) <= 20
-        and text[first[0][1] - 1] not in '.!?"”:'
-    ):
-        at = first[1][0]
-    m = _DATELINE.match(text, at) if text[at : at + 1].isupper() else None
-    given = document.dateline
+    text, at, given = document.text, _body(document.text), document.dateline
     if given is not None:
         return max(at, given.span.end), given.place, given.day, given.wire
+    m = _DATELINE.match(text, at) if text[at : at + 1].isupper() else None
     if m and (m.group("wire") or (m.group("place").isupper() and m.group("place") not in _LABELS)):
         return m.end(), m.group("place"), m.group("day"), m.group("wire")
     return at, None, None, None
+
+
+def _body(text: str) -> int:
+    """Where the text begins behind a headline."""
+    first = lines(text, 2)
+    if len(first) < 2 or text[first[0][1] - 1] in '.!?"”:':
+        return 0
+    words = text[slice(*first[0])].split(None, _HEADLINE)
+    return first[1][0] if len(words) <= _HEADLINE else 0
 
 
 def _stretches(document: Document, start: int, dull: frozenset[int]) -> Iterable[tuple[int, int]]:
@@ -420,13 +416,13 @@ def _anchors(
     for i, word in enumerate(words):
         if marks and any(a + offset <= word.start < b + offset for a, b, _ in marks):
             continue
-        number = number_of(word.text, language)
+        printed = word.text
+        named = printed[0].isupper() and is_name(words, i, i == 0, inside)
+        number, anchors = stands_for(printed, language, named)
+        found.update(anchors)
         if number is not None:
-            found.add(Anchor("number", str(number)))
             held = counted(number, words, i, language)
             counts += [held] if held else []
-            continue
-        found.update(word_anchors(words, i, language, is_name(words, i, i == 0, inside)))
     return frozenset(found), tuple(counts)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from muster.corroborate.alignment import Run, runs
 from muster.corroborate.profile import Profile
 
-_LEAST = 12  # words outside quotations: of a text that is all quotation, the quotation is the text
+LEAST = 12  # words outside quotations: of a text that is all quotation, the quotation is the text
 
 
 class Reuse(NamedTuple):
@@ -31,7 +31,7 @@ def reuse(a: Profile, b: Profile) -> Reuse:
         return Reuse((), 0.0, 0, 0)
     own = _own_words(a, b, found)
     least = min(a.size - a.quoted_words, b.size - b.quoted_words)
-    if least < _LEAST:
+    if least < LEAST:
         total, longest = sum(r.length for r in found), found[0].length
         return Reuse(found, total / max(min(a.size, b.size), 1), longest, 0)
     return Reuse(found, min(1.0, sum(own) / least), max(own), sum(r.length for r in found) - sum(own))

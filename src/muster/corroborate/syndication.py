@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from muster.corroborate.boilerplate import is_dull, printed_lines
 from muster.corroborate.candidates import all_candidates, candidates
-from muster.corroborate.comparing import Comparing, Reading, stretch
+from muster.corroborate.comparing import Comparing, stretch
 from muster.corroborate.copies import Copies
 from muster.corroborate.credits import Creditable, creditable
 from muster.corroborate.grouping import group
@@ -26,6 +26,7 @@ from muster.corroborate.keys import SEARCHES, STRETCH, sought
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.memory import MemoryCopies
 from muster.corroborate.profile import dateline_credit
+from muster.corroborate.reading import Reading
 from muster.corroborate.team import uncollected
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, OriginGroup, taken
@@ -178,20 +179,25 @@ class _Lines(NamedTuple):
 def _file_lines(documents: Mapping[str, Document], postings: Postings) -> _Lines:
     """Keep the lines of new reports."""
     reports, dulled, before = set[str](), set[int](), dict[str, frozenset[int]]()
-    for report, document in documents.items():
-        printed = printed_lines(document)
-        holders = postings.holders(LINES, [line.key for line in printed])
+    printed = {report: printed_lines(document) for report, document in documents.items()}
+    asked = {line.key for ones in printed.values() for line in ones}
+    holders = {key: dict(others) for key, others in postings.holders(LINES, asked).items()}
+    for report, ones in printed.items():
         fresh = {}
-        for line in printed:
-            others = holders.get(line.key, {})
-            if is_dull(others.values()):
+        for key, witness in ones:
+            others = holders.get(key)
+            if others is None:
+                holders[key] = {report: witness}
+            elif is_dull(others.values()):
                 continue
-            fresh[line.key] = line.witness
-            if is_dull((*others.values(), line.witness)):
-                reports |= others.keys()
-                dulled.add(line.key)
-        if len(fresh) < len(printed):
-            before[report] = frozenset(line.key for line in printed if line.key not in fresh)
+            else:
+                others[report] = witness
+                if is_dull(others.values()):
+                    reports |= others.keys()
+                    dulled.add(key)
+            fresh[key] = witness
+        if len(fresh) < len(ones):
+            before[report] = frozenset(key for key, _ in ones if key not in fresh)
         postings.put(LINES, Position(0, report), fresh)
     return _Lines(frozenset(reports), frozenset(dulled), before)
 
@@ -201,8 +207,8 @@ def _dull(
 ) -> frozenset[int]:
     """The lines of a report that are boilerplate."""
     if report in new:
-        became = lines.dulled & postings.held(LINES, report).keys() if lines.dulled else frozenset()
-        return lines.before.get(report, frozenset()) | became
+        held = postings.held(LINES, report) if lines.dulled else ()
+        return lines.before.get(report, frozenset()).union(key for key in held if key in lines.dulled)
     holders = postings.holders(LINES, [line.key for line in printed_lines(document)])
     return frozenset(key for key, others in holders.items() if is_dull(others.values()))
 

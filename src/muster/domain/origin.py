@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from muster.domain.ids import content_id
 from muster.domain.text import Span
@@ -28,6 +28,48 @@ class ReuseRun(NamedTuple):
     b: Span
 
 
+class ReuseRuns(Sequence[ReuseRun]):
+    """Aligned runs kept as plain numbers and made when they are asked for: an archive holds hundreds of millions, and few are
+    ever looked at. Equal to any sequence of the same runs."""
+
+    __slots__ = ("_ends",)
+
+    def __init__(self, ends: bytes) -> None:
+        """``ends``: 32-bit integers of this machine, of each run start and end in a, then in b."""
+        self._ends = ends
+
+    @property
+    def ends(self) -> bytes:
+        return self._ends
+
+    @overload
+    def __getitem__(self, at: int) -> ReuseRun: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[ReuseRun, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> ReuseRun | tuple[ReuseRun, ...]:
+        return tuple(self)[at]
+
+    def __len__(self) -> int:
+        return len(self._ends) // 16
+
+    def __iter__(self) -> Iterator[ReuseRun]:
+        ends = iter(memoryview(self._ends).cast("i"))
+        return (ReuseRun(Span(a, b), Span(c, d)) for a, b, c, d in zip(ends, ends, ends, ends, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, ReuseRuns):
+            return self._ends == other._ends
+        return isinstance(other, tuple) and tuple(self) == other
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class CopyVerdict:
     """Two reports judged to carry one origin. ``containment_ab`` is the share of a's fingerprints found in b."""
@@ -38,7 +80,7 @@ class CopyVerdict:
     containment_ab: float
     containment_ba: float
     why: str
-    runs: tuple[ReuseRun, ...] = ()
+    runs: Sequence[ReuseRun] = ()
 
 
 class Passage(NamedTuple):

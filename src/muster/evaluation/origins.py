@@ -88,7 +88,7 @@ def _document(shown: Mapping[str, Any]) -> Document:
 def _first_sentences(document: Document, count: int) -> str:
     kept = profile(document)
     last = kept.sentences[:count][-1].last if kept.sentences else kept.size
-    return document.text[: kept.offsets[1][last - 1]] + "."
+    return document.text[: int(kept.offsets[1][last - 1])] + "."
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -69,6 +69,8 @@ def coder(kind: Any) -> Coder:
         return _optional(kind)
     if origin is tuple:
         return _tuple(typing.get_args(kind))
+    if origin is Sequence:
+        return _tuple((*typing.get_args(kind), ...))
     if isinstance(kind, type):
         return _plain(kind)
     raise TypeError(f"no coder for {kind!r}")
