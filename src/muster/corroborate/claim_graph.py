@@ -40,7 +40,9 @@ class Region(NamedTuple):
 
 def taken_in(claims: Iterable[str], graph: ClaimGraph) -> frozenset[str]:
     """Those of some claims (ids) that the graph holds."""
-    return frozenset(i for i in claims if graph.postings.held(REPRINT, i))
+    ones = set(claims)
+    graph.postings.read(REPRINT, ones)
+    return frozenset(i for i in ones if graph.postings.held(REPRINT, i))
 
 
 def take_in(
@@ -56,6 +58,7 @@ def take_in(
     graph.keep(fresh)
     first, fallen = _file_reprints(fresh, left, graph, constraints)
     ids = {p.id for p in fresh}
+    graph.postings.read(BLOCK, ids | first)
     new = graph.propositions(i for i in first if i in ids or not graph.postings.held(BLOCK, i))
     changed = file_blocks(new, fallen, graph)
     renewed, anew = fallen | new.keys(), (changed.anew | new.keys()) - fallen
@@ -93,16 +96,19 @@ def _file_reprints(
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The claims that stand for those that say the same, and those that no longer stand for any."""
     now, touched = _reprint_keys(fresh, constraints), set[int]()
+    graph.postings.read(REPRINT, left.union(now))
     for p in graph.propositions(left).values():
         touched |= {*graph.postings.held(REPRINT, p.id)}
         graph.postings.put(REPRINT, p.position, {})
     for p in fresh:
-        key = now[p.id]
-        touched |= {key, *graph.postings.held(REPRINT, p.id)}
-        graph.postings.put(REPRINT, p.position, {key: p.position.day})
+        key, old = now[p.id], graph.postings.held(REPRINT, p.id)
+        touched |= {key, *old}
+        if old != {key: p.position.day}:
+            graph.postings.put(REPRINT, p.position, {key: p.position.day})
     holders = graph.postings.holders(REPRINT, touched)
     first = frozenset(_first(ones) for ones in holders.values())
     rest = left.union(*holders.values()) - first
+    graph.postings.read(BLOCK, rest)
     return first, frozenset(claim for claim in rest if graph.postings.held(BLOCK, claim))
 
 
@@ -131,6 +137,7 @@ def _connected(touched: Iterable[str], graph: ClaimGraph, constraints: Constrain
         near = {i for e in found for i in (e.a, e.b)} | _judged(fringe, graph, constraints)
         fringe = near - region
         region |= near
+    graph.postings.read(REPRINT, region)
     keys = {i: next(iter(graph.postings.held(REPRINT, i))) for i in region}
     holders = graph.postings.holders(REPRINT, keys.values())
     repeated = {i: tuple(sorted(holders[key])) for i, key in keys.items()}
@@ -141,16 +148,22 @@ def _judged(claims: Iterable[str], graph: ClaimGraph, constraints: Constraints) 
     """The standing claims of those that were judged the same as any that these stand for."""
     if not constraints.must:
         return set()
-    keys = {k for i in claims for k in graph.postings.held(REPRINT, i)}
+    keys = _keys(claims, graph)
     spoken = {c for ones in graph.postings.holders(REPRINT, keys).values() for c in ones}
     return standing(constraints.partners(spoken), graph)
 
 
 def standing(claims: Iterable[str], graph: ClaimGraph) -> set[str]:
     """The claims that stand for these."""
-    keys = {k for i in claims for k in graph.postings.held(REPRINT, i)}
-    holders = graph.postings.holders(REPRINT, keys)
+    holders = graph.postings.holders(REPRINT, _keys(claims, graph))
     return {_first(ones) for ones in holders.values()}
+
+
+def _keys(claims: Iterable[str], graph: ClaimGraph) -> set[int]:
+    """What the claims say in which words, as keys."""
+    ones = set(claims)
+    graph.postings.read(REPRINT, ones)
+    return {key for i in ones for key in graph.postings.held(REPRINT, i)}
 
 
 def _first(ones: Mapping[str, int]) -> str:

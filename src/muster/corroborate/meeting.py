@@ -93,6 +93,7 @@ def file_blocks(standing: Mapping[str, Proposition], fallen: Iterable[str], grap
     """Keep the keys of claims that stand for all, and forget those of claims that no longer do."""
     anew, later = set[str](), set[str]()
     renewed = {**graph.propositions(fallen), **standing}
+    graph.postings.read(BLOCK, renewed)
     for p in renewed.values():
         old = graph.postings.held(BLOCK, p.id)
         new = blocks(p) if p.id in standing else {}

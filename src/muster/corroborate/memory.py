@@ -40,6 +40,9 @@ class MemoryPostings:
                 else:
                     holders.append(at)
 
+    def read(self, space: Space, owners: Iterable[str]) -> None:
+        """Nothing to do: all is at hand."""
+
     def held(self, space: Space, owner: str) -> Mapping[int, int]:
         found = self._held.get((space.number, owner))
         return found[1] if found else {}

@@ -38,6 +38,10 @@ class Postings(Protocol):
         """Let ``at.owner`` hold exactly ``keys`` (key -> mark)."""
         ...
 
+    def read(self, space: Space, owners: Iterable[str]) -> None:
+        """Have at hand what these owners hold: they are about to be asked for, one by one."""
+        ...
+
     def held(self, space: Space, owner: str) -> Mapping[int, int]:
         """What an owner holds; empty for an unknown one."""
         ...

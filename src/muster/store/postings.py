@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from muster.domain.postings import Holders, Position, Space
+from muster.store.prepared import MANY, delete_keys, insert_tuples, padded
 from muster.store.schema import holdings, names, postings
 from muster.store.tally import chunks
 
@@ -20,10 +21,14 @@ _EARLIER = (
 )
 _SUMMED = "SELECT owner, SUM(value) FROM ({}) AS found GROUP BY owner"
 _TOGETHER = (
-    32,
-    8,
     1,
+    2,
+    4,
+    8,
+    16,
+    32,
 )  # keys asked for in one statement: few lengths, so that the driver knows the statements
+_NO_SPACE = -1  # nobody holds anything there
 _UNDATED = (
     "SELECT owner FROM postings WHERE space = ? AND key = ? AND day = 0"
     " AND (? > 0 OR owner < ?){} ORDER BY owner DESC LIMIT ?"
@@ -37,8 +42,9 @@ _HOLDERS = "SELECT key, owner, mark FROM postings WHERE space = ? AND key IN ({}
 _AROUND = (
     "SELECT key, day, owner, mark FROM postings WHERE space = ? AND (day BETWEEN ? AND ?{}) AND key IN ({})"
 )
-_HELD = "SELECT packed FROM holdings WHERE owner = ? AND space = ?"
-_MANY = 400  # keys bound in one statement
+_HELD = "SELECT owner, packed FROM holdings WHERE space = ? AND owner IN ({})"
+_COLUMNS = ("space", "day", "owner", "key", "mark")
+_HOLDING = ("space", "day", "owner", "packed")
 _NO_END = 2**31 - 1
 _UNDATED_KIND = "undated"
 
@@ -50,8 +56,9 @@ class LedgerPostings:
         self._connection = connection
         self._cursor = connection.connection.cursor()
         self._qmark = connection.dialect.paramstyle == "qmark"
-        self._rows: list[dict[str, object]] = []
-        self._held: list[dict[str, object]] = []
+        self._rows: list[tuple[object, ...]] = []
+        self._held: list[tuple[object, ...]] = []
+        self._at_hand: dict[tuple[int, str], Mapping[int, int]] = {}
         self._undated: dict[int, bool] = {}
 
     def put(self, space: Space, at: Position, keys: Mapping[int, int]) -> None:
@@ -62,33 +69,39 @@ class LedgerPostings:
 
     def fill(self, space: Space, at: Position, keys: Mapping[int, int]) -> None:
         """:meth:`put` for an owner that holds nothing yet in the space."""
-        where = {"space": space.number, "day": at.day, "owner": at.owner}
-        self._rows += [{**where, "key": key, "mark": mark} for key, mark in keys.items()]
+        where = (space.number, at.day, at.owner)
+        self._rows += [(*where, key, mark) for key, mark in keys.items()]
         if keys:
-            self._held.append({**where, "packed": _packed(keys)})
+            self._held.append((*where, _packed(keys)))
+        self._at_hand[space.number, at.owner] = keys
         if not at.day:
             self._note_undated(space)
 
     def _drop(self, space: Space, at: Position, keys: Iterable[int]) -> None:
-        mine = (
-            (postings.c.space == space.number) & (postings.c.day == at.day) & (postings.c.owner == at.owner)
-        )
-        for chunk in chunks(list(keys), _MANY):
-            self._connection.execute(delete(postings).where(mine, postings.c.key.in_(chunk)))
-        self._connection.execute(
-            delete(holdings).where(holdings.c.owner == at.owner, holdings.c.space == space.number)
-        )
+        self.flush()
+        mine = [(space.number, key, at.day, at.owner) for key in keys]
+        delete_keys(self._connection, postings, ("space", "key", "day", "owner"), mine)
+        delete_keys(self._connection, holdings, ("owner", "space"), [(at.owner, space.number)])
 
     def flush(self) -> None:
-        if self._rows:
-            self._connection.execute(insert(postings), self._rows)
-        if self._held:
-            self._connection.execute(insert(holdings), self._held)
-        self._rows, self._held = [], []
+        """Send what is gathered."""
+        if self._rows or self._held:
+            insert_tuples(self._connection, postings, _COLUMNS, self._rows)
+            insert_tuples(self._connection, holdings, _HOLDING, self._held)
+            self._rows, self._held = [], []
+
+    def read(self, space: Space, owners: Iterable[str]) -> None:
+        missing = sorted({i for i in owners if (space.number, i) not in self._at_hand})
+        self._at_hand.update({(space.number, i): {} for i in missing})
+        for chunk in chunks(missing, MANY):
+            ones = padded(chunk)
+            for owner, packed in self._ask(_in(_HELD, ones), (space.number, *ones)):
+                self._at_hand[space.number, owner] = _unpacked(packed)
 
     def held(self, space: Space, owner: str) -> Mapping[int, int]:
-        found = self._ask(_HELD, (owner, space.number))
-        return _unpacked(found[0][0]) if found else {}
+        if (space.number, owner) not in self._at_hand:
+            self.read(space, (owner,))
+        return self._at_hand[space.number, owner]
 
     def earlier(
         self, space: Space, at: Position, keys: Mapping[int, int], marks: Collection[int] | None = None
@@ -113,14 +126,14 @@ class LedgerPostings:
         marks: frozenset[int] | None,
     ) -> dict[str, int]:
         """The nearest holders of each key before a known day, each with the sum of the values of what it shares."""
-        found, start = Counter[str](), 0
+        found = Counter[str]()
         where = (max(1, at.day - space.reach), at.day, at.day, at.owner, space.nearest)
-        while at.day and start < len(asked):
-            length = next(n for n in _TOGETHER if n <= len(asked) - start)
-            ones = [(values[key], space.number, key, *where) for key in asked[start : start + length]]
+        for chunk in chunks(asked, _TOGETHER[-1]) if at.day else ():
+            ones = [(values[key], space.number, key, *where) for key in chunk]
+            length = next(n for n in _TOGETHER if n >= len(ones))
+            ones += [(0, _NO_SPACE, 0, *where)] * (length - len(ones))
             for owner, value in self._ask(_summed(length, marks), [v for one in ones for v in one]):
                 found[owner] += int(value)
-            start += length
         return found
 
     def _undated_keys(self, space: Space, keys: Iterable[int]) -> frozenset[int]:
@@ -130,8 +143,8 @@ class LedgerPostings:
             return frozenset()
         found = (
             row
-            for chunk in chunks(asked, _MANY)
-            for row in self._ask(_in(_UNDATED_KEYS, chunk), (space.number, *chunk))
+            for chunk in chunks(asked, MANY)
+            for row in self._ask(_in(_UNDATED_KEYS, padded(chunk)), (space.number, *padded(chunk)))
         )
         return frozenset(key for (key,) in found)
 
@@ -153,8 +166,8 @@ class LedgerPostings:
         asked = (space.number, at.day, last, at.day, at.owner)
         rows = (
             row
-            for chunk in chunks(list(keys), _MANY)
-            for row in self._ask(_in(_LATER, chunk), (*asked, *chunk))
+            for chunk in chunks(list(keys), MANY)
+            for row in self._ask(_in(_LATER, padded(chunk)), (*asked, *padded(chunk)))
         )
         return frozenset(owner for (owner,) in rows)
 
@@ -163,16 +176,18 @@ class LedgerPostings:
         found: dict[int, list[tuple[Position, int]]] = {}
         where = (space.number, max(1, day - space.reach), day + space.reach)
         undated = " OR day = 0" if self._any_undated(space) else ""
-        for chunk in chunks(sorted(set(keys)), _MANY):
-            marks = ",".join("?" * len(chunk))
-            for key, at, owner, mark in self._ask(_AROUND.format(undated, marks), (*where, *chunk)):
+        for chunk in chunks(sorted(set(keys)), MANY):
+            ones = padded(chunk)
+            marks = ",".join("?" * len(ones))
+            for key, at, owner, mark in self._ask(_AROUND.format(undated, marks), (*where, *ones)):
                 found.setdefault(key, []).append((Position(at, owner), mark))
         return {key: sorted(ones) for key, ones in found.items()}
 
     def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
         found: dict[int, dict[str, int]] = {}
-        for chunk in chunks(sorted(set(keys)), _MANY):
-            for key, owner, mark in self._ask(_in(_HOLDERS, chunk), (space.number, *chunk)):
+        for chunk in chunks(sorted(set(keys)), MANY):
+            ones = padded(chunk)
+            for key, owner, mark in self._ask(_in(_HOLDERS, ones), (space.number, *ones)):
                 found.setdefault(key, {})[owner] = mark
         return found
 

@@ -31,11 +31,11 @@ from muster.store.address import Address
 from muster.store.addresses import addresses
 from muster.store.candidates import Candidates, candidates
 from muster.store.codec import loads
-from muster.store.copies import rows_of
 from muster.store.digests import base_digest, derived_digest
 from muster.store.lineage import groups, origins_held, with_evidence
 from muster.store.migrations import pending_steps
 from muster.store.named import sources_called
+from muster.store.prepared import rows_of
 from muster.store.questions import matching
 from muster.store.recordings import recordings
 from muster.store.settling import decided_among, decisions_of, read_of
