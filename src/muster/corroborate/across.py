@@ -33,20 +33,25 @@ def file(
     recorded: Iterable[Recorded],
     propositions: Mapping[str, Proposition],
     standing: Container[str],
+    fresh: Container[str] | None,
     postings: Postings,
 ) -> frozenset[str]:
-    """Keep the keys of claims, of those alone that stand for their copies; returns the later claims that may find, or no
-    longer find, any of them."""
-    found = set[str]()
-    for r in recorded:
+    """Keep the keys of claims, of those alone that stand for their copies; returns those whose keys are others now, and the
+    later claims that may find, or no longer find, one that is ``fresh`` (said anew; None: all are, and there are no others)
+    or has other keys."""
+    found, ones = set[str](), list(recorded)
+    for space in (OPPOSED, SCENE):
+        postings.read(space, (r.claim.id for r in ones))
+    for r in ones:
         p, scene = propositions[r.claim.id], evidence(r)
-        fresh = (_keys(p), {text_key(scene): 0} if scene else {}) if r.claim.id in standing else ({}, {})
-        for space, new in zip((OPPOSED, SCENE), fresh, strict=True):
+        keys = (_keys(p), {text_key(scene): 0} if scene else {}) if r.claim.id in standing else ({}, {})
+        for space, new in zip((OPPOSED, SCENE), keys, strict=True):
             old = postings.held(space, p.id)
             if old != new:
                 postings.put(space, p.position, new)
-            if old or new:
-                found |= postings.later(space, p.position, old.keys() | new.keys())
+                found.add(p.id)
+            if fresh is not None and (old or new) and (old != new or p.id in fresh):
+                found |= postings.followers(space, p.position, old.keys() | new.keys())
     return frozenset(found)
 
 
@@ -58,7 +63,7 @@ def forget(gone: Mapping[str, Proposition], postings: Postings) -> frozenset[str
             old = postings.held(space, p.id)
             if old:
                 postings.put(space, p.position, {})
-                found |= postings.later(space, p.position, old.keys())
+                found |= postings.followers(space, p.position, old.keys())
     return frozenset(found)
 
 
@@ -81,6 +86,8 @@ def across(
 ) -> dict[str, list[Link]]:
     """Links of claims (ids) to earlier ones of other events (``home``: claim -> event), by the later claim."""
     mine = propositions(claims)
+    for space in (OPPOSED, SCENE):
+        postings.read(space, mine)
     found = defaultdict(list, _conflicts(mine, propositions, home, postings))
     scenes = {
         p.id: list(postings.earlier(SCENE, p.position, postings.held(SCENE, p.id))) for p in mine.values()

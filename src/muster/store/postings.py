@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from muster.domain.postings import Holders, Position, Space
+from muster.domain.postings import Holders, Position, Reached, Space
 from muster.store.prepared import MANY, delete_keys, insert_tuples, padded
 from muster.store.schema import holdings, names, postings
 from muster.store.tally import chunks
@@ -37,6 +37,14 @@ _UNDATED_KEYS = "SELECT DISTINCT key FROM postings WHERE space = ? AND day = 0 A
 _LATER = (
     "SELECT DISTINCT owner FROM postings WHERE space = ? AND day BETWEEN ? AND ?"
     " AND (day > ? OR owner > ?) AND key IN ({})"
+)
+_NEXT = (
+    "SELECT * FROM (SELECT key, owner, mark FROM postings WHERE space = ? AND key = ?"
+    " AND day BETWEEN ? AND ? AND (day > ? OR owner > ?) ORDER BY day, owner LIMIT ?) AS next"
+)
+_CROWDED = (
+    "SELECT key FROM postings WHERE space = ? AND (day BETWEEN ? AND ? OR day = 0) AND key IN ({})"
+    " GROUP BY key HAVING COUNT(*) >= ?"
 )
 _HOLDERS = "SELECT key, owner, mark FROM postings WHERE space = ? AND key IN ({})"
 _AROUND = (
@@ -171,6 +179,39 @@ class LedgerPostings:
         )
         return frozenset(owner for (owner,) in rows)
 
+    def followers(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
+        if not at.day:
+            return self.later(space, at, keys)
+        return frozenset(owner for _, owner, _ in self._next(space, at, keys))
+
+    def reached(self, space: Space, at: Position, keys: Mapping[int, int], least: int) -> Reached:
+        if not at.day:
+            found = self.later(space, at, keys)
+            return Reached(found, found)
+        weights, under = Counter[str](), dict[int, list[str]]()
+        for key, owner, mark in self._next(space, at, keys):
+            weights[owner] += mark
+            under.setdefault(key, []).append(owner)
+        finding = frozenset(owner for owner, weight in weights.items() if weight >= least)
+        crowded = self._crowded(space, at, under)
+        return Reached(finding, frozenset(owner for key in crowded for owner in under[key]))
+
+    def _next(self, space: Space, at: Position, keys: Iterable[int]) -> Iterator[Any]:
+        """(key, holder, its mark) of the holders after a known day that have the position among their nearest."""
+        where = (at.day, at.day + space.reach, at.day, at.owner, space.nearest)
+        for chunk in chunks(list(keys), _TOGETHER[-1]):
+            ones = [(space.number, key, *where) for key in chunk]
+            length = next(n for n in _TOGETHER if n >= len(ones))
+            ones += [(_NO_SPACE, 0, *where)] * (length - len(ones))
+            yield from self._ask(_united(_NEXT, length), [v for one in ones for v in one])
+
+    def _crowded(self, space: Space, at: Position, keys: Iterable[int]) -> Iterator[int]:
+        """Keys with so many holders that one more or less may push others out, or let them move up."""
+        where = (space.number, at.day - space.reach, at.day + space.reach)
+        for chunk in chunks(sorted(keys), MANY):
+            ones = padded(chunk)
+            yield from (key for (key,) in self._ask(_in(_CROWDED, ones), (*where, *ones, space.nearest)))
+
     def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
         """Holders of each key within reach before and after a known day, and all of unknown day; in order, with marks."""
         found: dict[int, list[tuple[Position, int]]] = {}
@@ -200,7 +241,12 @@ class LedgerPostings:
 
 @cache
 def _summed(keys: int, marks: frozenset[int] | None) -> str:
-    return _SUMMED.format(" UNION ALL ".join([_EARLIER.format(_marked(marks))] * keys))
+    return _SUMMED.format(_united(_EARLIER.format(_marked(marks)), keys))
+
+
+@cache
+def _united(statement: str, times: int) -> str:
+    return " UNION ALL ".join([statement] * times)
 
 
 def _marked(marks: frozenset[int] | None) -> str:

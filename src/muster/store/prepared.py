@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Numeric, Table
+from sqlalchemy import Connection, Dialect, Float, Table
 
 MANY = 500  # values of one statement
 _LENGTHS = (1, 4, 16, 64, MANY)  # few, so that the driver knows the statements
@@ -159,7 +159,7 @@ def _row(table: Table, names: tuple[str, ...]) -> Any:
 
 def _reader(dialect: Dialect, table: Table, column: str) -> _Convert:
     kind = table.c[column].type
-    if isinstance(kind, Numeric):
+    if isinstance(kind, Float):
         return None  # both drivers give floats
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
