@@ -6,7 +6,7 @@ What a connected part of the graph becomes depends on that part alone, so that o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -14,6 +14,7 @@ from muster.corroborate.hashing import text_key
 from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.matching import edge
 from muster.corroborate.meeting import BLOCK, Filing, Pair, file_blocks, met
+from muster.corroborate.shares import shared
 from muster.domain.link import Edge
 from muster.domain.postings import Holders, Position, Postings, Space
 from muster.domain.proposition import Proposition
@@ -38,6 +39,27 @@ class Region(NamedTuple):
     repeated: Mapping[str, tuple[str, ...]]
 
 
+def parts(region: Region, bound: Iterable[Pair] = ()) -> list[Region]:
+    """The region cut where nothing connects: neither edges nor the pairs ``bound`` together."""
+    home = {i: i for i in region.nodes}
+
+    def top(i: str) -> str:
+        while home[i] != i:
+            home[i] = i = home[home[i]]
+        return i
+
+    for a, b in (*((e.a, e.b) for e in region.edges), *bound):
+        home[top(a)] = top(b)
+    nodes, edges = defaultdict[str, dict[str, Proposition]](dict), defaultdict[str, list[Edge]](list)
+    for i, p in region.nodes.items():
+        nodes[top(i)][i] = p
+    for e in region.edges:
+        edges[top(e.a)].append(e)
+    return [
+        Region(ones, tuple(edges[at]), {i: region.repeated[i] for i in ones}) for at, ones in nodes.items()
+    ]
+
+
 def taken_in(claims: Iterable[str], graph: ClaimGraph) -> frozenset[str]:
     """Those of some claims (ids) that the graph holds."""
     ones = set(claims)
@@ -50,10 +72,11 @@ def take_in(
     graph: ClaimGraph,
     constraints: Constraints,
     left: frozenset[str] = frozenset(),
+    workers: int = 1,
 ) -> Region:
     """File claims anew (all claims of each of their reports) and return everything that may now be grouped otherwise.
 
-    ``left``: claims that the graph holds and that count no longer.
+    ``left``: claims that the graph holds and that count no longer. Many pairs are scored by several ``workers``.
     """
     graph.keep(fresh)
     first, fallen = _file_reprints(fresh, left, graph, constraints)
@@ -63,7 +86,8 @@ def take_in(
     changed = file_blocks(new, fallen, graph)
     renewed, anew = fallen | new.keys(), (changed.anew | new.keys()) - fallen
     gone = [e for e in graph.edges(renewed | anew) if e.b in anew or not renewed.isdisjoint((e.a, e.b))]
-    found = [*_compare(anew, graph), *_joined(changed.joined, anew | fallen, graph)]
+    pairs = [*_pairs(anew, graph), *(pair for pair in changed.joined if pair[1] not in anew | fallen)]
+    found = _edges(pairs, graph, workers)
     graph.replace_edges(gone, found)
     touched = {i for e in set(gone) ^ set(found) for i in (e.a, e.b)}
     freed = standing(constraints.partners(left), graph) if left else set[str]()
@@ -112,21 +136,20 @@ def _file_reprints(
     return first, frozenset(claim for claim in rest if graph.postings.held(BLOCK, claim))
 
 
-def _compare(claims: Iterable[str], graph: ClaimGraph) -> list[Edge]:
-    """The edges of each claim to those before it."""
-    ones = graph.propositions(claims)
-    return _edges([(other, i) for i, p in ones.items() for other in met(p, graph.postings)], graph)
+def _pairs(claims: Iterable[str], graph: ClaimGraph) -> Iterator[Pair]:
+    """Each claim with those before it that may speak of the same event."""
+    for claim, p in graph.propositions(claims).items():
+        yield from ((other, claim) for other in met(p, graph.postings))
 
 
-def _joined(pairs: Iterable[Pair], known: Container[str], graph: ClaimGraph) -> list[Edge]:
-    """The edges of newcomers to later claims that meet nobody else anew."""
-    return _edges([pair for pair in pairs if pair[1] not in known], graph)
-
-
-def _edges(pairs: Sequence[Pair], graph: ClaimGraph) -> list[Edge]:
+def _edges(pairs: Sequence[Pair], graph: ClaimGraph, workers: int) -> list[Edge]:
     known = graph.propositions({i for pair in pairs for i in pair})
-    scored = ((a, b, edge(known[a], known[b])) for a, b in pairs)
-    return [Edge(a, b, score) for a, b, score in scored if score is not None]
+
+    def scored(ones: Sequence[Pair]) -> list[Edge]:
+        found = ((a, b, edge(known[a], known[b])) for a, b in ones)
+        return [Edge(a, b, score) for a, b, score in found if score is not None]
+
+    return shared(scored, pairs, workers)
 
 
 def _connected(touched: Iterable[str], graph: ClaimGraph, constraints: Constraints) -> Region:

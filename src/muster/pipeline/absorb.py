@@ -82,15 +82,15 @@ def absorb(new: frozenset[str], space: Space, given: Given, workers: int = 1) ->
     lineage = Lineage.of(space.groups_of({r.claim.report for r in fresh}), given.owners)
     settled = space.resettled(new)
     left = claim_graph.taken_in(settled.rejected, space.claims)
-    region = claim_graph.take_in(propositions(fresh, lineage), space.claims, given.claims, left)
+    region = claim_graph.take_in(propositions(fresh, lineage), space.claims, given.claims, left, workers)
     stale = {r.claim.id for r in fresh}.union(space.claims_of(regrouping.restated), left)
-    were, gone, rebuilt = _changed(region, stale, left, space, given.claims)
+    were, gone, rebuilt = _changed(region, stale, left, space, given.claims, workers)
     recorded = {r.claim.id: r for r in space.recorded(i for claims in rebuilt for i in claims)}
     lineage = Lineage.of(space.groups_of({r.claim.report for r in recorded.values()}), given.owners)
     events = [event([recorded[i] for i in claims], lineage) for claims in rebuilt]
     space.replace_events(gone, events)
     moved = _moved(were.values(), rebuilt, {r.claim.id for r in fresh}, left)
-    _relink(gone, events, recorded, region, moved, alone, left, lineage, space)
+    _relink(gone, events, recorded, region, moved, alone, left, lineage, space, workers)
     space.count_sites([r for r in fresh if r.claim.report in new - before])
     space.recount_sites(settled.places)
     _revise((new - before) | settled.reports, settled.rejected, space)
@@ -123,11 +123,16 @@ def _places(groups: Iterable[OriginGroup]) -> dict[str, set[tuple[object, ...]]]
 
 
 def _changed(
-    region: Region, stale: set[str], left: frozenset[str], space: Space, constraints: Constraints
+    region: Region,
+    stale: set[str],
+    left: frozenset[str],
+    space: Space,
+    constraints: Constraints,
+    workers: int,
 ) -> tuple[dict[str, Claims], set[str], list[Claims]]:
     """Events as they were before (with their claims) around what changed, those of them (ids) that are no more so, and the
     clusters (claims) to make events of; ``left``: claims that count no longer."""
-    clusters = agglomerate(region, constraints)
+    clusters = agglomerate(region, constraints, workers)
     before = space.members({i for claims in clusters for i in claims} | stale)
     inside = {i for claims in clusters for i in claims}
     apart = (tuple(i for i in c if i not in left) for c in before.values() if inside.isdisjoint(c))
@@ -162,6 +167,7 @@ def _relink(
     left: frozenset[str],
     lineage: Lineage,
     space: Space,
+    workers: int,
 ) -> None:
     """Links inside the events made, and between their claims and those of other events.
 
@@ -184,6 +190,7 @@ def _relink(
         lambda ids: {r.claim.id: r for r in space.recorded(ids)},
         lambda ids: {i: e for e, claims in space.members(ids).items() for i in claims},
         space.claims.postings,
+        workers,
     )
     space.replace_links({*gone, *silent, *affected, *left}, made)
 
