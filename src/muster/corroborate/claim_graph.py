@@ -237,4 +237,4 @@ class MemoryClaims:
 
 def with_answers(claims: Sequence[Proposition], answers: Mapping[str, str]) -> tuple[Proposition, ...]:
     """Propositions that know what they answer."""
-    return tuple(replace(p, answers=answers.get(p.id)) for p in claims)
+    return tuple(replace(p, answers=answers[p.id]) if p.id in answers else p for p in claims)
