@@ -78,12 +78,13 @@ def take_in(
 
     ``left``: claims that the graph holds and that count no longer. Many pairs are scored by several ``workers``.
     """
+    alone = graph.blank
     graph.keep(fresh)
     first, fallen = _file_reprints(fresh, left, graph, constraints)
     ids = {p.id for p in fresh}
     graph.postings.read(BLOCK, ids | first)
     new = graph.propositions(i for i in first if i in ids or not graph.postings.held(BLOCK, i))
-    changed = file_blocks(new, fallen, graph)
+    changed = file_blocks(new, fallen, graph, alone)
     renewed, anew = fallen | new.keys(), (changed.anew | new.keys()) - fallen
     gone = [e for e in graph.edges(renewed | anew) if e.b in anew or not renewed.isdisjoint((e.a, e.b))]
     pairs = [*_pairs(anew, graph), *(pair for pair in changed.joined if pair[1] not in anew | fallen)]
@@ -218,7 +219,14 @@ class MemoryClaims:
             found |= self._edges.get(claim, {})
         return list(found.values())
 
-    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
+    @property
+    def blank(self) -> bool:
+        return not self._propositions
+
+    def around(
+        self, space: Space, day: int, keys: Iterable[int], marks: object, without: object
+    ) -> Mapping[int, Holders]:
+        """All within reach: nothing is spared by stopping early."""
         first, last = Position(day - space.reach, ""), Position(day + space.reach + 1, "")
         found = {}
         for key, ones in self.postings.holders(space, keys).items():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
+
+from sqlalchemy import select
 
 from muster.domain.link import Edge
 from muster.domain.postings import Holders, Space
@@ -52,8 +54,20 @@ class LedgerClaims:
         }
         return sorted(found)
 
-    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
-        return self.postings.around(space, day, keys)
+    @property
+    def blank(self) -> bool:
+        query = select(schema.propositions.c.claim).limit(1)
+        return self._connection.execute(query).first() is None
+
+    def around(
+        self,
+        space: Space,
+        day: int,
+        keys: Iterable[int],
+        marks: Collection[Container[int]],
+        without: Container[str],
+    ) -> Mapping[int, Holders]:
+        return self.postings.around(space, day, keys, marks, without)
 
     def replace_edges(self, gone: Iterable[Edge], found: Iterable[Edge]) -> None:
         table, before, after = schema.claim_edges, set(gone), set(found)

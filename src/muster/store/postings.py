@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -47,9 +47,16 @@ _CROWDED = (
     " GROUP BY key HAVING COUNT(*) >= ?"
 )
 _HOLDERS = "SELECT key, owner, mark FROM postings WHERE space = ? AND key IN ({})"
-_AROUND = (
-    "SELECT key, day, owner, mark FROM postings WHERE space = ? AND (day BETWEEN ? AND ?{}) AND key IN ({})"
+_BEFORE = (
+    "SELECT * FROM (SELECT key, day, owner, mark FROM postings WHERE space = ? AND key = ?"
+    " AND day BETWEEN ? AND ? ORDER BY day DESC, owner DESC LIMIT ?) AS before"
 )
+_SINCE = (
+    "SELECT * FROM (SELECT key, day, owner, mark FROM postings WHERE space = ? AND key = ?"
+    " AND day BETWEEN ? AND ? ORDER BY day, owner LIMIT ?) AS since"
+)
+_UNDATED_HOLDERS = "SELECT key, day, owner, mark FROM postings WHERE space = ? AND day = 0 AND key IN ({})"
+_STRETCHES = (128, 1024, 2**31 - 1)  # holders of a key read at once on either side, until they are enough
 _HELD = "SELECT owner, packed FROM holdings WHERE space = ? AND owner IN ({})"
 _COLUMNS = ("space", "day", "owner", "key", "mark")
 _HOLDING = ("space", "day", "owner", "packed")
@@ -212,17 +219,63 @@ class LedgerPostings:
             ones = padded(chunk)
             yield from (key for (key,) in self._ask(_in(_CROWDED, ones), (*where, *ones, space.nearest)))
 
-    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
-        """Holders of each key within reach before and after a known day, and all of unknown day; in order, with marks."""
-        found: dict[int, list[tuple[Position, int]]] = {}
-        where = (space.number, max(1, day - space.reach), day + space.reach)
-        undated = " OR day = 0" if self._any_undated(space) else ""
-        for chunk in chunks(sorted(set(keys)), MANY):
-            ones = padded(chunk)
-            marks = ",".join("?" * len(ones))
-            for key, at, owner, mark in self._ask(_AROUND.format(undated, marks), (*where, *ones)):
-                found.setdefault(key, []).append((Position(at, owner), mark))
+    def around(
+        self,
+        space: Space,
+        day: int,
+        keys: Iterable[int],
+        marks: Collection[Container[int]],
+        without: Container[str],
+    ) -> Mapping[int, Holders]:
+        """Holders of each key within reach before and since a known day, and all of unknown day; in order, with marks.
+
+        As many on either side as it takes to have the nearest with each of the ``marks``: before the day of owners not
+        ``without``, after it of any.
+        """
+        asked = sorted(set(keys))
+        found = defaultdict[int, list[tuple[Position, int]]](list)
+        if self._any_undated(space):
+            for chunk in chunks(asked, MANY):
+                ones = padded(chunk)
+                for key, at, owner, mark in self._ask(_in(_UNDATED_HOLDERS, ones), (space.number, *ones)):
+                    found[key].append((Position(at, owner), mark))
+
+        def since(held: Holders) -> bool:
+            return _filled((mark for at, mark in held if at.day > day), marks, space.nearest)
+
+        def before(held: Holders) -> bool:
+            return _filled((mark for at, mark in held if at.owner not in without), marks, space.nearest)
+
+        last, first = day + space.reach, max(1, day - space.reach)
+        for key, ones in (
+            *self._enough(_SINCE, (space.number, day, last), asked, since),
+            *self._enough(_BEFORE, (space.number, first, day - 1), asked, before),
+        ):
+            found[key] += ones
         return {key: sorted(ones) for key, ones in found.items()}
+
+    def _enough(
+        self,
+        statement: str,
+        where: tuple[int, int, int],
+        keys: Sequence[int],
+        enough: Callable[[Holders], bool],
+    ) -> Iterator[tuple[int, Holders]]:
+        """Each key's holders, read in growing stretches until there are no more or ``enough``."""
+        number, first, last = where
+        for length in _STRETCHES:
+            held: dict[int, list[tuple[Position, int]]] = {}
+            for chunk in chunks(keys, _TOGETHER[-1]):
+                ones = [(number, key, first, last, length) for key in chunk]
+                times = next(n for n in _TOGETHER if n >= len(ones))
+                ones += [(_NO_SPACE, 0, first, last, length)] * (times - len(ones))
+                for key, at, owner, mark in self._ask(
+                    _united(statement, times), [v for one in ones for v in one]
+                ):
+                    held.setdefault(key, []).append((Position(at, owner), mark))
+            more = {key for key, some in held.items() if len(some) == length and not enough(some)}
+            yield from ((key, some) for key, some in held.items() if key not in more)
+            keys = sorted(more)
 
     def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
         found: dict[int, dict[str, int]] = {}
@@ -242,6 +295,12 @@ class LedgerPostings:
 @cache
 def _summed(keys: int, marks: frozenset[int] | None) -> str:
     return _SUMMED.format(_united(_EARLIER.format(_marked(marks)), keys))
+
+
+def _filled(found: Iterable[int], marks: Collection[Container[int]], nearest: int) -> bool:
+    """Whether ``nearest`` of the marks found are in each of ``marks``."""
+    count = Counter(found)
+    return all(sum(n for mark, n in count.items() if mark in ones) >= nearest for ones in marks)
 
 
 @cache
