@@ -21,6 +21,7 @@ from muster.domain.decision import Anchor, ClaimField, Decision, Ruling
 from muster.domain.link import JudgedKind, Judgement, Verdict
 from muster.domain.record import Analysis, Recorded
 from muster.evaluation.synthetic import Options, SyntheticReport, archive
+from muster.pipeline import absorb as absorbing
 from muster.pipeline.absorb import absorb
 from muster.pipeline.consolidate import consolidate, derive, differences, given_by
 from muster.pipeline.space import MemorySpace
@@ -120,11 +121,11 @@ def test_several_processes_give_what_one_gives(ledger: Ledger, monkeypatch: pyte
         asked.append(len(items))
         return shares.shared(work, items, workers, 1)
 
-    for module in (clustering, claim_graph, across):
+    for module in (clustering, claim_graph, across, absorbing):
         monkeypatch.setattr(module, "shared", always)
     monkeypatch.setattr(clustering, "_WORTH_SHARING", 1)
     consolidate(ledger, workers=2, anew=True)
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert ledger.digest() == alone
 
 

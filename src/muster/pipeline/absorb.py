@@ -20,6 +20,7 @@ from muster.corroborate.judgements import Constraints
 from muster.corroborate.lines import Lineage
 from muster.corroborate.revisions import VERSION, latest, revisions, version_keys, withdrawn
 from muster.corroborate.revisions import links as withdrawal_links
+from muster.corroborate.shares import shared
 from muster.domain.decided import Resettled
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link
@@ -28,6 +29,7 @@ from muster.domain.postings import Position
 from muster.domain.record import Recorded, Recording, Revision
 
 Claims = tuple[str, ...]
+_WORTH_SHARING = 2_000  # events to be made
 
 
 class Space(Protocol):
@@ -87,7 +89,7 @@ def absorb(new: frozenset[str], space: Space, given: Given, workers: int = 1) ->
     were, gone, rebuilt = _changed(region, stale, left, space, given.claims, workers)
     recorded = {r.claim.id: r for r in space.recorded(i for claims in rebuilt for i in claims)}
     lineage = Lineage.of(space.groups_of({r.claim.report for r in recorded.values()}), given.owners)
-    events = [event([recorded[i] for i in claims], lineage) for claims in rebuilt]
+    events = _events(rebuilt, recorded, lineage, workers)
     space.replace_events(gone, events)
     moved = _moved(were.values(), rebuilt, {r.claim.id for r in fresh}, left)
     _relink(gone, events, recorded, region, moved, alone, left, lineage, space, workers)
@@ -141,6 +143,15 @@ def _changed(
     rebuilt = [c for c in (*clusters, *outside) if c not in known or not stale.isdisjoint(c)]
     kept = {known[c] for c in (*clusters, *outside) if c in known and stale.isdisjoint(c)}
     return before, before.keys() - kept, rebuilt
+
+
+def _events(
+    clusters: Sequence[Claims], recorded: Mapping[str, Recorded], lineage: Lineage, workers: int
+) -> list[PostureEvent]:
+    def made(some: Sequence[Claims]) -> list[PostureEvent]:
+        return [event([recorded[i] for i in claims], lineage) for claims in some]
+
+    return sorted(shared(made, clusters, workers, least=_WORTH_SHARING), key=lambda e: e.id)
 
 
 class _Moved(NamedTuple):
