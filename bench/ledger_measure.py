@@ -37,13 +37,15 @@ OPERATIONS = (STATUS, SEARCH, CHAIN, ADD)
 
 
 class Timing(NamedTuple):
-    """Milliseconds of one operation over its runs."""
+    """Milliseconds of one operation over its runs; ``cpu``: of this process's own time, whatever else the machine does."""
 
     operation: str
     runs: int
     p50: float
     p95: float
     most: float
+    cpu_p50: float
+    cpu_p95: float
 
 
 def measure(folder: Path, runs: int, seed: int, only: tuple[str, ...] = OPERATIONS) -> list[Timing]:
@@ -63,13 +65,17 @@ def measure(folder: Path, runs: int, seed: int, only: tuple[str, ...] = OPERATIO
 
 def timing(name: str, runs: int, operations: Iterator[Callable[[], object]]) -> Timing:
     """Run and time; what an operation needs is drawn before its clock starts."""
-    took = []
+    took, worked = [], []
     for operation in islice(operations, runs):
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         operation()
         took.append((time.perf_counter() - start) * 1000)
+        worked.append((time.process_time() - cpu) * 1000)
     took.sort()
-    return Timing(name, len(took), _at(took, 0.5), _at(took, 0.95), took[-1])
+    worked.sort()
+    return Timing(
+        name, len(took), _at(took, 0.5), _at(took, 0.95), took[-1], _at(worked, 0.5), _at(worked, 0.95)
+    )
 
 
 def _at(ordered: list[float], share: float) -> float:

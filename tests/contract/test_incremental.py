@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from muster import corroborate
+from muster.corroborate import across, claim_graph, clustering, keys, meeting, shares, syndication
 from muster.corroborate.given import Given
 from muster.domain.claim import Claim
 from muster.domain.decided import value_of
@@ -18,6 +21,7 @@ from muster.domain.decision import Anchor, ClaimField, Decision, Ruling
 from muster.domain.link import JudgedKind, Judgement, Verdict
 from muster.domain.record import Analysis, Recorded
 from muster.evaluation.synthetic import Options, SyntheticReport, archive
+from muster.pipeline import absorb as absorbing
 from muster.pipeline.absorb import absorb
 from muster.pipeline.consolidate import consolidate, derive, differences, given_by
 from muster.pipeline.space import MemorySpace
@@ -77,6 +81,52 @@ def test_a_ledger_kept_up_report_by_report_is_the_one_made_at_once(ledger: Ledge
         assert reader.verify() == ()
     consolidate(ledger, anew=True)
     assert ledger.digest() == kept_up
+
+
+def test_where_more_hold_a_key_than_are_looked_at_nothing_changes(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd(monkeypatch)
+    ordered = list(reports())
+    random.Random(5).shuffle(ordered)
+    for n, report in enumerate(ordered):
+        assert ledger.store(report.raw(), Analysis(report.document, report.claims))
+        if n % 4 != 3:
+            consolidate(ledger)
+    consolidate(ledger)
+    kept_up = ledger.digest()
+    consolidate(ledger, anew=True)
+    assert ledger.digest() == kept_up
+
+
+def crowd(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let only two holders of each key be looked at, and the best of them compared."""
+    few = tuple(s._replace(space=s.space._replace(nearest=2), most=1) for s in keys.SEARCHES)
+    for module in (keys, corroborate.candidates, syndication):
+        monkeypatch.setattr(module, "SEARCHES", few)
+    monkeypatch.setattr(keys, "ABROAD", few[2])
+    for module in (meeting, claim_graph):
+        monkeypatch.setattr(module, "BLOCK", meeting.BLOCK._replace(nearest=2))
+    monkeypatch.setattr(across, "OPPOSED", across.OPPOSED._replace(nearest=2))
+
+
+def test_several_processes_give_what_one_gives(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    for report in reports():
+        ledger.store(report.raw(), Analysis(report.document, report.claims))
+    consolidate(ledger)
+    alone = ledger.digest()
+    asked: list[int] = []
+
+    def always(work: Any, items: Any, workers: int, least: int = 0) -> Any:
+        asked.append(len(items))
+        return shares.shared(work, items, workers, 1)
+
+    for module in (clustering, claim_graph, across, absorbing):
+        monkeypatch.setattr(module, "shared", always)
+    monkeypatch.setattr(clustering, "_WORTH_SHARING", 1)
+    consolidate(ledger, workers=2, anew=True)
+    assert len(asked) == 4
+    assert ledger.digest() == alone
 
 
 def test_a_judgement_holds_through_what_comes_later_and_is_taken_back_without_a_trace(ledger: Ledger) -> None:

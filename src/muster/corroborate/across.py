@@ -7,7 +7,7 @@ links and changes none of the others.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from muster.corroborate.hashing import text_key
 from muster.corroborate.lines import body
@@ -15,6 +15,7 @@ from muster.corroborate.matching import answers_of, likeness
 from muster.corroborate.opposition import SAME_TIME_DAYS, contradiction, dispute
 from muster.corroborate.phases import opposed, stance
 from muster.corroborate.pictures import evidence
+from muster.corroborate.shares import shared
 from muster.corroborate.succession import later
 from muster.domain.link import Link, Relation
 from muster.domain.postings import Postings, Space
@@ -33,20 +34,25 @@ def file(
     recorded: Iterable[Recorded],
     propositions: Mapping[str, Proposition],
     standing: Container[str],
+    fresh: Container[str] | None,
     postings: Postings,
 ) -> frozenset[str]:
-    """Keep the keys of claims, of those alone that stand for their copies; returns the later claims that may find, or no
-    longer find, any of them."""
-    found = set[str]()
-    for r in recorded:
+    """Keep the keys of claims, of those alone that stand for their copies; returns those whose keys are others now, and the
+    later claims that may find, or no longer find, one that is ``fresh`` (said anew; None: all are, and there are no others)
+    or has other keys."""
+    found, ones = set[str](), list(recorded)
+    for space in (OPPOSED, SCENE):
+        postings.read(space, (r.claim.id for r in ones))
+    for r in ones:
         p, scene = propositions[r.claim.id], evidence(r)
-        fresh = (_keys(p), {text_key(scene): 0} if scene else {}) if r.claim.id in standing else ({}, {})
-        for space, new in zip((OPPOSED, SCENE), fresh, strict=True):
+        keys = (_keys(p), {text_key(scene): 0} if scene else {}) if r.claim.id in standing else ({}, {})
+        for space, new in zip((OPPOSED, SCENE), keys, strict=True):
             old = postings.held(space, p.id)
             if old != new:
                 postings.put(space, p.position, new)
-            if old or new:
-                found |= postings.later(space, p.position, old.keys() | new.keys())
+                found.add(p.id)
+            if fresh is not None and (old or new) and (old != new or p.id in fresh):
+                found |= postings.followers(space, p.position, old.keys() | new.keys())
     return frozenset(found)
 
 
@@ -58,7 +64,7 @@ def forget(gone: Mapping[str, Proposition], postings: Postings) -> frozenset[str
             old = postings.held(space, p.id)
             if old:
                 postings.put(space, p.position, {})
-                found |= postings.later(space, p.position, old.keys())
+                found |= postings.followers(space, p.position, old.keys())
     return frozenset(found)
 
 
@@ -77,11 +83,18 @@ def meet(newer: Proposition, older: Proposition) -> bool:
 
 
 def across(
-    claims: Iterable[str], propositions: Propositions, recorded: Claims, home: Home, postings: Postings
+    claims: Iterable[str],
+    propositions: Propositions,
+    recorded: Claims,
+    home: Home,
+    postings: Postings,
+    workers: int = 1,
 ) -> dict[str, list[Link]]:
     """Links of claims (ids) to earlier ones of other events (``home``: claim -> event), by the later claim."""
     mine = propositions(claims)
-    found = defaultdict(list, _conflicts(mine, propositions, home, postings))
+    for space in (OPPOSED, SCENE):
+        postings.read(space, mine)
+    found = defaultdict(list, _conflicts(mine, propositions, home, postings, workers))
     scenes = {
         p.id: list(postings.earlier(SCENE, p.position, postings.held(SCENE, p.id))) for p in mine.values()
     }
@@ -92,18 +105,25 @@ def across(
 
 
 def _conflicts(
-    mine: Mapping[str, Proposition], propositions: Propositions, home: Home, postings: Postings
+    mine: Mapping[str, Proposition], propositions: Propositions, home: Home, postings: Postings, workers: int
 ) -> dict[str, list[Link]]:
-    met = {
-        p.id: sorted(postings.earlier(OPPOSED, p.position, postings.held(OPPOSED, p.id)))
+    met = [
+        (p.id, other)
         for p in mine.values()
-    }
-    others = propositions({i for ones in met.values() for i in ones})
-    pairs = {i: [link for one in ones if (link := conflict(mine[i], others[one]))] for i, ones in met.items()}
-    homes = home({i for links in pairs.values() for link in links for i in (link.a, link.b)})
-    return {
-        i: [link for link in links if homes.get(link.a) != homes.get(link.b)] for i, links in pairs.items()
-    }
+        for other in postings.earlier(OPPOSED, p.position, postings.held(OPPOSED, p.id))
+    ]
+    others = propositions({other for _, other in met})
+
+    def disputed(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, Link]]:
+        return [(i, link) for i, one in pairs if (link := conflict(mine[i], others[one]))]
+
+    found = shared(disputed, met, workers)
+    homes = home({i for _, link in found for i in (link.a, link.b)})
+    by_claim: dict[str, list[Link]] = defaultdict(list)
+    for i, link in found:
+        if homes.get(link.a) != homes.get(link.b):
+            by_claim[i].append(link)
+    return by_claim
 
 
 def conflict(newer: Proposition, older: Proposition) -> Link | None:

@@ -6,7 +6,7 @@ What a connected part of the graph becomes depends on that part alone, so that o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -14,6 +14,7 @@ from muster.corroborate.hashing import text_key
 from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.matching import edge
 from muster.corroborate.meeting import BLOCK, Filing, Pair, file_blocks, met
+from muster.corroborate.shares import shared
 from muster.domain.link import Edge
 from muster.domain.postings import Holders, Position, Postings, Space
 from muster.domain.proposition import Proposition
@@ -38,9 +39,32 @@ class Region(NamedTuple):
     repeated: Mapping[str, tuple[str, ...]]
 
 
+def parts(region: Region, bound: Iterable[Pair] = ()) -> list[Region]:
+    """The region cut where nothing connects: neither edges nor the pairs ``bound`` together."""
+    home = {i: i for i in region.nodes}
+
+    def top(i: str) -> str:
+        while home[i] != i:
+            home[i] = i = home[home[i]]
+        return i
+
+    for a, b in (*((e.a, e.b) for e in region.edges), *bound):
+        home[top(a)] = top(b)
+    nodes, edges = defaultdict[str, dict[str, Proposition]](dict), defaultdict[str, list[Edge]](list)
+    for i, p in region.nodes.items():
+        nodes[top(i)][i] = p
+    for e in region.edges:
+        edges[top(e.a)].append(e)
+    return [
+        Region(ones, tuple(edges[at]), {i: region.repeated[i] for i in ones}) for at, ones in nodes.items()
+    ]
+
+
 def taken_in(claims: Iterable[str], graph: ClaimGraph) -> frozenset[str]:
     """Those of some claims (ids) that the graph holds."""
-    return frozenset(i for i in claims if graph.postings.held(REPRINT, i))
+    ones = set(claims)
+    graph.postings.read(REPRINT, ones)
+    return frozenset(i for i in ones if graph.postings.held(REPRINT, i))
 
 
 def take_in(
@@ -48,19 +72,23 @@ def take_in(
     graph: ClaimGraph,
     constraints: Constraints,
     left: frozenset[str] = frozenset(),
+    workers: int = 1,
 ) -> Region:
     """File claims anew (all claims of each of their reports) and return everything that may now be grouped otherwise.
 
-    ``left``: claims that the graph holds and that count no longer.
+    ``left``: claims that the graph holds and that count no longer. Many pairs are scored by several ``workers``.
     """
+    alone = graph.blank
     graph.keep(fresh)
     first, fallen = _file_reprints(fresh, left, graph, constraints)
     ids = {p.id for p in fresh}
+    graph.postings.read(BLOCK, ids | first)
     new = graph.propositions(i for i in first if i in ids or not graph.postings.held(BLOCK, i))
-    changed = file_blocks(new, fallen, graph)
+    changed = file_blocks(new, fallen, graph, alone)
     renewed, anew = fallen | new.keys(), (changed.anew | new.keys()) - fallen
     gone = [e for e in graph.edges(renewed | anew) if e.b in anew or not renewed.isdisjoint((e.a, e.b))]
-    found = [*_compare(anew, graph), *_joined(changed.joined, anew | fallen, graph)]
+    pairs = [*_pairs(anew, graph), *(pair for pair in changed.joined if pair[1] not in anew | fallen)]
+    found = _edges(pairs, graph, workers)
     graph.replace_edges(gone, found)
     touched = {i for e in set(gone) ^ set(found) for i in (e.a, e.b)}
     freed = standing(constraints.partners(left), graph) if left else set[str]()
@@ -93,34 +121,36 @@ def _file_reprints(
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The claims that stand for those that say the same, and those that no longer stand for any."""
     now, touched = _reprint_keys(fresh, constraints), set[int]()
+    graph.postings.read(REPRINT, left.union(now))
     for p in graph.propositions(left).values():
         touched |= {*graph.postings.held(REPRINT, p.id)}
         graph.postings.put(REPRINT, p.position, {})
     for p in fresh:
-        key = now[p.id]
-        touched |= {key, *graph.postings.held(REPRINT, p.id)}
-        graph.postings.put(REPRINT, p.position, {key: p.position.day})
+        key, old = now[p.id], graph.postings.held(REPRINT, p.id)
+        touched |= {key, *old}
+        if old != {key: p.position.day}:
+            graph.postings.put(REPRINT, p.position, {key: p.position.day})
     holders = graph.postings.holders(REPRINT, touched)
     first = frozenset(_first(ones) for ones in holders.values())
     rest = left.union(*holders.values()) - first
+    graph.postings.read(BLOCK, rest)
     return first, frozenset(claim for claim in rest if graph.postings.held(BLOCK, claim))
 
 
-def _compare(claims: Iterable[str], graph: ClaimGraph) -> list[Edge]:
-    """The edges of each claim to those before it."""
-    ones = graph.propositions(claims)
-    return _edges([(other, i) for i, p in ones.items() for other in met(p, graph.postings)], graph)
+def _pairs(claims: Iterable[str], graph: ClaimGraph) -> Iterator[Pair]:
+    """Each claim with those before it that may speak of the same event."""
+    for claim, p in graph.propositions(claims).items():
+        yield from ((other, claim) for other in met(p, graph.postings))
 
 
-def _joined(pairs: Iterable[Pair], known: Container[str], graph: ClaimGraph) -> list[Edge]:
-    """The edges of newcomers to later claims that meet nobody else anew."""
-    return _edges([pair for pair in pairs if pair[1] not in known], graph)
-
-
-def _edges(pairs: Sequence[Pair], graph: ClaimGraph) -> list[Edge]:
+def _edges(pairs: Sequence[Pair], graph: ClaimGraph, workers: int) -> list[Edge]:
     known = graph.propositions({i for pair in pairs for i in pair})
-    scored = ((a, b, edge(known[a], known[b])) for a, b in pairs)
-    return [Edge(a, b, score) for a, b, score in scored if score is not None]
+
+    def scored(ones: Sequence[Pair]) -> list[Edge]:
+        found = ((a, b, edge(known[a], known[b])) for a, b in ones)
+        return [Edge(a, b, score) for a, b, score in found if score is not None]
+
+    return shared(scored, pairs, workers)
 
 
 def _connected(touched: Iterable[str], graph: ClaimGraph, constraints: Constraints) -> Region:
@@ -131,6 +161,7 @@ def _connected(touched: Iterable[str], graph: ClaimGraph, constraints: Constrain
         near = {i for e in found for i in (e.a, e.b)} | _judged(fringe, graph, constraints)
         fringe = near - region
         region |= near
+    graph.postings.read(REPRINT, region)
     keys = {i: next(iter(graph.postings.held(REPRINT, i))) for i in region}
     holders = graph.postings.holders(REPRINT, keys.values())
     repeated = {i: tuple(sorted(holders[key])) for i, key in keys.items()}
@@ -141,16 +172,22 @@ def _judged(claims: Iterable[str], graph: ClaimGraph, constraints: Constraints) 
     """The standing claims of those that were judged the same as any that these stand for."""
     if not constraints.must:
         return set()
-    keys = {k for i in claims for k in graph.postings.held(REPRINT, i)}
+    keys = _keys(claims, graph)
     spoken = {c for ones in graph.postings.holders(REPRINT, keys).values() for c in ones}
     return standing(constraints.partners(spoken), graph)
 
 
 def standing(claims: Iterable[str], graph: ClaimGraph) -> set[str]:
     """The claims that stand for these."""
-    keys = {k for i in claims for k in graph.postings.held(REPRINT, i)}
-    holders = graph.postings.holders(REPRINT, keys)
+    holders = graph.postings.holders(REPRINT, _keys(claims, graph))
     return {_first(ones) for ones in holders.values()}
+
+
+def _keys(claims: Iterable[str], graph: ClaimGraph) -> set[int]:
+    """What the claims say in which words, as keys."""
+    ones = set(claims)
+    graph.postings.read(REPRINT, ones)
+    return {key for i in ones for key in graph.postings.held(REPRINT, i)}
 
 
 def _first(ones: Mapping[str, int]) -> str:
@@ -182,7 +219,14 @@ class MemoryClaims:
             found |= self._edges.get(claim, {})
         return list(found.values())
 
-    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
+    @property
+    def blank(self) -> bool:
+        return not self._propositions
+
+    def around(
+        self, space: Space, day: int, keys: Iterable[int], marks: object, without: object
+    ) -> Mapping[int, Holders]:
+        """All within reach: nothing is spared by stopping early."""
         first, last = Position(day - space.reach, ""), Position(day + space.reach + 1, "")
         found = {}
         for key, ones in self.postings.holders(space, keys).items():
@@ -201,4 +245,4 @@ class MemoryClaims:
 
 def with_answers(claims: Sequence[Proposition], answers: Mapping[str, str]) -> tuple[Proposition, ...]:
     """Propositions that know what they answer."""
-    return tuple(replace(p, answers=answers.get(p.id)) for p in claims)
+    return tuple(replace(p, answers=answers[p.id]) if p.id in answers else p for p in claims)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from muster.corroborate.answers import answered
-from muster.corroborate.claim_graph import MemoryClaims, Region, take_in, with_answers
+from muster.corroborate.claim_graph import MemoryClaims, Region, parts, take_in, with_answers
 from muster.corroborate.events import event, ordered
 from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.lines import Lineage
@@ -18,11 +18,13 @@ from muster.corroborate.matching import Score, likeness
 from muster.corroborate.memory import MemoryPostings
 from muster.corroborate.owners import Owners
 from muster.corroborate.proposition import proposition
+from muster.corroborate.shares import shared
 from muster.domain.event import PostureEvent
 from muster.domain.origin import OriginGroup
 from muster.domain.proposition import Proposition
 from muster.domain.record import Recorded
 
+_WORTH_SHARING = 4_000  # nodes of a region
 _MEAN = 1.5  # mean score that the pairs across two clusters must reach
 
 
@@ -46,13 +48,35 @@ def propositions(recorded: Iterable[Recorded], lineage: Lineage) -> tuple[Propos
     return with_answers(ones, answered(ones))
 
 
-def agglomerate(region: Region, constraints: Constraints = FREE) -> tuple[tuple[str, ...], ...]:
-    """Clusters of the region's claims (ids, ascending). What a person judged comes first."""
+def agglomerate(
+    region: Region, constraints: Constraints = FREE, workers: int = 1
+) -> tuple[tuple[str, ...], ...]:
+    """Clusters of the region's claims (ids, ascending). What a person judged comes first. What is not connected is
+    clustered apart, in large regions by several ``workers``."""
+    if workers < 2 or len(region.nodes) < _WORTH_SHARING:
+        return _agglomerate(region, constraints)
+
+    def clustered(regions: Sequence[Region]) -> list[tuple[str, ...]]:
+        return [claims for one in regions for claims in _agglomerate(one, constraints)]
+
+    bound = list(_demanded(region, constraints))
+    return tuple(sorted(shared(clustered, parts(region, bound), workers, least=2)))
+
+
+def _demanded(region: Region, constraints: Constraints) -> Iterable[tuple[str, str]]:
+    """Nodes that stand for claims judged the same, in pairs."""
+    at = {claim: node for node, claims in region.repeated.items() for claim in claims}
+    for bundle in constraints.bundles():
+        first, *rest = [at[claim] for claim in bundle if claim in at] or [""]
+        yield from ((first, other) for other in rest)
+
+
+def _agglomerate(region: Region, constraints: Constraints) -> tuple[tuple[str, ...], ...]:
     nodes = [p for _, p in sorted(region.nodes.items())]
     number = {p.id: n for n, p in enumerate(nodes)}
     clusters = _Clusters(nodes, region.repeated, constraints)
-    for one, two in clusters.demanded():
-        clusters.join(one, two)
+    for one, two in _demanded(region, constraints):
+        clusters.join(number[one], number[two])
     for edge in sorted(region.edges, key=lambda e: (-e.score, *sorted((e.a, e.b)))):
         if clusters.fit(number[edge.a], number[edge.b]):
             clusters.join(number[edge.a], number[edge.b])
@@ -80,13 +104,6 @@ class _Clusters:
         if pair not in self._scores:
             self._scores[pair] = likeness(self._nodes[pair[0]], self._nodes[pair[1]])
         return self._scores[pair]
-
-    def demanded(self) -> Iterable[tuple[int, int]]:
-        """Pairs that stand for claims judged the same."""
-        at = {claim: n for n, claims in enumerate(self._spoken) for claim in claims}
-        for bundle in self._constraints.bundles():
-            first, *rest = [at[claim] for claim in bundle if claim in at] or [0]
-            yield from ((first, other) for other in rest)
 
     def fit(self, one: int, two: int) -> bool:
         """Whether two nodes' clusters may join; False where they already have."""

@@ -38,7 +38,7 @@ def links(
             found.setdefault((link.relation, link.a, link.b), link)
     postings, home = MemoryPostings(), {i: e.id for e in events for i in e.claims}
     standing = standing_among(list(propositions.values()))
-    file(by_id.values(), propositions, standing, postings)
+    file(by_id.values(), propositions, standing, None, postings)
     beyond = across(
         standing,
         lambda ids: {i: propositions[i] for i in ids},

@@ -7,9 +7,9 @@ only the newcomer is compared. Where something goes, others may move up: then al
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from muster.corroborate.hashing import text_key
@@ -26,6 +26,10 @@ _KINDRED = {
     a: frozenset(n for n, b in enumerate(_ACTIONS) if affinity(a, b) > 0 or n == _NAMELESS) for a in _ACTIONS
 }  # marks of the actions that a claim of an action can share an event with, unless a name or an answer joins them
 
+_ALL = frozenset(range(len(_ACTIONS)))
+# all marks that are ever looked for together
+_SOUGHT = tuple({_ALL, *(marks for action, marks in _KINDRED.items() if action is not Action.OTHER)})
+
 Pair = tuple[str, str]  # the earlier claim, the later one
 
 
@@ -41,8 +45,21 @@ class Filing(Protocol):
         """Edges that any of the claims is an end of."""
         ...
 
-    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
-        """Who holds each key: all within reach before and after a known day, and all of unknown day."""
+    @property
+    def blank(self) -> bool:
+        """Whether no claim was taken in yet."""
+        ...
+
+    def around(
+        self,
+        space: Space,
+        day: int,
+        keys: Iterable[int],
+        marks: Collection[Container[int]],
+        without: Container[str],
+    ) -> Mapping[int, Holders]:
+        """Who holds each key within reach before a known day, on it and after it, and all of unknown day; as far as it takes
+        on either side to find the nearest with each of the ``marks``, owners ``without`` left out of account before."""
         ...
 
 
@@ -89,24 +106,43 @@ def met(p: Proposition, postings: Postings) -> set[str]:
     return found.union(postings.earlier(BLOCK, p.position, scenes, _marks(p.claim.action)))
 
 
-def file_blocks(standing: Mapping[str, Proposition], fallen: Iterable[str], graph: Filing) -> Changed:
-    """Keep the keys of claims that stand for all, and forget those of claims that no longer do."""
-    anew, later = set[str](), set[str]()
+def file_blocks(
+    standing: Mapping[str, Proposition], fallen: Iterable[str], graph: Filing, alone: bool = False
+) -> Changed:
+    """Keep the keys of claims that stand for all, and forget those of claims that no longer do. ``alone``: there were no
+    claims before, and nobody is there to meet others than before."""
+    anew = set[str]()
     renewed = {**graph.propositions(fallen), **standing}
+    graph.postings.read(BLOCK, renewed)
     for p in renewed.values():
         old = graph.postings.held(BLOCK, p.id)
         new = blocks(p) if p.id in standing else {}
         if old != new:
             graph.postings.put(BLOCK, p.position, new)
         gone = old.keys() - new.keys() if p.published else old.keys() | new.keys()
-        if gone:
-            anew |= graph.postings.later(BLOCK, p.position, gone)
-        later |= graph.postings.later(BLOCK, p.position, new.keys())
-    if later <= renewed.keys() | anew:
-        return Changed(frozenset(anew), frozenset())
+        if gone and not alone:
+            anew |= _met_by(p, {key: old.get(key, new.get(key, 0)) for key in gone}, graph)
+    if alone:
+        return Changed(frozenset(), frozenset())
     joined, pushed = _newcomers([p for p in standing.values() if p.published], renewed.keys() | anew, graph)
     apart = {e.b for e in graph.edges(pushed) if e.a in pushed.get(e.b, ())}
     return Changed(frozenset(anew | apart), joined)
+
+
+def _met_by(p: Proposition, keys: Mapping[int, int], graph: Filing) -> set[str]:
+    """The later claims that meet a claim under one of some keys (with its marks), or would."""
+    if not p.published:
+        return set(graph.postings.later(BLOCK, p.position, keys))
+    found, threads = set[str](), set(_threads(p))
+    for key, held in graph.around(BLOCK, p.position.day, keys, _SOUGHT, ()).items():
+        between = Counter[int]()
+        for at, mark in held[bisect_right(held, (p.position, len(_ACTIONS))) :]:
+            marks = None if key in threads else _marks(_ACTIONS[mark])
+            passed = between.total() if marks is None else sum(between[m] for m in marks)
+            if passed < BLOCK.nearest and (marks is None or keys[key] in marks):
+                found.add(at.owner)
+            between[mark] += at.owner != p.id
+    return found
 
 
 def _newcomers(
@@ -121,16 +157,17 @@ def _newcomers(
         days[p.position.day].append(p)
     for day, ones in days.items():
         threads = {key for p in ones for key in _threads(p)}
-        holders = graph.around(BLOCK, day, {key for p in ones for key in (*_threads(p), *_scenes(p))})
+        keys = {key for p in ones for key in (*_threads(p), *_scenes(p))}
         mine = {p.id for p in ones}
-        for key, held in holders.items():
+        for key, held in graph.around(BLOCK, day, keys, _SOUGHT, fresh).items():
             for at, mark in held[bisect_left(held, (Position(day, ""),)) :]:
                 if at.owner not in settled and at.day <= day + BLOCK.reach:
                     marks = None if key in threads else _marks(_ACTIONS[mark])
                     before = _before(held, at, marks)
-                    joined.update((i, at.owner) for i in before[: BLOCK.nearest] if i in mine)
-                    entered = sum(i in fresh for i in before)
-                    pushed[at.owner].update(before[BLOCK.nearest : BLOCK.nearest + entered])
+                    nearest = before[: BLOCK.nearest]
+                    joined.update((i, at.owner) for i in nearest if i in mine)
+                    were = [i for i in before if i not in fresh][: BLOCK.nearest]
+                    pushed[at.owner].update(were[len(nearest) - sum(i in fresh for i in nearest) :])
     return frozenset(joined), {i: gone for i, gone in pushed.items() if gone}
 
 

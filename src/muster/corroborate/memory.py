@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
-from muster.domain.postings import Position, Space
+from muster.domain.postings import Position, Reached, Space
 
 
 class MemoryPostings:
@@ -39,6 +39,9 @@ class MemoryPostings:
                     insort(holders, at)
                 else:
                     holders.append(at)
+
+    def read(self, space: Space, owners: Iterable[str]) -> None:
+        """Nothing to do: all is at hand."""
 
     def held(self, space: Space, owner: str) -> Mapping[int, int]:
         found = self._held.get((space.number, owner))
@@ -84,6 +87,15 @@ class MemoryPostings:
             end = bisect_left(holders, last) if at.day else len(holders)
             found.update(p.owner for p in holders[bisect_right(holders, at) : end])
         return frozenset(found)
+
+    def followers(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
+        """All later ones: looking up once more costs little here."""
+        return self.later(space, at, keys)
+
+    def reached(self, space: Space, at: Position, keys: Mapping[int, int], least: int) -> Reached:
+        """All later ones: looking up once more costs little here."""
+        found = self.later(space, at, keys)
+        return Reached(found, found)
 
     def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
         self._settle(space)

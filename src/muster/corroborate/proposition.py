@@ -29,6 +29,7 @@ _SAYING = {
     "been", "were", "will", "with", "there", "which", "what", "when", "this", "independently", "verify", "asked", "whether",
     "declined", "refused", "answer", "respond", "reply",
 }  # fmt: skip
+_EMPTY = _GENERIC | _SAYING
 _DIRECTIONS = {"north", "south", "east", "west", "coast", "front", "mountain", "border"}
 _REGISTRATION = re.compile(r"\b[A-Z]{1,3}-\d{4,5}\b|\b[A-Z]{2}-[A-Z]{3}\b")
 _STAMP = re.compile(r"^\W{0,3}(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)\b", re.MULTILINE)
@@ -52,13 +53,14 @@ _THEATRE = 3  # countries that a report is taken to play in
 def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
     """What a claim says, in comparable form."""
     c, d = recorded.claim, recorded.document
-    near, far = _place_keys(p for _, p in c.places)
+    places = [p for _, p in c.places]
+    near, far = _place_keys(places)
     phrases = [p.text for p in (c.actor, c.object) if p] + [e.text for e in c.equipment]
-    words = [m.group() for text in phrases for m in WORD.finditer(text)]
+    words = [w for text in phrases for w in WORD.findall(text)]
     low = [w.casefold() for w in words]
-    quoted = frozenset(m.group().casefold() for m in WORD.finditer(c.quote))
+    quoted = frozenset([w.casefold() for w in WORD.findall(c.quote)])
     noted = [n for w in low for n in notions(w, d.language or "en")]
-    topic = frozenset(stem(w) for w in quoted if len(w) > 3 and w not in _GENERIC and w not in _SAYING)
+    topic = frozenset([stem(w) for w in quoted if len(w) > 3 and w not in _EMPTY])
     things = frozenset(stem(w) for w in low if len(w) > 3 and w not in _GENERIC)
     return Proposition(
         claim=_said(c),
@@ -70,14 +72,14 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
         areas=far,
         came_from=_place_keys(c.origin)[0],
         went_to=_place_keys(c.destination)[0],
-        points=_points(p for _, p in c.places),
+        points=_points(places),
         equipment=tuple((type_key(e.type or e.text), e.low, e.high) for e in c.equipment),
         names=frozenset(_names(words)) | _registrations(phrases),
         things=things | {n.key for n in noted if n.kind == "concept"},
         countries=frozenset(n.key for n in noted if n.kind == "country"),
         theatre=_theatre(d),
         posted=_posted(d.text, c.span.start),
-        lands=_lands(p for _, p in c.places),
+        lands=_lands(places),
         bound_for=_lands(c.destination),
         total=not _TOTAL.isdisjoint(quoted),
         start=c.time.start if c.time else None,
@@ -123,7 +125,7 @@ def _told(stems: Iterable[str], counts: Mapping[str, int]) -> dict[str, float]:
 
 @lru_cache(maxsize=2048)
 def _counts(text: str) -> Counter[str]:
-    return Counter(stem(m.group().casefold()) for m in WORD.finditer(text))
+    return Counter([stem(w.casefold()) for w in WORD.findall(text)])
 
 
 def _names(words: Iterable[str]) -> Iterable[str]:
@@ -148,11 +150,18 @@ def _place_keys(mentions: Iterable[PlaceMention]) -> tuple[frozenset[str], froze
             (far if wide else near).add(reading.place_id)
             if wide:
                 continue
-        for m in WORD.finditer(mention.text):
-            found = notions(m.group().casefold(), "en")
-            far.update(n.key for n in found if n.kind == "country" or n.key in _DIRECTIONS)
-        near.update(_name_keys(mention.text))
+        names, around = _printed_keys(mention.text)
+        near |= names
+        far |= around
     return frozenset(near), frozenset(far)
+
+
+@lru_cache(maxsize=50_000)
+def _printed_keys(printed: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names in a printed place, and the countries and directions."""
+    found = (n for word in WORD.findall(printed) for n in notions(word.casefold(), "en"))
+    around = frozenset(n.key for n in found if n.kind == "country" or n.key in _DIRECTIONS)
+    return frozenset(_name_keys(printed)), around
 
 
 def _name_keys(printed: str) -> Iterable[str]:

@@ -31,7 +31,7 @@ from muster.corroborate.team import uncollected
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.ports import Encoder
-from muster.domain.postings import Position, Postings, Space
+from muster.domain.postings import Position, Postings, Reached, Space
 
 LINES = Space(5, reach=0, nearest=0)
 OUTLET, DATELINE, CREDITED, ABROAD_DAYS = "outlet", "dateline", "credited", "abroad"  # kinds of names
@@ -112,13 +112,15 @@ def _matched(
     alone = kept.blank
     readings = _read(dirty, at_hand, kept)
     dirty = frozenset(readings)
-    affected = dirty | _file_keys(readings.values(), new, kept)
+    reached = _file_keys(readings.values(), new, kept)
+    affected = dirty.union(*reached)
     kept.replace_traits(r.traits for r in readings.values())
     before = [m for m in kept.matches(affected) if m.b in affected or m.a in dirty]
     if alone:
         found = at_hand.judge(_all_pairs(readings.values(), kept.postings))
     else:
-        found = _compare(affected, dirty, before, kept, at_hand)
+        known = affected - dirty - reached.shifted if all(i in new for i in dirty) else frozenset[str]()
+        found = _compare(affected, dirty, known, before, kept, at_hand)
     kept.replace_matches(before, found)
     return dirty, before, found
 
@@ -213,19 +215,21 @@ def _dull(
     return frozenset(key for key, others in holders.items() if is_dull(others.values()))
 
 
-def _file_keys(readings: Iterable[Reading], new: Container[str], kept: Copies) -> frozenset[str]:
-    """Keep the keys of reports read; returns the later reports that may find, or no longer find, any of them."""
-    later, alone = set[str](), kept.blank
+def _file_keys(readings: Iterable[Reading], new: Container[str], kept: Copies) -> Reached:
+    """Keep the keys of reports read; returns the later reports for which that changes what they are compared with."""
+    finding, shifted, alone = set[str](), set[str](), kept.blank
     for reading in readings:
         at = Position(*reading.traits.position)
         for search, now in zip(SEARCHES, reading.keys, strict=True):
             old = {} if at.owner in new else kept.postings.held(search.space, at.owner)
             if now != old:
                 kept.postings.put(search.space, at, now)
-            if not alone:
-                finding = sought(search, {**old, **now}, reading.traits.language)
-                later |= kept.postings.later(search.space, at, finding)
-    return frozenset(later)
+            if not alone and (old or now):
+                keys = sought(search, {**old, **now}, reading.traits.language)
+                found = kept.postings.reached(search.space, at, keys, search.least)
+                finding |= found.finding
+                shifted |= found.shifted
+    return Reached(frozenset(finding), frozenset(shifted))
 
 
 def _all_pairs(readings: Iterable[Reading], postings: Postings) -> list[tuple[str, str]]:
@@ -237,18 +241,23 @@ def _all_pairs(readings: Iterable[Reading], postings: Postings) -> list[tuple[st
 def _compare(
     affected: frozenset[str],
     dirty: frozenset[str],
+    known: Container[str],
     before: Iterable[CopyMatch],
     kept: Copies,
     at_hand: Comparing,
 ) -> list[CopyMatch]:
-    """The matches of each affected report with those before it; what was judged of unchanged reports is kept."""
+    """The matches of each affected report with those before it; what was judged of unchanged reports is kept.
+
+    ``known``: affected reports that only newcomers join, so that all other pairs of theirs were judged before.
+    """
     judged = {(m.a, m.b): m for m in before if m.a not in dirty and m.b not in dirty}
     pairs = [
         (other, t.id)
         for t in sorted(kept.traits(affected).values(), key=lambda t: t.position)
         for other in candidates(t, kept.postings)
     ]
-    fresh = at_hand.judge([pair for pair in pairs if pair not in judged])
+    asked = [pair for pair in pairs if pair not in judged and (pair[0] in dirty or pair[1] not in known)]
+    fresh = at_hand.judge(asked)
     return fresh + [judged[pair] for pair in pairs if pair in judged]
 
 

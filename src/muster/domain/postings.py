@@ -27,6 +27,14 @@ class Space(NamedTuple):
 Holders = Sequence[tuple[Position, int]]  # of one key, in order, each with its mark
 
 
+class Reached(NamedTuple):
+    """Owners for whom what they find may be another: those that may find the owner asked of, and those for whom others may
+    have moved up or been pushed out."""
+
+    finding: frozenset[str]
+    shifted: frozenset[str]
+
+
 class Postings(Protocol):
     """Keys (signed 64-bit) held by owners (ids) in spaces, each with a small mark.
 
@@ -36,6 +44,10 @@ class Postings(Protocol):
 
     def put(self, space: Space, at: Position, keys: Mapping[int, int]) -> None:
         """Let ``at.owner`` hold exactly ``keys`` (key -> mark)."""
+        ...
+
+    def read(self, space: Space, owners: Iterable[str]) -> None:
+        """Have at hand what these owners hold: they are about to be asked for, one by one."""
         ...
 
     def held(self, space: Space, owner: str) -> Mapping[int, int]:
@@ -51,6 +63,16 @@ class Postings(Protocol):
 
     def later(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
         """Owners after ``at`` that hold any of ``keys`` and may therefore find ``at.owner``."""
+        ...
+
+    def followers(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
+        """Of those :meth:`later` at least the owners that find ``at.owner``, or did before it held no longer what it held,
+        where any mark is looked for. Asked after the keys were put."""
+        ...
+
+    def reached(self, space: Space, at: Position, keys: Mapping[int, int], least: int) -> Reached:
+        """Of those :meth:`later` at least the owners for whom it matters that ``at.owner`` holds, or held, ``keys``, where an
+        owner finds what it shares marks of ``least`` together with. Asked after the keys were put."""
         ...
 
     def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:

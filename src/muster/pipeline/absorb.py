@@ -20,6 +20,7 @@ from muster.corroborate.judgements import Constraints
 from muster.corroborate.lines import Lineage
 from muster.corroborate.revisions import VERSION, latest, revisions, version_keys, withdrawn
 from muster.corroborate.revisions import links as withdrawal_links
+from muster.corroborate.shares import shared
 from muster.domain.decided import Resettled
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link
@@ -28,6 +29,7 @@ from muster.domain.postings import Position
 from muster.domain.record import Recorded, Recording, Revision
 
 Claims = tuple[str, ...]
+_WORTH_SHARING = 2_000  # events to be made
 
 
 class Space(Protocol):
@@ -76,20 +78,21 @@ class _Regrouping(NamedTuple):
 def absorb(new: frozenset[str], space: Space, given: Given, workers: int = 1) -> None:
     """Take in reports (ids) that the space holds; those taken in before are compared anew (someone judged them, or decided
     on a claim of theirs)."""
-    before = space.copies.traits(new).keys()
+    before, alone = space.copies.traits(new).keys(), space.copies.blank
     regrouping = _regroup(new, space, given.reports, workers)
     fresh = space.recorded_of(new | regrouping.moved)
     lineage = Lineage.of(space.groups_of({r.claim.report for r in fresh}), given.owners)
     settled = space.resettled(new)
     left = claim_graph.taken_in(settled.rejected, space.claims)
-    region = claim_graph.take_in(propositions(fresh, lineage), space.claims, given.claims, left)
+    region = claim_graph.take_in(propositions(fresh, lineage), space.claims, given.claims, left, workers)
     stale = {r.claim.id for r in fresh}.union(space.claims_of(regrouping.restated), left)
-    gone, rebuilt = _changed(region, stale, left, space, given.claims)
+    were, gone, rebuilt = _changed(region, stale, left, space, given.claims, workers)
     recorded = {r.claim.id: r for r in space.recorded(i for claims in rebuilt for i in claims)}
     lineage = Lineage.of(space.groups_of({r.claim.report for r in recorded.values()}), given.owners)
-    events = [event([recorded[i] for i in claims], lineage) for claims in rebuilt]
+    events = _events(rebuilt, recorded, lineage, workers)
     space.replace_events(gone, events)
-    _relink(gone, events, recorded, region, left, lineage, space)
+    moved = _moved(were.values(), rebuilt, {r.claim.id for r in fresh}, left)
+    _relink(gone, events, recorded, region, moved, alone, left, lineage, space, workers)
     space.count_sites([r for r in fresh if r.claim.report in new - before])
     space.recount_sites(settled.places)
     _revise((new - before) | settled.reports, settled.rejected, space)
@@ -122,11 +125,16 @@ def _places(groups: Iterable[OriginGroup]) -> dict[str, set[tuple[object, ...]]]
 
 
 def _changed(
-    region: Region, stale: set[str], left: frozenset[str], space: Space, constraints: Constraints
-) -> tuple[set[str], list[Claims]]:
-    """Events (ids) that are no more as they were, and the clusters (claims) to make events of; ``left``: claims that count
-    no longer."""
-    clusters = agglomerate(region, constraints)
+    region: Region,
+    stale: set[str],
+    left: frozenset[str],
+    space: Space,
+    constraints: Constraints,
+    workers: int,
+) -> tuple[dict[str, Claims], set[str], list[Claims]]:
+    """Events as they were before (with their claims) around what changed, those of them (ids) that are no more so, and the
+    clusters (claims) to make events of; ``left``: claims that count no longer."""
+    clusters = agglomerate(region, constraints, workers)
     before = space.members({i for claims in clusters for i in claims} | stale)
     inside = {i for claims in clusters for i in claims}
     apart = (tuple(i for i in c if i not in left) for c in before.values() if inside.isdisjoint(c))
@@ -134,7 +142,30 @@ def _changed(
     known = {claims: event_id for event_id, claims in before.items()}
     rebuilt = [c for c in (*clusters, *outside) if c not in known or not stale.isdisjoint(c)]
     kept = {known[c] for c in (*clusters, *outside) if c in known and stale.isdisjoint(c)}
-    return before.keys() - kept, rebuilt
+    return before, before.keys() - kept, rebuilt
+
+
+def _events(
+    clusters: Sequence[Claims], recorded: Mapping[str, Recorded], lineage: Lineage, workers: int
+) -> list[PostureEvent]:
+    def made(some: Sequence[Claims]) -> list[PostureEvent]:
+        return [event([recorded[i] for i in claims], lineage) for claims in some]
+
+    return sorted(shared(made, clusters, workers, least=_WORTH_SHARING), key=lambda e: e.id)
+
+
+class _Moved(NamedTuple):
+    """Claims that are said anew, and those that share an event with others than before, these left out of account."""
+
+    fresh: set[str]
+    apart: set[str]
+
+
+def _moved(before: Iterable[Claims], now: Iterable[Claims], fresh: set[str], left: frozenset[str]) -> _Moved:
+    old = fresh | left
+    was = {claim: rest for claims in before for rest in (frozenset(claims) - old,) for claim in rest}
+    company = ((claim, rest) for claims in now for rest in (frozenset(claims) - old,) for claim in rest)
+    return _Moved(fresh, {claim for claim, rest in company if was.get(claim) != rest})
 
 
 def _relink(
@@ -142,26 +173,37 @@ def _relink(
     events: Sequence[PostureEvent],
     recorded: Mapping[str, Recorded],
     region: Region,
+    moved: _Moved,
+    alone: bool,
     left: frozenset[str],
     lineage: Lineage,
     space: Space,
+    workers: int,
 ) -> None:
-    """Links inside the events made, and between their claims and those of other events."""
+    """Links inside the events made, and between their claims and those of other events.
+
+    The links of a claim to earlier ones stay as they are where neither it, nor one that it finds, nor whom it shares its
+    event with is another than before.
+    """
     known = space.claims.propositions(recorded)
-    fresh = {e.id: list(within([recorded[i] for i in e.claims], known, lineage)) for e in events}
+    made = {e.id: list(within([recorded[i] for i in e.claims], known, lineage)) for e in events}
     spoken = {i for ones in region.repeated.values() for i in ones}
     inside = {i: r for i, r in recorded.items() if i in spoken}
-    later = across.file(inside.values(), known, region.nodes, space.claims.postings)
-    later = (later | across.forget(space.claims.propositions(left), space.claims.postings)) - left
-    affected = (inside.keys() & region.nodes.keys()) | later
-    fresh |= across.across(
+    anew = None if alone else moved.fresh
+    touched = across.file(inside.values(), known, region.nodes, anew, space.claims.postings)
+    touched |= across.forget(space.claims.propositions(left), space.claims.postings)
+    standing = inside.keys() & region.nodes.keys()
+    silent = inside.keys() - standing
+    affected = (standing & (moved.fresh | moved.apart)) | (touched - left - silent)
+    made |= across.across(
         affected,
         space.claims.propositions,
         lambda ids: {r.claim.id: r for r in space.recorded(ids)},
         lambda ids: {i: e for e, claims in space.members(ids).items() for i in claims},
         space.claims.postings,
+        workers,
     )
-    space.replace_links({*gone, *inside, *affected, *left}, fresh)
+    space.replace_links({*gone, *silent, *affected, *left}, made)
 
 
 def _revise(new: frozenset[str], rejected: frozenset[str], space: Space) -> None:

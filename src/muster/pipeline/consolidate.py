@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from muster.corroborate.given import Given
 from muster.corroborate.judgements import constraints
 from muster.corroborate.owners import Owners, known_owners
+from muster.corroborate.team import uncollected
 from muster.domain.document import Document
 from muster.domain.link import JudgedKind, Judgement
 from muster.domain.record import Recorded, Recording
@@ -49,7 +50,7 @@ def consolidate(
 
 def _anew(ledger: Ledger, given: Given, workers: int) -> None:
     """Forget what was derived, and derive a ledger of moderate size at once."""
-    with ledger.working() as space:
+    with uncollected(), ledger.working() as space:
         space.clear()
         if space.waiting() > IN_MEMORY:
             return
@@ -61,7 +62,7 @@ def _anew(ledger: Ledger, given: Given, workers: int) -> None:
 
 
 def _portion(ledger: Ledger, given: Given, workers: int) -> int:
-    with ledger.working() as space:
+    with uncollected(), ledger.working() as space:
         reports = space.pending(PORTION)
         if reports:
             absorb(frozenset(reports), space, given, workers)

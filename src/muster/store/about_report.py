@@ -11,7 +11,7 @@ from muster.domain.link import Judgement
 from muster.domain.record import Custody, Quarantined
 from muster.store import schema
 from muster.store.codec import loads
-from muster.store.copies import rows_of
+from muster.store.prepared import rows_of
 
 
 def custody_of(connection: Connection, sha256: str | None) -> tuple[Custody, ...]:

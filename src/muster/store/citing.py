@@ -11,7 +11,7 @@ from muster.domain.claim import Claim
 from muster.domain.query import Page
 from muster.domain.track_record import Cited, Neighbour
 from muster.store.codec import loads
-from muster.store.copies import rows_of
+from muster.store.prepared import rows_of
 from muster.store.schema import claim_sources, claims
 
 _FORMS = 8  # printed forms shown of one source

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import bindparam, delete, insert
+from sqlalchemy import select
 
 from muster.domain.link import Edge
 from muster.domain.postings import Holders, Space
 from muster.domain.proposition import Proposition, pack, unpack
 from muster.store import schema
-from muster.store.copies import rows_of
 from muster.store.postings import LedgerPostings
-from muster.store.tally import TalliedTables, chunks
+from muster.store.prepared import delete_keys, delete_of, insert_tuples, rows_of
+from muster.store.tally import TalliedTables
 
 _AT_HAND = 8192  # propositions that stay read from one report to the next
-_THIS_EDGE = delete(schema.claim_edges).where(
-    schema.claim_edges.c.a == bindparam("one"), schema.claim_edges.c.b == bindparam("two")
-)
 
 
 @lru_cache(_AT_HAND)
@@ -43,11 +40,9 @@ class LedgerClaims:
 
     def keep(self, propositions: Iterable[Proposition]) -> None:
         fresh = {p.id: p for p in propositions}
-        table = schema.propositions
-        for chunk in chunks(sorted(fresh), 500):
-            self._connection.execute(delete(table).where(table.c.claim.in_(chunk)))
-        if fresh:
-            self._connection.execute(insert(table), [{"claim": i, "body": pack(p)} for i, p in fresh.items()])
+        delete_of(self._connection, schema.propositions, "claim", fresh)
+        rows = [(i, pack(p)) for i, p in fresh.items()]
+        insert_tuples(self._connection, schema.propositions, ("claim", "body"), rows)
         self._read |= fresh
 
     def edges(self, claims: Iterable[str]) -> Sequence[Edge]:
@@ -59,12 +54,23 @@ class LedgerClaims:
         }
         return sorted(found)
 
-    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
-        return self.postings.around(space, day, keys)
+    @property
+    def blank(self) -> bool:
+        query = select(schema.propositions.c.claim).limit(1)
+        return self._connection.execute(query).first() is None
+
+    def around(
+        self,
+        space: Space,
+        day: int,
+        keys: Iterable[int],
+        marks: Collection[Container[int]],
+        without: Container[str],
+    ) -> Mapping[int, Holders]:
+        return self.postings.around(space, day, keys, marks, without)
 
     def replace_edges(self, gone: Iterable[Edge], found: Iterable[Edge]) -> None:
         table, before, after = schema.claim_edges, set(gone), set(found)
-        if before - after:
-            self._connection.execute(_THIS_EDGE, [{"one": e.a, "two": e.b} for e in sorted(before - after)])
-        if after - before:
-            self._connection.execute(insert(table), [e._asdict() for e in sorted(after - before)])
+        ends = [(e.a, e.b) for e in sorted(before - after)]
+        delete_keys(self._connection, table, ("a", "b"), ends)
+        insert_tuples(self._connection, table, Edge._fields, sorted(after - before))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, or_, select
+from sqlalchemy import or_, select
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
 from muster.store import schema
 from muster.store.codec import dumps, loads
 from muster.store.postings import LedgerPostings
-from muster.store.tally import TalliedTables, chunks
+from muster.store.prepared import delete_of, insert_rows, rows_of
+from muster.store.tally import TalliedTables
 from muster.store.words import reports_with_words
 
-_MANY = 500
 _AT_HAND = 4096  # matches that stay read from one report to the next
 
 
@@ -39,11 +39,10 @@ class LedgerCopies:
 
     def add_names(self, kind: str, names: Iterable[str]) -> None:
         rows = [{"kind": kind, "name": name} for name in names]
-        if rows:
-            self._connection.execute(insert(schema.names), rows)
+        insert_rows(self._connection, schema.names, rows)
 
     def published_by(self, outlets: Iterable[str]) -> Iterable[str]:
-        found = rows_of(self._connection, schema.reports, "outlet", outlets)
+        found = rows_of(self._connection, schema.reports, "outlet", outlets, ("id",))
         return list(self.traits(row.id for row in found))
 
     def published_in(self, day: int, days: int) -> Iterable[str]:
@@ -82,10 +81,9 @@ class LedgerCopies:
 
     def replace_traits(self, traits: Iterable[ReportTraits]) -> None:
         fresh = {t.id: t for t in traits}
-        _delete(self._connection, schema.report_traits, "report", fresh)
+        delete_of(self._connection, schema.report_traits, "report", fresh)
         rows = [{"report": i, "body": dumps(ReportTraits, t)} for i, t in fresh.items()]
-        if rows:
-            self._connection.execute(insert(schema.report_traits), rows)
+        insert_rows(self._connection, schema.report_traits, rows)
 
     def replace_matches(self, gone: Iterable[CopyMatch], found: Iterable[CopyMatch]) -> None:
         before, after = {(m.a, m.b): m for m in gone}, {(m.a, m.b): m for m in found}
@@ -102,21 +100,3 @@ def _match(body: str) -> CopyMatch:
 
 def match_row(m: CopyMatch) -> dict[str, Any]:
     return {"a": m.a, "b": m.b, "body": dumps(CopyMatch, m)}
-
-
-def rows_of(connection: Connection, table: Table, column: str, values: Iterable[str]) -> list[Any]:
-    """Rows whose ``column`` has one of ``values``."""
-    found: list[Any] = []
-    for chunk in chunks(sorted(set(values)), _MANY):
-        found += connection.execute(_rows_of(table, column), {"values": chunk}).all()
-    return found
-
-
-@cache
-def _rows_of(table: Table, column: str) -> Select[Any]:
-    return select(table).where(table.c[column].in_(bindparam("values", expanding=True)))
-
-
-def _delete(connection: Connection, table: Table, column: str, values: Iterable[str]) -> None:
-    for chunk in chunks(sorted(values), _MANY):
-        connection.execute(delete(table).where(table.c[column].in_(chunk)))

@@ -22,8 +22,8 @@ from muster.domain.text import Span
 from muster.store import schema
 from muster.store.codec import loads
 from muster.store.columnar import FAR, ClaimColumns, ordinal
-from muster.store.copies import rows_of
 from muster.store.lineage import origins_held
+from muster.store.prepared import rows_of
 from muster.store.vocabulary import NONE, Flags, Numbers, Vocabulary, flags
 
 

@@ -21,8 +21,8 @@ from muster.domain.record import Dated, Revision
 from muster.domain.status import AsOf, Clock
 from muster.store import packed, schema
 from muster.store.codec import loads
-from muster.store.copies import rows_of
 from muster.store.lineage import groups
+from muster.store.prepared import rows_of
 from muster.store.tally import chunks
 
 _REPRINT, _BLOCK = (

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
-from muster.domain.postings import Holders, Position, Space
+from muster.domain.postings import Holders, Position, Reached, Space
+from muster.store.prepared import MANY, delete_keys, insert_tuples, padded
 from muster.store.schema import holdings, names, postings
 from muster.store.tally import chunks
 
@@ -20,10 +21,14 @@ _EARLIER = (
 )
 _SUMMED = "SELECT owner, SUM(value) FROM ({}) AS found GROUP BY owner"
 _TOGETHER = (
-    32,
-    8,
     1,
+    2,
+    4,
+    8,
+    16,
+    32,
 )  # keys asked for in one statement: few lengths, so that the driver knows the statements
+_NO_SPACE = -1  # nobody holds anything there
 _UNDATED = (
     "SELECT owner FROM postings WHERE space = ? AND key = ? AND day = 0"
     " AND (? > 0 OR owner < ?){} ORDER BY owner DESC LIMIT ?"
@@ -33,12 +38,28 @@ _LATER = (
     "SELECT DISTINCT owner FROM postings WHERE space = ? AND day BETWEEN ? AND ?"
     " AND (day > ? OR owner > ?) AND key IN ({})"
 )
-_HOLDERS = "SELECT key, owner, mark FROM postings WHERE space = ? AND key IN ({})"
-_AROUND = (
-    "SELECT key, day, owner, mark FROM postings WHERE space = ? AND (day BETWEEN ? AND ?{}) AND key IN ({})"
+_NEXT = (
+    "SELECT * FROM (SELECT key, owner, mark FROM postings WHERE space = ? AND key = ?"
+    " AND day BETWEEN ? AND ? AND (day > ? OR owner > ?) ORDER BY day, owner LIMIT ?) AS next"
 )
-_HELD = "SELECT packed FROM holdings WHERE owner = ? AND space = ?"
-_MANY = 400  # keys bound in one statement
+_CROWDED = (
+    "SELECT key FROM postings WHERE space = ? AND (day BETWEEN ? AND ? OR day = 0) AND key IN ({})"
+    " GROUP BY key HAVING COUNT(*) >= ?"
+)
+_HOLDERS = "SELECT key, owner, mark FROM postings WHERE space = ? AND key IN ({})"
+_BEFORE = (
+    "SELECT * FROM (SELECT key, day, owner, mark FROM postings WHERE space = ? AND key = ?"
+    " AND day BETWEEN ? AND ? ORDER BY day DESC, owner DESC LIMIT ?) AS before"
+)
+_SINCE = (
+    "SELECT * FROM (SELECT key, day, owner, mark FROM postings WHERE space = ? AND key = ?"
+    " AND day BETWEEN ? AND ? ORDER BY day, owner LIMIT ?) AS since"
+)
+_UNDATED_HOLDERS = "SELECT key, day, owner, mark FROM postings WHERE space = ? AND day = 0 AND key IN ({})"
+_STRETCHES = (128, 1024, 2**31 - 1)  # holders of a key read at once on either side, until they are enough
+_HELD = "SELECT owner, packed FROM holdings WHERE space = ? AND owner IN ({})"
+_COLUMNS = ("space", "day", "owner", "key", "mark")
+_HOLDING = ("space", "day", "owner", "packed")
 _NO_END = 2**31 - 1
 _UNDATED_KIND = "undated"
 
@@ -50,8 +71,9 @@ class LedgerPostings:
         self._connection = connection
         self._cursor = connection.connection.cursor()
         self._qmark = connection.dialect.paramstyle == "qmark"
-        self._rows: list[dict[str, object]] = []
-        self._held: list[dict[str, object]] = []
+        self._rows: list[tuple[object, ...]] = []
+        self._held: list[tuple[object, ...]] = []
+        self._at_hand: dict[tuple[int, str], Mapping[int, int]] = {}
         self._undated: dict[int, bool] = {}
 
     def put(self, space: Space, at: Position, keys: Mapping[int, int]) -> None:
@@ -62,33 +84,39 @@ class LedgerPostings:
 
     def fill(self, space: Space, at: Position, keys: Mapping[int, int]) -> None:
         """:meth:`put` for an owner that holds nothing yet in the space."""
-        where = {"space": space.number, "day": at.day, "owner": at.owner}
-        self._rows += [{**where, "key": key, "mark": mark} for key, mark in keys.items()]
+        where = (space.number, at.day, at.owner)
+        self._rows += [(*where, key, mark) for key, mark in keys.items()]
         if keys:
-            self._held.append({**where, "packed": _packed(keys)})
+            self._held.append((*where, _packed(keys)))
+        self._at_hand[space.number, at.owner] = keys
         if not at.day:
             self._note_undated(space)
 
     def _drop(self, space: Space, at: Position, keys: Iterable[int]) -> None:
-        mine = (
-            (postings.c.space == space.number) & (postings.c.day == at.day) & (postings.c.owner == at.owner)
-        )
-        for chunk in chunks(list(keys), _MANY):
-            self._connection.execute(delete(postings).where(mine, postings.c.key.in_(chunk)))
-        self._connection.execute(
-            delete(holdings).where(holdings.c.owner == at.owner, holdings.c.space == space.number)
-        )
+        self.flush()
+        mine = [(space.number, key, at.day, at.owner) for key in keys]
+        delete_keys(self._connection, postings, ("space", "key", "day", "owner"), mine)
+        delete_keys(self._connection, holdings, ("owner", "space"), [(at.owner, space.number)])
 
     def flush(self) -> None:
-        if self._rows:
-            self._connection.execute(insert(postings), self._rows)
-        if self._held:
-            self._connection.execute(insert(holdings), self._held)
-        self._rows, self._held = [], []
+        """Send what is gathered."""
+        if self._rows or self._held:
+            insert_tuples(self._connection, postings, _COLUMNS, self._rows)
+            insert_tuples(self._connection, holdings, _HOLDING, self._held)
+            self._rows, self._held = [], []
+
+    def read(self, space: Space, owners: Iterable[str]) -> None:
+        missing = sorted({i for i in owners if (space.number, i) not in self._at_hand})
+        self._at_hand.update({(space.number, i): {} for i in missing})
+        for chunk in chunks(missing, MANY):
+            ones = padded(chunk)
+            for owner, packed in self._ask(_in(_HELD, ones), (space.number, *ones)):
+                self._at_hand[space.number, owner] = _unpacked(packed)
 
     def held(self, space: Space, owner: str) -> Mapping[int, int]:
-        found = self._ask(_HELD, (owner, space.number))
-        return _unpacked(found[0][0]) if found else {}
+        if (space.number, owner) not in self._at_hand:
+            self.read(space, (owner,))
+        return self._at_hand[space.number, owner]
 
     def earlier(
         self, space: Space, at: Position, keys: Mapping[int, int], marks: Collection[int] | None = None
@@ -113,14 +141,14 @@ class LedgerPostings:
         marks: frozenset[int] | None,
     ) -> dict[str, int]:
         """The nearest holders of each key before a known day, each with the sum of the values of what it shares."""
-        found, start = Counter[str](), 0
+        found = Counter[str]()
         where = (max(1, at.day - space.reach), at.day, at.day, at.owner, space.nearest)
-        while at.day and start < len(asked):
-            length = next(n for n in _TOGETHER if n <= len(asked) - start)
-            ones = [(values[key], space.number, key, *where) for key in asked[start : start + length]]
+        for chunk in chunks(asked, _TOGETHER[-1]) if at.day else ():
+            ones = [(values[key], space.number, key, *where) for key in chunk]
+            length = next(n for n in _TOGETHER if n >= len(ones))
+            ones += [(0, _NO_SPACE, 0, *where)] * (length - len(ones))
             for owner, value in self._ask(_summed(length, marks), [v for one in ones for v in one]):
                 found[owner] += int(value)
-            start += length
         return found
 
     def _undated_keys(self, space: Space, keys: Iterable[int]) -> frozenset[int]:
@@ -130,8 +158,8 @@ class LedgerPostings:
             return frozenset()
         found = (
             row
-            for chunk in chunks(asked, _MANY)
-            for row in self._ask(_in(_UNDATED_KEYS, chunk), (space.number, *chunk))
+            for chunk in chunks(asked, MANY)
+            for row in self._ask(_in(_UNDATED_KEYS, padded(chunk)), (space.number, *padded(chunk)))
         )
         return frozenset(key for (key,) in found)
 
@@ -153,26 +181,107 @@ class LedgerPostings:
         asked = (space.number, at.day, last, at.day, at.owner)
         rows = (
             row
-            for chunk in chunks(list(keys), _MANY)
-            for row in self._ask(_in(_LATER, chunk), (*asked, *chunk))
+            for chunk in chunks(list(keys), MANY)
+            for row in self._ask(_in(_LATER, padded(chunk)), (*asked, *padded(chunk)))
         )
         return frozenset(owner for (owner,) in rows)
 
-    def around(self, space: Space, day: int, keys: Iterable[int]) -> Mapping[int, Holders]:
-        """Holders of each key within reach before and after a known day, and all of unknown day; in order, with marks."""
-        found: dict[int, list[tuple[Position, int]]] = {}
-        where = (space.number, max(1, day - space.reach), day + space.reach)
-        undated = " OR day = 0" if self._any_undated(space) else ""
-        for chunk in chunks(sorted(set(keys)), _MANY):
-            marks = ",".join("?" * len(chunk))
-            for key, at, owner, mark in self._ask(_AROUND.format(undated, marks), (*where, *chunk)):
-                found.setdefault(key, []).append((Position(at, owner), mark))
+    def followers(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
+        if not at.day:
+            return self.later(space, at, keys)
+        return frozenset(owner for _, owner, _ in self._next(space, at, keys))
+
+    def reached(self, space: Space, at: Position, keys: Mapping[int, int], least: int) -> Reached:
+        if not at.day:
+            found = self.later(space, at, keys)
+            return Reached(found, found)
+        weights, under = Counter[str](), dict[int, list[str]]()
+        for key, owner, mark in self._next(space, at, keys):
+            weights[owner] += mark
+            under.setdefault(key, []).append(owner)
+        finding = frozenset(owner for owner, weight in weights.items() if weight >= least)
+        crowded = self._crowded(space, at, under)
+        return Reached(finding, frozenset(owner for key in crowded for owner in under[key]))
+
+    def _next(self, space: Space, at: Position, keys: Iterable[int]) -> Iterator[Any]:
+        """(key, holder, its mark) of the holders after a known day that have the position among their nearest."""
+        where = (at.day, at.day + space.reach, at.day, at.owner, space.nearest)
+        for chunk in chunks(list(keys), _TOGETHER[-1]):
+            ones = [(space.number, key, *where) for key in chunk]
+            length = next(n for n in _TOGETHER if n >= len(ones))
+            ones += [(_NO_SPACE, 0, *where)] * (length - len(ones))
+            yield from self._ask(_united(_NEXT, length), [v for one in ones for v in one])
+
+    def _crowded(self, space: Space, at: Position, keys: Iterable[int]) -> Iterator[int]:
+        """Keys with so many holders that one more or less may push others out, or let them move up."""
+        where = (space.number, at.day - space.reach, at.day + space.reach)
+        for chunk in chunks(sorted(keys), MANY):
+            ones = padded(chunk)
+            yield from (key for (key,) in self._ask(_in(_CROWDED, ones), (*where, *ones, space.nearest)))
+
+    def around(
+        self,
+        space: Space,
+        day: int,
+        keys: Iterable[int],
+        marks: Collection[Container[int]],
+        without: Container[str],
+    ) -> Mapping[int, Holders]:
+        """Holders of each key within reach before and since a known day, and all of unknown day; in order, with marks.
+
+        As many on either side as it takes to have the nearest with each of the ``marks``: before the day of owners not
+        ``without``, after it of any.
+        """
+        asked = sorted(set(keys))
+        found = defaultdict[int, list[tuple[Position, int]]](list)
+        if self._any_undated(space):
+            for chunk in chunks(asked, MANY):
+                ones = padded(chunk)
+                for key, at, owner, mark in self._ask(_in(_UNDATED_HOLDERS, ones), (space.number, *ones)):
+                    found[key].append((Position(at, owner), mark))
+
+        def since(held: Holders) -> bool:
+            return _filled((mark for at, mark in held if at.day > day), marks, space.nearest)
+
+        def before(held: Holders) -> bool:
+            return _filled((mark for at, mark in held if at.owner not in without), marks, space.nearest)
+
+        last, first = day + space.reach, max(1, day - space.reach)
+        for key, ones in (
+            *self._enough(_SINCE, (space.number, day, last), asked, since),
+            *self._enough(_BEFORE, (space.number, first, day - 1), asked, before),
+        ):
+            found[key] += ones
         return {key: sorted(ones) for key, ones in found.items()}
+
+    def _enough(
+        self,
+        statement: str,
+        where: tuple[int, int, int],
+        keys: Sequence[int],
+        enough: Callable[[Holders], bool],
+    ) -> Iterator[tuple[int, Holders]]:
+        """Each key's holders, read in growing stretches until there are no more or ``enough``."""
+        number, first, last = where
+        for length in _STRETCHES:
+            held: dict[int, list[tuple[Position, int]]] = {}
+            for chunk in chunks(keys, _TOGETHER[-1]):
+                ones = [(number, key, first, last, length) for key in chunk]
+                times = next(n for n in _TOGETHER if n >= len(ones))
+                ones += [(_NO_SPACE, 0, first, last, length)] * (times - len(ones))
+                for key, at, owner, mark in self._ask(
+                    _united(statement, times), [v for one in ones for v in one]
+                ):
+                    held.setdefault(key, []).append((Position(at, owner), mark))
+            more = {key for key, some in held.items() if len(some) == length and not enough(some)}
+            yield from ((key, some) for key, some in held.items() if key not in more)
+            keys = sorted(more)
 
     def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
         found: dict[int, dict[str, int]] = {}
-        for chunk in chunks(sorted(set(keys)), _MANY):
-            for key, owner, mark in self._ask(_in(_HOLDERS, chunk), (space.number, *chunk)):
+        for chunk in chunks(sorted(set(keys)), MANY):
+            ones = padded(chunk)
+            for key, owner, mark in self._ask(_in(_HOLDERS, ones), (space.number, *ones)):
                 found.setdefault(key, {})[owner] = mark
         return found
 
@@ -185,7 +294,18 @@ class LedgerPostings:
 
 @cache
 def _summed(keys: int, marks: frozenset[int] | None) -> str:
-    return _SUMMED.format(" UNION ALL ".join([_EARLIER.format(_marked(marks))] * keys))
+    return _SUMMED.format(_united(_EARLIER.format(_marked(marks)), keys))
+
+
+def _filled(found: Iterable[int], marks: Collection[Container[int]], nearest: int) -> bool:
+    """Whether ``nearest`` of the marks found are in each of ``marks``."""
+    count = Counter(found)
+    return all(sum(n for mark, n in count.items() if mark in ones) >= nearest for ones in marks)
+
+
+@cache
+def _united(statement: str, times: int) -> str:
+    return " UNION ALL ".join([statement] * times)
 
 
 def _marked(marks: frozenset[int] | None) -> str:

@@ -15,8 +15,8 @@ from muster.domain.query import Page, SiteSummary
 from muster.store import schema
 from muster.store.asking import body_of, size
 from muster.store.codec import loads
-from muster.store.copies import rows_of
 from muster.store.lineage import groups, with_evidence
+from muster.store.prepared import rows_of
 from muster.store.reader_claims import ClaimReader
 from muster.store.sites import place_of, summaries
 

@@ -17,7 +17,7 @@ from muster.domain.decision import Decision
 from muster.domain.document import Document
 from muster.store import rows, schema
 from muster.store.codec import loads
-from muster.store.copies import rows_of
+from muster.store.prepared import rows_of
 from muster.store.tally import TalliedTables
 
 _OF_CLAIM = ((schema.claim_places, "claim"), (schema.claim_sources, "claim"), (schema.claims, "id"))
@@ -54,7 +54,7 @@ def settle(tables: TalliedTables, report: str) -> None:
 
 def _same(held: Iterable[Any], fresh: Iterable[rows.Row]) -> bool:
     """Whether rows say the same, in whatever order."""
-    return {row.id: dict(row._mapping) for row in held} == {row["id"]: row for row in fresh}
+    return {row.id: row._asdict() for row in held} == {row["id"]: row for row in fresh}
 
 
 def claim_rows(

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Select, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from muster.store import schema
 from muster.store.codec import canonical
+from muster.store.prepared import delete_keys, delete_of, insert_rows, rows_of
 
 _MODULUS = 1 << 256
 _CHUNK = 10_000
@@ -39,27 +39,29 @@ class TalliedTables:
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         if not rows:
             return
-        self.connection.execute(insert(table), list(rows))
+        insert_rows(self.connection, table, rows)
         names = [c.name for c in table.columns]
         self._add(table, sum(row_hash(table, [row.get(n) for n in names]) for row in rows))
 
     def delete(self, table: Table, column: str, values: Iterable[str]) -> None:
         """Delete the rows whose ``column`` has one of ``values``."""
-        found, gone = _with(table, column)
-        for chunk in chunks(sorted(set(values)), 500):
-            self._take(table, found, gone, {"values": chunk})
+        asked = sorted(set(values))
+        rows = rows_of(self.connection, table, column, asked)
+        if rows:
+            delete_of(self.connection, table, column, asked)
+            self._add(table, -sum(row_hash(table, row) for row in rows))
 
     def delete_pairs(self, table: Table, pairs: Iterable[tuple[str, str]]) -> None:
         """Delete the rows whose two key columns are one of ``pairs``."""
-        found, gone = _pair(table)
-        for a, b in pairs:
-            self._take(table, found, gone, {"one": a, "two": b})
-
-    def _take(self, table: Table, found: Select[Any], gone: Delete, values: Mapping[str, Any]) -> None:
-        rows = self.connection.execute(found, values).all()
-        if rows:
-            self.connection.execute(gone, values)
-            self._add(table, -sum(row_hash(table, row) for row in rows))
+        one, two = (column.name for column in table.primary_key.columns)
+        asked = set(pairs)
+        rows = [
+            row
+            for row in rows_of(self.connection, table, one, {a for a, _ in asked})
+            if (getattr(row, one), getattr(row, two)) in asked
+        ]
+        delete_keys(self.connection, table, (one, two), sorted(asked))
+        self._add(table, -sum(row_hash(table, row) for row in rows))
 
     def clear(self, tables: Iterable[Table]) -> None:
         """Empty derived tables."""
@@ -88,19 +90,6 @@ class TalliedTables:
             if not changed.rowcount:
                 self.connection.execute(insert(schema.tallies).values(name=group, total=total))
         self._change.clear()
-
-
-@cache
-def _with(table: Table, column: str) -> tuple[Select[Any], Delete]:
-    where = table.c[column].in_(bindparam("values", expanding=True))
-    return select(table).where(where), delete(table).where(where)
-
-
-@cache
-def _pair(table: Table) -> tuple[Select[Any], Delete]:
-    one, two = table.primary_key.columns
-    where = (one == bindparam("one")) & (two == bindparam("two"))
-    return select(table).where(where), delete(table).where(where)
 
 
 def total_of(connection: Connection, group: str) -> int:

@@ -13,8 +13,8 @@ from muster.domain.errors import LedgerCorrupt
 from muster.domain.record import Custody
 from muster.store import custody, dialect, rows, schema
 from muster.store.codec import loads
-from muster.store.copies import rows_of
 from muster.store.evidence import Evidence
+from muster.store.prepared import rows_of
 from muster.store.settling import claim_rows, decisions_of, readings_of
 from muster.store.tally import recount, total_of
 
@@ -85,7 +85,7 @@ def _decided(connection: Connection, report: str, document: Document) -> Iterato
     settled = decided(made, (r.claim for r in read.values()))
     for table, wanted in claim_rows(document, settled, read):
         column = "id" if table is schema.claims else "claim"
-        found = [dict(row._mapping) for row in rows_of(connection, table, column, settled)]
+        found = [row._asdict() for row in rows_of(connection, table, column, settled)]
         if sorted(found, key=repr) != sorted(wanted, key=repr):
             yield f"report {report}: {table.name} is not what was decided on its claims"
 

@@ -25,12 +25,13 @@ from muster.domain.record import Recorded, Recording, Revision
 from muster.store import rows, schema, sites
 from muster.store.claim_graph import LedgerClaims
 from muster.store.codec import loads
-from muster.store.copies import LedgerCopies, rows_of
+from muster.store.copies import LedgerCopies
 from muster.store.lineage import groups
 from muster.store.postings import LedgerPostings
+from muster.store.prepared import delete_of, rows_of
 from muster.store.recordings import recordings
 from muster.store.settling import resettled
-from muster.store.tally import TalliedTables, chunks
+from muster.store.tally import TalliedTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,7 @@ class Workspace:
 
     def taken(self, reports: Iterable[str]) -> None:
         """These reports are taken in."""
-        for chunk in chunks(sorted(reports), 500):
-            self._connection.execute(delete(schema.pending).where(schema.pending.c.report.in_(chunk)))
+        delete_of(self._connection, schema.pending, "report", reports)
 
     def recorded(self, claims: Iterable[str]) -> list[Recorded]:
         """Claims by id, ascending, with their reports."""
@@ -156,11 +156,7 @@ class Workspace:
 
     def claims_of(self, reports: Iterable[str]) -> tuple[str, ...]:
         """Ids of all claims of some reports."""
-        found: list[str] = []
-        for chunk in chunks(sorted(set(reports)), 500):
-            query = select(schema.claims.c.id).where(schema.claims.c.report.in_(chunk))
-            found += self._connection.execute(query).scalars().all()
-        return tuple(found)
+        return tuple(i for (i,) in rows_of(self._connection, schema.claims, "report", reports, ("id",)))
 
     def replace_events(self, gone: Iterable[str], fresh: Sequence[PostureEvent]) -> None:
         """Put events in the place of those that are gone."""
@@ -207,11 +203,8 @@ class Workspace:
 
     def _days(self, reports: Iterable[str]) -> dict[str, str]:
         """Day of publication of reports, as ISO text, empty where it is not known."""
-        table, found = schema.reports, dict[str, str]()
-        for chunk in chunks(sorted(set(reports)), 500):
-            query = select(table.c.id, table.c.published_day).where(table.c.id.in_(chunk))
-            found |= {row.id: row.published_day or "" for row in self._connection.execute(query)}
-        return found
+        found = rows_of(self._connection, schema.reports, "id", reports, ("id", "published_day"))
+        return {report: day or "" for report, day in found}
 
     def resettled(self, reports: Iterable[str]) -> Resettled:
         """What decisions of people did to some reports."""

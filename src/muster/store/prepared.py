@@ -1,0 +1,189 @@
+"""Statements of which a report asks some hundred, written once for each table and handed to the driver as they are.
+
+SQLAlchemy's own way to a row (cache keys, compiled parameters, row objects) costs several times what the database needs for
+a row by key. What its types do with a value (text that PostgreSQL cannot hold, truth values of SQLite) is done here too.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Dialect, Float, Table
+
+MANY = 500  # values of one statement
+_LENGTHS = (1, 4, 16, 64, MANY)  # few, so that the driver knows the statements
+_SHAPES = 512
+
+_Convert = Callable[[Any], Any] | None
+
+
+class _Read(NamedTuple):
+    """SQL, how rows are made of what the driver gives, and what is done to values bound and to columns read."""
+
+    sql: str
+    made: Callable[[Iterable[Any]], Any]
+    bind: _Convert
+    converted: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+
+class _Write(NamedTuple):
+    """SQL, and what is done to the values bound, by column."""
+
+    sql: str
+    columns: tuple[str, ...]
+    binds: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+
+def rows_of(
+    connection: Connection,
+    table: Table,
+    column: str,
+    values: Iterable[str],
+    columns: tuple[str, ...] | None = None,
+) -> list[Any]:
+    """Rows (named tuples of ``columns``, of all where none are named) whose ``column`` has one of ``values``."""
+    found: list[Any] = []
+    asked = sorted(set(values))
+    for start in range(0, len(asked), MANY):
+        found += _some(connection, table, column, columns, asked[start : start + MANY])
+    return found
+
+
+def delete_of(connection: Connection, table: Table, column: str, values: Iterable[str]) -> None:
+    """Delete the rows whose ``column`` has one of ``values``."""
+    asked = sorted(set(values))
+    for start in range(0, len(asked), MANY):
+        ones = padded(asked[start : start + MANY])
+        statement = _deleting(connection.dialect, table, column, len(ones))
+        connection.exec_driver_sql(statement.sql, _bound(statement.bind, ones))
+
+
+def delete_keys(connection: Connection, table: Table, columns: Sequence[str], keys: Collection[Any]) -> None:
+    """Delete the rows whose ``columns`` are one of ``keys`` (tuples of values)."""
+    if keys:
+        statement = _deleting_keys(connection.dialect, table, tuple(columns))
+        connection.exec_driver_sql(statement.sql, _converted(statement, keys))
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that name the same columns."""
+    if rows:
+        columns = tuple(rows[0])
+        insert_tuples(connection, table, columns, [tuple([row[name] for name in columns]) for row in rows])
+
+
+def insert_tuples(
+    connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert rows, each the values of ``columns``."""
+    if rows:
+        statement = _inserting(connection.dialect, table, columns)
+        connection.exec_driver_sql(statement.sql, _converted(statement, rows))
+
+
+def padded(values: Sequence[Any]) -> Sequence[Any]:
+    """The values, the last one repeated up to one of a few lengths; at most :data:`MANY`."""
+    length = next(n for n in _LENGTHS if n >= len(values))
+    return [*values, *([values[-1]] * (length - len(values)))]
+
+
+def _some(
+    connection: Connection, table: Table, column: str, columns: tuple[str, ...] | None, asked: Sequence[str]
+) -> list[Any]:
+    values = padded(asked)
+    statement = _reading(connection.dialect, table, column, columns, len(values))
+    result = connection.exec_driver_sql(statement.sql, _bound(statement.bind, values))
+    rows: Iterable[Any] = result.cursor.fetchall() if result.cursor else ()
+    result.close()
+    if statement.converted:
+        rows = [_read(row, statement.converted) for row in rows]
+    return list(map(statement.made, rows))
+
+
+def _bound(bind: _Convert, values: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(map(bind, values)) if bind else tuple(values)
+
+
+def _read(row: Sequence[Any], converted: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    values = list(row)
+    for place, convert in converted:
+        values[place] = convert(values[place])
+    return values
+
+
+def _converted(statement: _Write, rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    if not statement.binds:
+        return [tuple(row) for row in rows]
+    return [tuple(_read(row, statement.binds)) for row in rows]
+
+
+@lru_cache(_SHAPES)
+def _reading(
+    dialect: Dialect, table: Table, column: str, columns: tuple[str, ...] | None, length: int
+) -> _Read:
+    names = columns or tuple(c.name for c in table.columns)
+    sql = f"SELECT {_listed(dialect, names)} FROM {_quoted(dialect, table.name)} WHERE {_among(dialect, column, length)}"  # noqa: S608
+    converted = tuple(
+        (n, convert) for n, name in enumerate(names) if (convert := _reader(dialect, table, name))
+    )
+    return _Read(sql, _row(table, names)._make, _bind(dialect, table, column), converted)
+
+
+@lru_cache(_SHAPES)
+def _deleting(dialect: Dialect, table: Table, column: str, length: int) -> _Read:
+    sql = f"DELETE FROM {_quoted(dialect, table.name)} WHERE {_among(dialect, column, length)}"  # noqa: S608
+    return _Read(sql, tuple, _bind(dialect, table, column), ())
+
+
+@lru_cache(_SHAPES)
+def _deleting_keys(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> _Write:
+    where = " AND ".join(f"{_quoted(dialect, name)} = {_mark(dialect)}" for name in columns)
+    sql = f"DELETE FROM {_quoted(dialect, table.name)} WHERE {where}"  # noqa: S608
+    return _Write(sql, columns, _binds(dialect, table, columns))
+
+
+@lru_cache(_SHAPES)
+def _inserting(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> _Write:
+    marks = ", ".join([_mark(dialect)] * len(columns))
+    sql = f"INSERT INTO {_quoted(dialect, table.name)} ({_listed(dialect, columns)}) VALUES ({marks})"  # noqa: S608
+    return _Write(sql, columns, _binds(dialect, table, columns))
+
+
+@cache
+def _row(table: Table, names: tuple[str, ...]) -> Any:
+    return namedtuple(table.name, names)
+
+
+def _reader(dialect: Dialect, table: Table, column: str) -> _Convert:
+    kind = table.c[column].type
+    if isinstance(kind, Float):
+        return None  # both drivers give floats
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _bind(dialect: Dialect, table: Table, column: str) -> _Convert:
+    return table.c[column].type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _binds(dialect: Dialect, table: Table, columns: Sequence[str]) -> tuple[tuple[int, Any], ...]:
+    found = ((n, _bind(dialect, table, name)) for n, name in enumerate(columns))
+    return tuple((n, convert) for n, convert in found if convert)
+
+
+def _among(dialect: Dialect, column: str, length: int) -> str:
+    return f"{_quoted(dialect, column)} IN ({', '.join([_mark(dialect)] * length)})"
+
+
+def _listed(dialect: Dialect, names: Iterable[str]) -> str:
+    return ", ".join(_quoted(dialect, name) for name in names)
+
+
+def _quoted(dialect: Dialect, name: str) -> str:
+    return dialect.identifier_preparer.quote(name)
+
+
+def _mark(dialect: Dialect) -> str:
+    return "?" if dialect.paramstyle == "qmark" else "%s"

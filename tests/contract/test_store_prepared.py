@@ -1,0 +1,41 @@
+"""Rows by key straight through the driver, as the column types of either database ask for them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from muster.store import schema
+from muster.store.ledger import Ledger
+from muster.store.prepared import MANY, delete_keys, delete_of, insert_rows, rows_of
+
+MANY_NAMES = [f"n{n:04}" for n in range(MANY + 3)]
+ODD = "a\0b\1c"
+
+
+def test_rows_come_back_as_they_were_put(ledger: Ledger) -> None:
+    origins = [
+        {"id": ODD, "sort": "s", "label": ODD, "root": "r", "lineage_known": True},
+        {"id": "two", "sort": "s", "label": "l", "root": "r", "lineage_known": False},
+    ]
+    with ledger.working() as space:
+        connection = space.copies._connection
+        insert_rows(connection, schema.origins, origins)
+        found = rows_of(connection, schema.origins, "id", [ODD, "two", "none"])
+        assert sorted((row._asdict() for row in found), key=lambda row: str(row["id"])) == origins
+        assert [row._asdict() for row in connection.execute(select(schema.origins).order_by("id"))] == origins
+        assert [*map(tuple, rows_of(connection, schema.origins, "id", ["two"], ("label",)))] == [("l",)]
+        delete_of(connection, schema.origins, "id", [ODD, "two"])
+
+
+def test_more_values_than_one_statement_holds(ledger: Ledger) -> None:
+    rows = [{"kind": "k", "name": name} for name in MANY_NAMES]
+    with ledger.working() as space:
+        connection = space.copies._connection
+        insert_rows(connection, schema.names, rows)
+        assert len(rows_of(connection, schema.names, "name", MANY_NAMES)) == len(MANY_NAMES)
+        delete_keys(
+            connection, schema.names, ("kind", "name"), [("k", MANY_NAMES[0]), ("other", MANY_NAMES[1])]
+        )
+        assert space.copies.names("k") == frozenset(MANY_NAMES[1:])
+        delete_of(connection, schema.names, "name", MANY_NAMES)
+        assert space.copies.names("k") == frozenset()
