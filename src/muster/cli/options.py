@@ -12,6 +12,7 @@ from muster.config import Settings, load
 from muster.domain.claim import Action, SpeechAct
 from muster.domain.engine_name import EngineName
 from muster.domain.errors import UsageError
+from muster.domain.marking import Tlp
 from muster.domain.query import ClaimQuery
 from muster.domain.status import AsOf, Clock, end_of
 from muster.store.address import Address
@@ -124,6 +125,30 @@ LastLook = Annotated[
 ]
 OnClock = Annotated[
     Clock, typer.Option("--clock", help="What 'known' goes by: publication, or recording in this ledger.")
+]
+
+
+def as_tlp(written: str) -> Tlp:
+    """A TLP 2.0 label as it is typed. Raises UsageError."""
+    try:
+        return Tlp.of(written)
+    except ValueError:
+        raise UsageError(f"--tlp: {', '.join(Tlp)} are the labels of TLP 2.0") from None
+
+
+ForTlp = Annotated[
+    Tlp | None,
+    typer.Option(
+        "--tlp",
+        parser=as_tlp,
+        metavar="CLEAR|GREEN|AMBER|AMBER+STRICT|RED",
+        help="For whom it is made: what is marked stricter is left out, and counted.",
+        show_default=False,
+    ),
+]
+WithSensitive = Annotated[
+    bool,
+    typer.Option("--with-sensitive", help="Do not redact what is sensitive: names, addresses, exact places."),
 ]
 
 
