@@ -155,7 +155,7 @@ WithSensitive = Annotated[
 def settings(ledger: Address | None = None, workers: int | None = None) -> Settings:
     """The settings, with what the command line says put on top."""
     base = load()
-    return Settings(ledger or base.ledger, workers or base.workers, base.now, base.owners)
+    return Settings(ledger or base.ledger, workers or base.workers, base.now, base.owners, base.query_limit)
 
 
 def as_of(valid: datetime | None, known: datetime | None, clock: Clock, now: datetime) -> AsOf:

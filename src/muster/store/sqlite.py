@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun
+from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun, TooSlow
 from muster.store.address import Address
 from muster.store.evidence import EvidenceStore
+from muster.store.limits import limit_sqlite
 from muster.store.turns import writes
 
 DATABASE = "ledger.sqlite"
@@ -40,7 +41,7 @@ class SqliteLedger:
         lock = WriterLock(self._folder)
         lock.acquire()
         self._lock = lock
-        engine = create_engine(f"sqlite:///{self._path}", pool_size=1)
+        engine = create_engine(f"sqlite:///{self._path}", pool_size=1, hide_parameters=True)
         event.listen(engine, "connect", _set_up_writer)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         return engine
@@ -54,9 +55,12 @@ class SqliteLedger:
         """Read-only engine; one short-lived connection a question, so any thread may ask."""
         self._exists()
         address = quote(str(self._path.absolute()))
-        engine = create_engine(f"sqlite:///file:{address}?mode=ro&uri=true", poolclass=NullPool)
+        engine = create_engine(
+            f"sqlite:///file:{address}?mode=ro&uri=true", poolclass=NullPool, hide_parameters=True
+        )
         event.listen(engine, "connect", _set_up_reader)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        limit_sqlite(engine)
         return engine
 
     def team(self) -> Engine:
@@ -64,7 +68,7 @@ class SqliteLedger:
         self._exists()
         path = self._folder / TEAM
         path.touch(mode=0o600)
-        engine = create_engine(f"sqlite:///{path}")
+        engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
         event.listen(engine, "connect", _set_up_writer)
         event.listen(engine, "begin", _begin)
         return engine
@@ -81,6 +85,8 @@ class SqliteLedger:
 
     def explain(self, error: DatabaseError) -> MusterError:
         code = getattr(error.orig, "sqlite_errorname", "") or ""
+        if code.startswith("SQLITE_INTERRUPT"):
+            return TooSlow(f"{self._path}: the question took too long and was stopped; ask for less")
         if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return Retry(f"{self._path}: the ledger is busy; try again")
         if code.startswith(
