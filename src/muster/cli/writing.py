@@ -185,7 +185,7 @@ def _write(form: Format, made: Outgoing, file: TextIO, raw: bool) -> None:
     if form is Format.CSV:
         claims_csv(made.records, file, raw=raw)
     elif form is Format.GEOJSON:
-        json.dump(claims_geojson(made.records, made.tlp), file, ensure_ascii=False)
+        json.dump(claims_geojson(made.records, made.tlp, made.notes), file, ensure_ascii=False)
         file.write("\n")
     else:
         for analysis, tlp in _by_report(made.records):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from muster.corroborate.as_of import known
 from muster.corroborate.likelihood import worded
@@ -55,12 +56,24 @@ def answered(
 
     Raises UsageError for a question about nothing, NotFound for an unknown place.
     """
+    return prepared(reader, asked, owners, handling).brief
+
+
+class Prepared(NamedTuple):
+    """A brief, and what keeps words that are added to it later from telling what is sensitive."""
+
+    brief: Brief
+    out: Outgoing
+
+
+def prepared(reader: LedgerReader, asked: Question, owners: Owners | None, handling: Handling) -> Prepared:
+    """The brief as :func:`answered` gives it, still open for changes."""
     if asked.place is None and not asked.actor:
         raise UsageError("a brief needs a site or an actor")
     return (_state if asked.state else _told)(reader, asked, owners, handling)
 
 
-def _state(reader: LedgerReader, asked: Question, owners: Owners | None, handling: Handling) -> Brief:
+def _state(reader: LedgerReader, asked: Question, owners: Owners | None, handling: Handling) -> Prepared:
     place = reader.place(asked.place or "")
     status, events, out = state_of(reader, place.id, asked.as_of, owners, handling)
     told = out.redacted((status, place, _links(reader, out), events))
@@ -72,12 +85,12 @@ def _links(reader: LedgerReader, out: Outgoing) -> tuple[Link, ...]:
     return tuple(link for link in reader.links_of(out.kept) if {link.a, link.b} <= out.kept)
 
 
-def _handled(made: Brief, out: Outgoing) -> Brief:
+def _handled(made: Brief, out: Outgoing) -> Prepared:
     """With its label and what was done to it; every word in it goes through the redaction once more."""
-    return replace(out.redacted(made), tlp=out.tlp, handling=out.notes)
+    return Prepared(replace(out.redacted(made), tlp=out.tlp, handling=out.notes), out)
 
 
-def _told(reader: LedgerReader, asked: Question, owners: Owners | None, handling: Handling) -> Brief:
+def _told(reader: LedgerReader, asked: Question, owners: Owners | None, handling: Handling) -> Prepared:
     """What is told of an actor, or of a site in a period: events, each from the claims that were known."""
     found = reader.claims(
         ClaimQuery(place=asked.place, actor=asked.actor, since=asked.since, until=asked.until, limit=MOST)
@@ -97,9 +110,8 @@ def _told(reader: LedgerReader, asked: Question, owners: Owners | None, handling
     made = _handled(brief(told[0], told[1], told[2], out.records, told[3], told[4], grades), out)
     left = found.total - len(found.items)
     if left > 0:
-        return replace(
-            made, caveats=(*made.caveats, f"{left} older claims were not read; ask for a shorter period.")
-        )
+        older = f"{left} older claims were not read; ask for a shorter period."
+        return Prepared(replace(made.brief, caveats=(*made.brief.caveats, older)), out)
     return made
 
 

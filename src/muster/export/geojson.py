@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from muster.domain.marking import Tlp
@@ -15,16 +15,20 @@ from muster.export.geometry import Position, circle, line
 POINT_LIKE = frozenset({Precision.SITE, Precision.VICINITY, Precision.LOCALITY})
 
 
-def claims_geojson(records: Iterable[Recorded], tlp: Tlp | None = None) -> dict[str, Any]:
+def claims_geojson(
+    records: Iterable[Recorded], tlp: Tlp | None = None, notes: Sequence[str] = ()
+) -> dict[str, Any]:
     """A FeatureCollection: per claim one feature for each located place, one LineString for each movement.
 
     Sites and towns are Points, vaguer places Polygons (the circle of their ``uncertainty_m``), never a lone point at
     a centroid. A claim with no located place is one feature with a null geometry, so that none is lost. Ids are
-    unique and stable: claim id, role, number. ``tlp``: the strictest label of the records, a member of the collection.
+    unique and stable: claim id, role, number. The collection itself has the strictest label of the records
+    (``tlp``), and what was left out or redacted (``handling``).
     """
     return {
         "type": "FeatureCollection",
         **({"tlp": tlp.label} if tlp else {}),
+        **({"handling": [*notes]} if notes else {}),
         "features": [feature for record in records for feature in features(record)],
     }
 

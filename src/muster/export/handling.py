@@ -74,10 +74,23 @@ def outgoing(
     return Outgoing(made, frozenset(r.claim.id for r in kept), tlp, left, redaction, notes)
 
 
-def withheld(reader: LedgerReader, records: Iterable[Recorded], audience: Tlp | None) -> frozenset[str]:
-    """Those of some claims (ids) that an audience may not be told."""
+class Original(NamedTuple):
+    """The label of a report's original, which cannot be redacted, and whether it holds what is sensitive."""
+
+    tlp: Tlp | None
+    sensitive: bool
+
+
+def original_of(reader: LedgerReader, report: str) -> Original:
+    """What is to be known before the original bytes of a report (id) are handed out."""
     markings = reader.ask(markings_in_force)
-    return frozenset(r.claim.id for r in records if _withheld(markings.of_claim(r.claim), audience))
+    if not markings.labels and not markings.tags:
+        return Original(None, False)
+    records = (*reader.claims_of(report), *reader.rejected_of(report))
+    tlp = strictest((markings.of_report(report), *(markings.of_claim(r.claim) for r in records)))
+    redaction = _redaction(reader, records, markings, Handling())
+    tagged = bool(markings.tags_on(Subject.REPORT, report) or redaction.reasons)
+    return Original(tlp, tagged or redaction.of(reader.document(report).text) != reader.document(report).text)
 
 
 def _withheld(tlp: Tlp | None, audience: Tlp | None) -> bool:

@@ -36,6 +36,14 @@ def markings_in_force(connection: Connection) -> Markings:
     return in_force(all_markings(connection))
 
 
+def reports_from(connection: Connection, sha256: str) -> tuple[str, ...]:
+    """Every report (id) that was read from some original bytes."""
+    reports, intakes = schema.reports, schema.intakes
+    query = select(reports.c.id).where(reports.c.evidence == sha256)
+    also = select(intakes.c.report).where(intakes.c.evidence == sha256)
+    return tuple(sorted(connection.execute(query.union(also)).scalars()))
+
+
 def names_of(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Every name that some sources (by key) are printed under, case-folded."""
     name = schema.claim_sources.c.name
