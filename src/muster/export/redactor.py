@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from muster.export.folded import fold, folded
 
 _FREE = 4  # characters from which a word is found inside a longer one too
+_ESCAPED = re.compile(r"[^\s\"'<>]*%[0-9A-Fa-f]{2}[^\s\"'<>]*")
 _JOINED = 8  # characters from which a name is found without its spaces too
 
 
@@ -61,24 +62,26 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """The text with a mark in the place of each secret."""
-        if not self._terms:
-            return text
-        if "%" in text and unquote(text) != text and self.cuts(unquote(text)):
-            return self.cuts(unquote(text))[0].mark  # an address that spells it out: nothing of it stays
-        return cut(text, self.cuts(text))
+        return cut(text, self.cuts(text)) if self._terms else text
 
     def cuts(self, text: str) -> tuple[Cut, ...]:
-        """Where secrets stand, in order, none overlapping another."""
+        """Where secrets stand, in order, none overlapping another. Of an address that spells one out in escapes, all of it."""
+        found = self._found(text)
+        for word in _ESCAPED.finditer(text) if "%" in text else ():
+            plain = self._found(unquote(word.group()))
+            found += [Cut(*word.span(), plain[0].mark)] if plain and not self._found(word.group()) else []
+        return _merged(text, found)
+
+    def _found(self, text: str) -> list[Cut]:
         if text.isascii():
             low = text.lower()
             terms = [term for term in self._terms if term.rarest in low]
         else:
             terms = self._terms
         if not terms:
-            return ()
+            return []
         plain, at = folded(text)
-        found = [Cut(*_stretch(text, at, *hit), term.mark) for term in terms for hit in _hits(plain, term)]
-        return _merged(text, found)
+        return [Cut(*_stretch(text, at, *hit), term.mark) for term in terms for hit in _hits(plain, term)]
 
 
 def cut(text: str, cuts: Iterable[Cut]) -> str:

@@ -112,8 +112,8 @@ def serve_desk(
         app.include_router(router, dependencies=[Depends(permit)], responses=description.FAILURES)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app, templates)
-    app.add_middleware(Patience, seconds=query_limit)
     app.add_middleware(Guard, front=front)
+    app.add_middleware(Patience, seconds=query_limit)
     if team:
         app.add_middleware(Trail, team=team)
     return app
