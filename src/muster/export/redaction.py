@@ -39,12 +39,13 @@ ALIAS = "x"  # prefix of the ids that stand for telling ones
 @dataclass(frozen=True, slots=True)
 class Redaction:
     """What is kept from one output. ``places``: what is said in the place of a hidden one, by its key; ``reasons``: why a
-    claim (id) is touched; ``aliases``: ids that stand for others."""
+    claim (id) is touched; ``aliases``: ids that stand for others; ``made``: documents by report and mark, each made once."""
 
     redactor: Redactor = field(default_factory=lambda: Redactor(()))
     places: Mapping[str, tuple[str, PlaceReading | None]] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    made: dict[tuple[str, str], tuple[Document, tuple[Cut, ...]]] = field(default_factory=dict, repr=False)
 
     def touches(self, record: Recorded) -> bool:
         """Whether anything of a record (as the ledger has it) is redacted."""
@@ -61,24 +62,29 @@ class Redaction:
         """A record as it may go out. Spans point into the redacted text, which alone is hashed."""
         if not (self.redactor or self.aliases):
             return record
+        ids: dict[str, Any] = {"origin_group": self._id(record.origin_group), "event": self._id(record.event)}
         if not self.touches(record):
-            return self.of(record)
+            return replace(record, **ids, decided=self.of(record.decided))
         document, cuts = self._document(record)
         claim = self._claim(record.claim, document, cuts)
         made = replace(record, claim=claim, document=document)
         if record.decided:
             read = self._claim(record.decided.read, document, cuts)
             made = replace(made, decided=Decided(read, self.of(record.decided.decisions)))
-        return replace(made, origin_group=self._id(record.origin_group), event=self._id(record.event))
+        return replace(made, **ids)
 
     def _id(self, known: str | None) -> str | None:
         return self.aliases.get(known, known) if known else None
 
     def _document(self, record: Recorded) -> tuple[Document, tuple[Cut, ...]]:
         """Without addresses: they lead to the words as they were."""
-        document = record.document
+        key = (record.claim.report, mark_of(self.reasons[record.claim.id]))
+        if key not in self.made:
+            self.made[key] = self._redacted(record.document, key[1])
+        return self.made[key]
+
+    def _redacted(self, document: Document, mark: str) -> tuple[Document, tuple[Cut, ...]]:
         cuts = self.redactor.cuts(document.text)
-        mark = mark_of(self.reasons[record.claim.id])
         said = self.of(replace(document, text="", sections=(), embeds=(), dateline=None, notes=()))
         return replace(
             said,
