@@ -26,7 +26,7 @@ def test_from_a_source_to_a_brief_that_does_not_name_it(page: Page, address: str
     page.goto(f"{address}/reports/steppe-mirror")
     card.get_by_text("Give a label").click()
     card.get_by_label("Who may be told").select_option("RED")
-    card.get_by_label("Reason").fill("from a subscriber")
+    card.get_by_label("Reason", exact=True).fill("from a subscriber")
     card.get_by_role("button", name="Give the label").click()
     expect(page.locator(".eyebrow .tlp")).to_have_text("TLP:RED")
 
