@@ -98,7 +98,7 @@ COMMANDS = {
     "mark": Place(
         "marking",
         "mark",
-        "Say who may be told of the ledger, a report or a source (TLP 2.0), or what of it is sensitive.",
+        "Say who may be told of the ledger, a report or a source (TLP 2.0), or what of a report, source or claim is sensitive.",
     ),
     "markings": Place(
         "marking",
