@@ -5,6 +5,7 @@ environment               muster.toml       meaning
 ========================  ================  =================================================================
 ``MUSTER_LEDGER``         ``ledger``        folder or PostgreSQL URL of the ledger (default ``muster-ledger``)
 ``MUSTER_WORKERS``        ``workers``       processes that analyse (default 1)
+``MUSTER_QUERY_LIMIT``    ``query_limit``   seconds that a question from a page may take the database (default 1; 0: no limit)
 ``MUSTER_OWNERS``         ``owners``        file of outlets that belong to one house, before those that Muster knows
 ``MUSTER_NOW``                              the clock, fixed: ISO date-time with zone, for runs that must repeat
 ``SOURCE_DATE_EPOCH``                       the same in seconds since 1970 (reproducible-builds.org)
@@ -26,7 +27,7 @@ from muster.store.address import Address
 
 FILE = "muster.toml"
 DEFAULT_LEDGER = Address(Path("muster-ledger"))
-_KEYS = {"ledger": str, "workers": int, "owners": str}
+_KEYS: dict[str, Any] = {"ledger": str, "workers": int, "owners": str, "query_limit": (int, float)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Settings:
     workers: int = 1
     now: datetime | None = None
     owners: Path | None = None
+    query_limit: float | None = (
+        1.0  # seconds of one question that a person waits for; None: as long as it takes
+    )
 
     def clock(self) -> datetime:
         """The time now, whole seconds, aware UTC."""
@@ -53,7 +57,20 @@ def load(folder: Path | None = None, environment: Mapping[str, str] | None = Non
     if workers < 1:
         raise UsageError("workers: at least 1 is needed")
     owners = environment.get("MUSTER_OWNERS") or written.get("owners")
-    return Settings(Address.of(ledger), workers, _now(environment), Path(owners) if owners else None)
+    limit = _seconds(environment.get("MUSTER_QUERY_LIMIT") or written.get("query_limit", 1.0))
+    house = Path(owners) if owners else None
+    return Settings(Address.of(ledger), workers, _now(environment), house, limit)
+
+
+def _seconds(value: str | float) -> float | None:
+    """None for 0: no limit."""
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 86_400:
+        raise UsageError(f"query_limit: {value!r} is no number of seconds")
+    return seconds or None
 
 
 def _file(path: Path) -> dict[str, Any]:
@@ -67,7 +84,7 @@ def _file(path: Path) -> dict[str, Any]:
         if key not in _KEYS:
             raise UsageError(f"{path}: no setting is called {key!r}; there are: {', '.join(sorted(_KEYS))}")
         if not isinstance(value, _KEYS[key]) or isinstance(value, bool):
-            raise UsageError(f"{path}: {key} must be {'a number' if _KEYS[key] is int else 'text'}")
+            raise UsageError(f"{path}: {key} must be {'text' if _KEYS[key] is str else 'a number'}")
     return written
 
 

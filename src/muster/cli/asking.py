@@ -46,6 +46,7 @@ from muster.domain.query import ClaimQuery, SiteSummary
 from muster.domain.record import Recorded
 from muster.domain.status import MOST_COUNTED, Clock, SiteStatus, StatusLine
 from muster.export.fields import flat
+from muster.export.handling import Handling, outgoing
 from muster.pipeline import compose
 from muster.pipeline.site import changed_since, find_place, present_moment, site_status
 from muster.pipeline.wording import manner, when, where
@@ -98,8 +99,9 @@ def claims(
         )
         page = book.claims(query)
         shown = _grades(book, page.items)
+        labelled = outgoing(book, page.items, Handling(with_sensitive=True)).records if as_json else ()
     if as_json:
-        listed = [_flat(record) | shown[record.claim.id]._asdict() for record in page.items]
+        listed = [_flat(record) | shown[record.claim.id]._asdict() for record in labelled]
         emit({"total": page.total, "offset": page.offset, "claims": listed})
         return
     if page.items:

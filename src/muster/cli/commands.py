@@ -95,6 +95,16 @@ COMMANDS = {
         "grades",
         "List all grades of sources, oldest first, and which of them count now. A source that is not listed is F.",
     ),
+    "mark": Place(
+        "marking",
+        "mark",
+        "Say who may be told of the ledger, a report or a source (TLP 2.0), or what of a report, source or claim is sensitive.",
+    ),
+    "markings": Place(
+        "marking",
+        "markings",
+        "List all markings, oldest first: who marked what as what, when and why, and whether it is in force.",
+    ),
     "brief": Place(
         "writing",
         "brief",

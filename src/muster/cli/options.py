@@ -12,6 +12,7 @@ from muster.config import Settings, load
 from muster.domain.claim import Action, SpeechAct
 from muster.domain.engine_name import EngineName
 from muster.domain.errors import UsageError
+from muster.domain.marking import Tlp
 from muster.domain.query import ClaimQuery
 from muster.domain.status import AsOf, Clock, end_of
 from muster.store.address import Address
@@ -127,10 +128,34 @@ OnClock = Annotated[
 ]
 
 
+def as_tlp(written: str) -> Tlp:
+    """A TLP 2.0 label as it is typed. Raises UsageError."""
+    try:
+        return Tlp.of(written)
+    except ValueError:
+        raise UsageError(f"--tlp: {', '.join(Tlp)} are the labels of TLP 2.0") from None
+
+
+ForTlp = Annotated[
+    Tlp | None,
+    typer.Option(
+        "--tlp",
+        parser=as_tlp,
+        metavar="CLEAR|GREEN|AMBER|AMBER+STRICT|RED",
+        help="For whom it is made: what is marked stricter is left out, and counted.",
+        show_default=False,
+    ),
+]
+WithSensitive = Annotated[
+    bool,
+    typer.Option("--with-sensitive", help="Do not redact what is sensitive: names, addresses, exact places."),
+]
+
+
 def settings(ledger: Address | None = None, workers: int | None = None) -> Settings:
     """The settings, with what the command line says put on top."""
     base = load()
-    return Settings(ledger or base.ledger, workers or base.workers, base.now, base.owners)
+    return Settings(ledger or base.ledger, workers or base.workers, base.now, base.owners, base.query_limit)
 
 
 def as_of(valid: datetime | None, known: datetime | None, clock: Clock, now: datetime) -> AsOf:

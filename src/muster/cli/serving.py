@@ -67,7 +67,13 @@ def serve(
     people = _team(chosen.ledger) if team else None
     note(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C ends it)")
     uvicorn.run(
-        create_app(chosen.ledger, compose.owners(chosen.owners), team=people, front=front),
+        create_app(
+            chosen.ledger,
+            compose.owners(chosen.owners),
+            team=people,
+            front=front,
+            query_limit=chosen.query_limit,
+        ),
         host=host,
         port=port,
         log_level="warning",

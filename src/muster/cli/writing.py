@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from itertools import groupby
@@ -23,6 +23,7 @@ from muster.cli.options import (
     ByReport,
     BySource,
     BySpeechAct,
+    ForTlp,
     KnownDay,
     LedgerFolder,
     OnClock,
@@ -30,11 +31,13 @@ from muster.cli.options import (
     Since,
     Text,
     Until,
+    WithSensitive,
     as_of,
     day,
     settings,
 )
 from muster.domain.errors import UsageError
+from muster.domain.marking import Tlp, strictest
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Analysis, Recorded
 from muster.domain.status import Clock
@@ -44,6 +47,7 @@ from muster.export.briefing import Question, answered
 from muster.export.csv import claims_csv
 from muster.export.geojson import claims_geojson
 from muster.export.gold import Json, decided_gold, to_gold
+from muster.export.handling import Handling, Outgoing, outgoing
 from muster.pipeline import compose
 from muster.pipeline.files import replaced, replaced_bytes
 from muster.pipeline.site import find_place, present_moment
@@ -68,12 +72,15 @@ def brief(
     as_of_day: AsOfDay = None,
     known: KnownDay = None,
     clock: OnClock = Clock.PUBLISHED,
+    tlp: ForTlp = None,
+    with_sensitive: WithSensitive = False,
     out: Out = None,
     ledger: LedgerFolder = None,
 ) -> None:
     """Write a cited brief about a site, an actor or a period: every sentence rests on the words of a report.
 
     Markdown, or by suffix HTML (one file, no script), PDF or DOCX (these two need the extra brief), with a map and a timeline.
+    It bears the strictest TLP label of what went into it; what is sensitive is redacted.
 
     \b
     Examples:
@@ -89,7 +96,8 @@ def brief(
         found = find_place(book, compose.gazetteer(), asked)[0].id if asked else None
         moment = as_of(as_of_day, known, clock, present_moment(book, chosen.clock(), clock))
         question = Question(moment, found, actor, day(since), day(until))
-        made = answered(book, question, compose.owners(chosen.owners))
+        handling = Handling(tlp, with_sensitive)
+        made = answered(book, question, compose.owners(chosen.owners), handling)
     _write_brief(made, out)
 
 
@@ -102,6 +110,8 @@ def _write_brief(made: Brief, out: Path | None) -> None:
     content = made.markdown(pictures).encode() if pictures else rendered(made, form)
     with replaced_bytes(out) as file:
         file.write(content)
+    for told in (*([made.banner] if made.tlp else ()), *made.handling):
+        note(told)
 
 
 def _picture_files(made: Brief, out: Path) -> tuple[str, ...]:
@@ -130,11 +140,13 @@ def export(
     report: ByReport = None,
     since: Since = None,
     until: Until = None,
+    tlp: ForTlp = None,
+    with_sensitive: WithSensitive = False,
     ledger: LedgerFolder = None,
 ) -> None:
     """Write claims to a file: a table, a map layer, or JSON Lines of reports with their claims.
 
-    gold: JSON Lines of those reports alone whose every claim was decided on, as decided, with what was changed.
+    Every claim or report bears its TLP label; what is sensitive is redacted. gold: JSON Lines of those reports alone whose every claim was decided on, as decided, with what was changed.
 
     \b
     Examples:
@@ -156,49 +168,75 @@ def export(
             until=day(until),
             limit=_ALL,
         )
+        handling = Handling(tlp, with_sensitive)
         if form is Format.GOLD:
-            _gold(book, query, out)
+            _gold(book, query, out, handling)
             return
-        records = book.claims(query).items
+        made = outgoing(book, book.claims(query).items, handling, whole=form is Format.JSONL)
     with _target(out) as file:
-        _write(form, records, file, raw)
+        _write(form, made, file, raw)
     if out:
-        note(f"{len(records)} claims written to {out}")
+        note(f"{len(made.records)} claims written to {out}{f', {made.tlp.label}' if made.tlp else ''}")
+    for told in made.notes:
+        note(told)
 
 
-def _write(form: Format, records: tuple[Recorded, ...], file: TextIO, raw: bool) -> None:
+def _write(form: Format, made: Outgoing, file: TextIO, raw: bool) -> None:
     if form is Format.CSV:
-        claims_csv(records, file, raw=raw)
+        claims_csv(made.records, file, raw=raw)
     elif form is Format.GEOJSON:
-        json.dump(claims_geojson(records), file, ensure_ascii=False)
+        json.dump(claims_geojson(made.records, made.tlp, made.notes), file, ensure_ascii=False)
         file.write("\n")
     else:
-        for analysis in _by_report(records):
-            file.write(json.dumps(to_gold(analysis), ensure_ascii=False) + "\n")
+        for analysis, tlp in _by_report(made.records):
+            file.write(_line(to_gold(analysis), tlp))
 
 
-def _gold(book: LedgerReader, query: ClaimQuery, out: Path | None) -> None:
+def _line(report: Json, tlp: Tlp | None) -> str:
+    return json.dumps({**report, "tlp": tlp.label if tlp else None}, ensure_ascii=False) + "\n"
+
+
+def _gold(book: LedgerReader, query: ClaimQuery, out: Path | None, handling: Handling) -> None:
     if query != ClaimQuery(limit=_ALL):
         raise UsageError("gold is whole reports: it takes no filter")
-    reviewed = _reviewed(book)
+    written, notes = 0, dict[str, int]()
     with _target(out) as file:
-        file.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in reviewed)
-    note(f"{len(reviewed)} reports whose every claim was decided on")
+        for report, made in _reviewed(book, handling):
+            if report is not None:
+                file.write(_line(report, made.tlp))
+                written += 1
+            notes |= {told: notes.get(told, 0) + 1 for told in made.notes}
+    note(f"{written} reports whose every claim was decided on")
+    for told, times in notes.items():
+        note(told if times == 1 else f"{told} ({times} reports)")
 
 
-def _reviewed(book: LedgerReader) -> list[Json]:
-    """The reports that people decided on, of which no claim is left."""
-    reports = sorted({s.decision.anchor.report for s in book.decisions() if s.claim})
-    found = (decided_gold(book.claims_of(report), book.rejected_of(report)) for report in reports)
-    return [one for one in found if one is not None]
+def _reviewed(book: LedgerReader, handling: Handling) -> Iterator[tuple[Json | None, Outgoing]]:
+    """The reports that people decided on, of which no claim is left; None for one that the audience may not be told."""
+    for one in sorted({s.decision.anchor.report for s in book.decisions() if s.claim}):
+        counting, rejected = book.claims_of(one), book.rejected_of(one)
+        made = outgoing(book, (*counting, *rejected), handling, whole=True)
+        if decided_gold(counting, rejected) is not None:
+            yield _redacted_gold(counting, rejected, made), made
 
 
-def _by_report(records: Iterable[Recorded]) -> Iterator[Analysis]:
-    """Claims put back under their reports, both in a stable order."""
-    ordered = sorted(records, key=lambda r: (r.document.id, r.claim.span, r.claim.id))
-    for _, group in groupby(ordered, key=lambda r: r.document.id):
+def _redacted_gold(counting: Sequence[Recorded], rejected: Sequence[Recorded], made: Outgoing) -> Json | None:
+    if made.left_out.claims:
+        return None
+    if not made.redaction.reasons:
+        return decided_gold(counting, rejected)
+    told = {r.claim.id: out for r, out in zip((*counting, *rejected), made.records, strict=True)}
+    ones, others = ([told[r.claim.id] for r in some] for some in (counting, rejected))
+    return decided_gold(ones, others)
+
+
+def _by_report(records: Iterable[Recorded]) -> Iterator[tuple[Analysis, Tlp | None]]:
+    """Claims put back under their reports with the strictest label, all in a stable order."""
+    ordered = sorted(records, key=lambda r: (r.claim.report, r.claim.span, r.claim.id))
+    for _, group in groupby(ordered, key=lambda r: r.claim.report):
         of_one = tuple(group)
-        yield Analysis(of_one[0].document, tuple(record.claim for record in of_one))
+        claims = tuple(record.claim for record in of_one)
+        yield Analysis(of_one[0].document, claims), strictest(record.tlp for record in of_one)
 
 
 @contextmanager

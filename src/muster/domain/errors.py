@@ -10,6 +10,7 @@
     │   ├── TooLarge             over a cap on size, nesting, members or ratio
     │   ├── UnsafeInput          entity bombs, path tricks, symlinks out of the input
     │   └── WorkerDied           the process that analysed it ended, every time
+    ├── TooSlow              the question takes the database too long: ask for less; exit 5, HTTP 503
     ├── Retry                may pass later: the ledger is locked by another writer; exit 5, HTTP 503
     └── StopRun              nothing further can be trusted; exit 3, HTTP 500
         ├── LedgerCorrupt        digests or the custody chain do not agree
@@ -58,6 +59,11 @@ class WorkerDied(SkipReport):
 
 
 class Retry(MusterError):
+    exit_code = 5
+    http_status = 503
+
+
+class TooSlow(MusterError):
     exit_code = 5
     http_status = 503
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from muster.domain.claim import Claim
 from muster.domain.decided import Decided
 from muster.domain.document import Document
+from muster.domain.marking import Tlp
 
 
 class Custody(NamedTuple):
@@ -53,6 +54,7 @@ class Recorded:
     """A claim with what the corroboration added. ``document`` carries text and publisher.
 
     Where a person decided on it, ``claim`` is what was decided and ``decided`` tells what was read and who changed it.
+    ``tlp`` is set on what goes out alone.
     """
 
     claim: Claim
@@ -61,6 +63,7 @@ class Recorded:
     origin_group: str | None = None
     event: str | None = None
     decided: Decided | None = None
+    tlp: Tlp | None = None
 
 
 @dataclass(frozen=True, slots=True)

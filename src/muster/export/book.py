@@ -6,7 +6,6 @@ nothing further.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +14,7 @@ from typing import Any
 from muster.domain.claim import Action, SpeechAct
 from muster.domain.event import PostureEvent
 from muster.domain.extras import optional
+from muster.domain.marking import Tlp
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Clock, end_of
@@ -24,9 +24,11 @@ from muster.export.brief_timeline import timeline_picture
 from muster.export.briefing import Question, answered
 from muster.export.fields import COLUMNS, JOIN, flat
 from muster.export.geojson import claims_geojson
+from muster.export.handling import Handling, Outgoing, outgoing
 from muster.export.picture import Picture
+from muster.export.released import events_about, state_of
 from muster.gazetteer.lookup import PlaceIndex
-from muster.pipeline.site import find_place, site_status
+from muster.pipeline.site import find_place
 from muster.store.address import Address
 from muster.store.reader import LedgerReader
 
@@ -43,13 +45,21 @@ class Book:
     the state on a day, ``known`` for what was known at its end, on the clock of publication or of recording.
     """
 
-    def __init__(self, reader: LedgerReader) -> None:
+    def __init__(
+        self, reader: LedgerReader, tlp: Tlp | str | None = None, with_sensitive: bool = False
+    ) -> None:
         self.reader = reader
+        self.handling = Handling(Tlp.of(tlp) if tlp else None, with_sensitive)
 
     @classmethod
-    def open(cls, address: Address | Path | str) -> Book:
-        """Raises NotFound when there is no ledger; see :meth:`LedgerReader.open`."""
-        return cls(LedgerReader.open(address))
+    def open(
+        cls, address: Address | Path | str, tlp: Tlp | str | None = None, with_sensitive: bool = False
+    ) -> Book:
+        """Raises NotFound when there is no ledger; see :meth:`LedgerReader.open`.
+
+        ``tlp``: what is marked stricter is left out everywhere ("GREEN"); what is sensitive is redacted unless asked for.
+        """
+        return cls(LedgerReader.open(address), tlp, with_sensitive)
 
     def close(self) -> None:
         self.reader.close()
@@ -62,7 +72,14 @@ class Book:
     ) -> None:
         self.close()
 
-    def records(
+    def records(self, *args: Any, **asked: Any) -> tuple[Recorded, ...]:
+        """Claims that answer all of it, newest report first, each with its label (``tlp``). Raises NotFound for a site
+        that no claim speaks of. Asked by ``text``, ``site``, ``actor``, ``source``, ``action``, ``speech_act``, ``since``,
+        ``until``, ``min_origins``, ``limit``.
+        """
+        return self._outgoing(*args, **asked).records
+
+    def _outgoing(
         self,
         text: str | None = None,
         *,
@@ -75,8 +92,7 @@ class Book:
         until: date | str | None = None,
         min_origins: int | None = None,
         limit: int = _ALL,
-    ) -> tuple[Recorded, ...]:
-        """Claims that answer all of it, newest report first. Raises NotFound for a site that no claim speaks of."""
+    ) -> Outgoing:
         query = ClaimQuery(
             text=text,
             place=self._place(site) if site else None,
@@ -89,7 +105,7 @@ class Book:
             min_origins=min_origins,
             limit=limit,
         )
-        return self.reader.claims(query).items
+        return outgoing(self.reader, self.reader.claims(query).items, self.handling)
 
     def claims(self, *args: Any, **asked: Any) -> Any:
         """Claims as a pandas DataFrame, one row a claim, in the columns of the CSV export; asked as :meth:`records`.
@@ -114,12 +130,13 @@ class Book:
     def places(self, *args: Any, **asked: Any) -> Any:
         """Claims as a GeoDataFrame (EPSG:4326): a row for each located place and movement of a claim, and one with no
         geometry for a claim that has neither, so that none is lost."""
-        features = claims_geojson(self.records(*args, **asked))["features"]
+        out = self._outgoing(*args, **asked)
+        features = claims_geojson(out.records, out.tlp)["features"]
         return optional("geopandas", _EXTRA, "A table").GeoDataFrame.from_features(features, crs="EPSG:4326")
 
     def events(self, *args: Any, **asked: Any) -> Any:
         """The events of the claims asked for, as a DataFrame: what, when, how graded and on how many origins."""
-        found = [_event_row(event) for event in self._events(self.records(*args, **asked))]
+        found = [_event_row(event) for event in self._events(*args, **asked)]
         columns = (
             "event",
             "title",
@@ -142,7 +159,9 @@ class Book:
         clock: Clock | str = Clock.PUBLISHED,
     ) -> Any:
         """The state of a site as a DataFrame, a row a finding. Raises NotFound for a site that no claim speaks of."""
-        state = site_status(self.reader, self._place(site), self._point(as_of, known, Clock(clock)))
+        point = self._point(as_of, known, Clock(clock))
+        status, _, out = state_of(self.reader, self._place(site), point, None, self.handling)
+        state = out.redacted(status)
         rows = [
             {
                 "presence": line.presence.value,
@@ -177,6 +196,7 @@ class Book:
         return answered(
             self.reader,
             Question(self._point(as_of, known, Clock(clock)), place, actor, _day(since), _day(until)),
+            handling=self.handling,
         )
 
     def map(self, *args: Any, **asked: Any) -> Picture | None:
@@ -185,10 +205,11 @@ class Book:
 
     def timeline(self, *args: Any, **asked: Any) -> Picture | None:
         """The timeline of the events of the claims asked for; None where none bears a date."""
-        return timeline_picture(self._events(self.records(*args, **asked)))
+        return timeline_picture(self._events(*args, **asked))
 
-    def _events(self, records: Iterable[Recorded]) -> tuple[PostureEvent, ...]:
-        return self.reader.events_of({r.claim.id for r in records})
+    def _events(self, *args: Any, **asked: Any) -> tuple[PostureEvent, ...]:
+        kept = self._outgoing(*args, **asked).kept
+        return events_about(self.reader, kept, self.handling)
 
     def _place(self, name: str) -> str:
         return find_place(self.reader, PlaceIndex.bundled(), name)[0].id

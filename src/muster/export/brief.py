@@ -12,6 +12,7 @@ from muster.domain.claim import Certainty, Claim, SpeechAct
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Reliability, ReliabilityGrade, graded
 from muster.domain.link import Link, opponents
+from muster.domain.marking import Tlp
 from muster.domain.place import Place
 from muster.domain.record import Recorded
 from muster.domain.source import SourceKind
@@ -108,6 +109,13 @@ class Brief:
     notes: tuple[Note, ...]
     caveats: tuple[str, ...]
     pictures: tuple[Picture, ...] = ()
+    tlp: Tlp | None = None
+    handling: tuple[str, ...] = ()  # what was left out or redacted
+
+    @property
+    def banner(self) -> str:
+        """What stands over and under the brief: its label, and whom it may be told; empty where it has none."""
+        return f"{self.tlp.label}: {self.tlp.means}" if self.tlp else ""
 
     def markdown(self, pictures: Sequence[str] = ()) -> str:
         """CommonMark; words from reports are escaped. ``pictures`` are the files that hold the pictures; without them
@@ -305,7 +313,7 @@ def _note(number: int, record: Recorded) -> Note:
     return Note(
         number=number,
         claim=claim.id,
-        report=document.id,
+        report=claim.report,
         report_id=document.report_id,
         outlet=document.outlet,
         title=document.title,

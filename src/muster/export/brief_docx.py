@@ -18,8 +18,9 @@ def docx(made: Brief) -> bytes:
     """Headings, paragraphs and pictures with built-in styles. Raises UsageError where python-docx is not installed."""
     document = optional("docx", "brief", "DOCX").Document()
     _properties(document, made)
+    _label(document, made)
     document.add_heading(inert(made.title), level=0)
-    for caveat in made.caveats:
+    for caveat in (*made.caveats, *made.handling):
         _small(document, caveat)
     for picture in made.pictures:
         document.add_picture(
@@ -42,7 +43,19 @@ def docx(made: Brief) -> bytes:
 def _properties(document: Any, made: Brief) -> None:
     about = document.core_properties
     about.title, about.author, about.language = inert(made.title), "Muster", "en"
+    about.subject = made.tlp.label if made.tlp else ""
     about.created = about.modified = made.as_of.known.astimezone(UTC).replace(tzinfo=None)
+
+
+def _label(document: Any, made: Brief) -> None:
+    """The TLP label at the head and the foot of every page."""
+    shared, align = (optional(f"docx.{part}", "brief", "DOCX") for part in ("shared", "enum.text"))
+    for section in document.sections if made.tlp else ():
+        for edge in (section.header, section.footer):
+            paragraph = edge.paragraphs[0]
+            paragraph.alignment = align.WD_ALIGN_PARAGRAPH.RIGHT
+            run = paragraph.add_run(made.banner)
+            run.bold, run.font.size = True, shared.Pt(12)
 
 
 def _sentence(document: Any, sentence: Sentence) -> None:

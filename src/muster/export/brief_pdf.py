@@ -7,12 +7,20 @@ from io import BytesIO
 from typing import Any
 
 from muster.domain.extras import optional
+from muster.domain.marking import Tlp
 from muster.export.brief import Brief, Note, Section, Sentence
 from muster.export.brief_render import inert
 from muster.export.picture_raster import font_file, png
 
 _FACE = "Muster"
 _MARGIN = 22.0  # millimetres
+TLP_COLOURS = {
+    Tlp.RED: (255, 43, 43),
+    Tlp.AMBER_STRICT: (255, 192, 0),
+    Tlp.AMBER: (255, 192, 0),
+    Tlp.GREEN: (51, 255, 0),
+    Tlp.CLEAR: (255, 255, 255),
+}  # of TLP 2.0, on black
 _INK, _SOFT, _ACCENT = (27, 26, 23), (92, 88, 79), (138, 59, 18)
 
 
@@ -20,7 +28,7 @@ def pdf(made: Brief) -> bytes:
     """The same brief gives the same bytes. Raises UsageError where fpdf2 is not installed."""
     document = _document(made)
     _line(document, made.title, 18, bold=True)
-    for caveat in made.caveats:
+    for caveat in (*made.caveats, *made.handling):
         _line(document, caveat, 8.5, _SOFT)
     for picture in made.pictures:
         document.ln(3)
@@ -35,8 +43,10 @@ def pdf(made: Brief) -> bytes:
 
 def _document(made: Brief) -> Any:
     fpdf = optional("fpdf", "brief", "PDF")
-    document = fpdf.FPDF(format="A4")
+    document = _labelled(fpdf.FPDF, made)(format="A4")
     document.set_title(inert(made.title))
+    if made.tlp:
+        document.set_subject(made.tlp.label)
     document.set_lang("en")
     document.set_creator("Muster")
     document.set_creation_date(made.as_of.known.astimezone(UTC))
@@ -47,6 +57,32 @@ def _document(made: Brief) -> Any:
     document.add_page()
     _shape(document)
     return document
+
+
+def _labelled(base: type[Any], made: Brief) -> type[Any]:
+    """Pages with the TLP label at their head and foot, white or coloured on black as FIRST prints it."""
+    if made.tlp is None:
+        return base
+    words, colour = made.banner, TLP_COLOURS[made.tlp]
+
+    class Labelled(base):  # type: ignore[misc]
+        def header(self) -> None:
+            self._printed(8.0)
+            self.set_y(_MARGIN)
+
+        def footer(self) -> None:
+            self._printed(-14.0)
+
+        def _printed(self, y: float) -> None:
+            self.set_y(y)
+            self.set_font(_FACE, "B", 12)
+            self.set_text_color(*colour)
+            self.set_fill_color(0, 0, 0)
+            wide = self.get_string_width(words) + 4
+            self.set_x(self.w - self.r_margin - wide)
+            self.cell(wide, 6.5, words, align="C", fill=True)
+
+    return Labelled
 
 
 def _shape(document: Any) -> None:

@@ -28,7 +28,9 @@ def escaped(text: str) -> str:
 
 def as_markdown(brief: Brief, pictures: Sequence[str] = ()) -> str:
     """CommonMark with numbered notes; pictures by the files that hold them, in words where there are none."""
-    parts = [f"# {escaped(brief.title)}", "", *(f"> {escaped(caveat)}  " for caveat in brief.caveats), ""]
+    label = [f"**{escaped(brief.banner)}**", ""] if brief.tlp else []
+    about = (*brief.caveats, *brief.handling)
+    parts = [*label, f"# {escaped(brief.title)}", "", *(f"> {escaped(one)}  " for one in about), ""]
     for number, picture in enumerate(brief.pictures):
         words = escaped(picture.alt)
         parts += [f"![{words}](<{pictures[number]}>)" if pictures else f"*{words}*", ""]
@@ -47,7 +49,7 @@ def as_markdown(brief: Brief, pictures: Sequence[str] = ()) -> str:
             else:
                 parts.append(f"- {text} {marks}{basis}")
         parts.append("")
-    parts += ["## Notes", "", *(_note_line(note) for note in brief.notes), ""]
+    parts += ["## Notes", "", *(_note_line(note) for note in brief.notes), "", *label]
     return "\n".join(parts)
 
 

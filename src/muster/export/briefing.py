@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from muster.corroborate.as_of import known
-from muster.corroborate.events import event
 from muster.corroborate.likelihood import worded
 from muster.corroborate.lines import Lineage
 from muster.corroborate.owners import Owners
@@ -15,12 +15,14 @@ from muster.corroborate.reliability import current
 from muster.corroborate.titles import day
 from muster.domain.errors import UsageError
 from muster.domain.event import PostureEvent
+from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
 from muster.export.brief import Brief, brief, site_brief
-from muster.pipeline.site import site_evidence, site_status
+from muster.export.handling import Handling, Outgoing, outgoing
+from muster.export.released import cut_events, state_of
 from muster.store.reader import LedgerReader
 
 MOST = 400  # claims that one brief reads; it says what it left out
@@ -44,53 +46,77 @@ class Question:
         return self.place is not None and not (self.actor or self.since or self.until)
 
 
-def answered(reader: LedgerReader, asked: Question, owners: Owners | None = None) -> Brief:
-    """The brief that answers a question. Raises UsageError for a question about nothing, NotFound for an unknown place."""
+def answered(
+    reader: LedgerReader,
+    asked: Question,
+    owners: Owners | None = None,
+    handling: Handling = Handling(),  # noqa: B008 - a value
+) -> Brief:
+    """The brief that answers a question, made of what its audience may be told, without what is sensitive.
+
+    Raises UsageError for a question about nothing, NotFound for an unknown place.
+    """
+    return prepared(reader, asked, owners, handling).brief
+
+
+class Prepared(NamedTuple):
+    """A brief, and what keeps words that are added to it later from telling what is sensitive."""
+
+    brief: Brief
+    out: Outgoing
+
+
+def prepared(reader: LedgerReader, asked: Question, owners: Owners | None, handling: Handling) -> Prepared:
+    """The brief as :func:`answered` gives it, still open for changes."""
     if asked.place is None and not asked.actor:
         raise UsageError("a brief needs a site or an actor")
-    return _state(reader, asked, owners) if asked.state else _told(reader, asked, owners)
+    return (_state if asked.state else _told)(reader, asked, owners, handling)
 
 
-def _state(reader: LedgerReader, asked: Question, owners: Owners | None) -> Brief:
+def _state(reader: LedgerReader, asked: Question, owners: Owners | None, handling: Handling) -> Prepared:
     place = reader.place(asked.place or "")
-    status = site_status(reader, place.id, asked.as_of, owners)
-    records = {r.claim.id: r for r in site_evidence(reader, place.id)}
+    status, events, out = state_of(reader, place.id, asked.as_of, owners, handling)
+    told = out.redacted((status, place, _links(reader, out), events))
     grades = current(reader.grades(), asked.as_of.known)
-    return site_brief(
-        status, place, records.values(), reader.links_of(records), reader.events_of(records), grades
-    )
+    return _handled(site_brief(told[0], told[1], out.records, told[2], told[3], grades), out)
 
 
-def _told(reader: LedgerReader, asked: Question, owners: Owners | None) -> Brief:
+def _links(reader: LedgerReader, out: Outgoing) -> tuple[Link, ...]:
+    return tuple(link for link in reader.links_of(out.kept) if {link.a, link.b} <= out.kept)
+
+
+def _handled(made: Brief, out: Outgoing) -> Prepared:
+    """With its label and what was done to it; every word in it goes through the redaction once more."""
+    return Prepared(replace(out.redacted(made), tlp=out.tlp, handling=out.notes), out)
+
+
+def _told(reader: LedgerReader, asked: Question, owners: Owners | None, handling: Handling) -> Prepared:
     """What is told of an actor, or of a site in a period: events, each from the claims that were known."""
     found = reader.claims(
         ClaimQuery(place=asked.place, actor=asked.actor, since=asked.since, until=asked.until, limit=MOST)
     )
     named = {r.claim.id: r for r in found.items if known(r, asked.as_of)}
     mates = {c for e in reader.events_of(named) for c in e.claims} - named.keys()
-    records = named | {r.claim.id: r for r in reader.claims_by_id(mates) if known(r, asked.as_of)}
+    every = named | {r.claim.id: r for r in reader.claims_by_id(mates) if known(r, asked.as_of)}
+    out = outgoing(reader, every.values(), handling)
+    later = len(found.items) - len(named)
+    records, named = _kept(every, out), _kept(named, out)
     origins = reader.groups_of({r.claim.report for r in records.values()})
-    events = _events(reader, named, records, Lineage.of(origins, owners))
-    status = _status(asked, events, records, origins, len(found.items) - len(named))
+    events = cut_events(reader, named, records, Lineage.of(origins, owners))
+    status = _status(asked, events, records, origins, later)
     grades = current(reader.grades(), asked.as_of.known)
     headed = _by_place(reader, events, status.lines)
-    made = brief(
-        _title(reader, asked), status, headed, records.values(), reader.links_of(records), events, grades
-    )
+    told = out.redacted((_title(reader, asked), status, headed, _links(reader, out), tuple(events)))
+    made = _handled(brief(told[0], told[1], told[2], out.records, told[3], told[4], grades), out)
     left = found.total - len(found.items)
     if left > 0:
-        return replace(
-            made, caveats=(*made.caveats, f"{left} older claims were not read; ask for a shorter period.")
-        )
+        older = f"{left} older claims were not read; ask for a shorter period."
+        return Prepared(replace(made.brief, caveats=(*made.brief.caveats, older)), out)
     return made
 
 
-def _events(
-    reader: LedgerReader, named: Iterable[str], records: dict[str, Recorded], lineage: Lineage
-) -> list[PostureEvent]:
-    """The events of the named claims, each made from the claims that are known alone, the latest first."""
-    cut = [[records[c] for c in e.claims if c in records] for e in reader.events_of(named)]
-    return sorted((event(ones, lineage) for ones in cut if ones), key=lambda e: (e.sort, e.id), reverse=True)
+def _kept(records: dict[str, Recorded], out: Outgoing) -> dict[str, Recorded]:
+    return {claim: r for claim, r in records.items() if claim in out.kept}
 
 
 def _status(

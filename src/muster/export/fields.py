@@ -24,7 +24,7 @@ COLUMNS = (
     *("source_identity", "cue", "speech_act", "action", "polarity", "certainty", "time_frame"),
     *("actor", "object", "equipment", "equipment_type", "count", *_PLACED),
     *("time_text", "time_start", "time_end", "time_precision", "time_basis", "time_zone", "edtf"),
-    *("origin_group", "event", "recorded_at", "text_sha256", "evidence_sha256", "reasons"),
+    *("origin_group", "event", "recorded_at", "text_sha256", "evidence_sha256", "reasons", "tlp"),
 )
 
 
@@ -52,7 +52,7 @@ def _where_from(record: Recorded) -> dict[str, Field]:
     return {
         "claim_id": Field(claim.id, False),
         "report_id": Field(document.report_id, True),
-        "report": Field(document.id, False),
+        "report": Field(claim.report, False),
         "outlet": Field(document.outlet, True),
         "url": Field(document.url, True),
         "title": Field(document.title, True),
@@ -149,6 +149,7 @@ def _bookkeeping(record: Recorded) -> dict[str, Field]:
         "text_sha256": Field(document.text_sha256, False),
         "evidence_sha256": Field(document.evidence_sha256, False),
         "reasons": Field(_joined(record.claim.reasons), True),
+        "tlp": Field(record.tlp.label if record.tlp else None, False),
     }
 
 

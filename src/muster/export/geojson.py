@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from muster.domain.marking import Tlp
 from muster.domain.place import PlaceMention, PlaceReading, Precision
 from muster.domain.record import Recorded
 from muster.export.fields import flat
@@ -14,15 +15,20 @@ from muster.export.geometry import Position, circle, line
 POINT_LIKE = frozenset({Precision.SITE, Precision.VICINITY, Precision.LOCALITY})
 
 
-def claims_geojson(records: Iterable[Recorded]) -> dict[str, Any]:
+def claims_geojson(
+    records: Iterable[Recorded], tlp: Tlp | None = None, notes: Sequence[str] = ()
+) -> dict[str, Any]:
     """A FeatureCollection: per claim one feature for each located place, one LineString for each movement.
 
     Sites and towns are Points, vaguer places Polygons (the circle of their ``uncertainty_m``), never a lone point at
     a centroid. A claim with no located place is one feature with a null geometry, so that none is lost. Ids are
-    unique and stable: claim id, role, number.
+    unique and stable: claim id, role, number. The collection itself has the strictest label of the records
+    (``tlp``), and what was left out or redacted (``handling``).
     """
     return {
         "type": "FeatureCollection",
+        **({"tlp": tlp.label} if tlp else {}),
+        **({"handling": [*notes]} if notes else {}),
         "features": [feature for record in records for feature in features(record)],
     }
 

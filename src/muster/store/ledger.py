@@ -22,6 +22,7 @@ from muster.domain.document import Document, RawReport
 from muster.domain.grade import ReliabilityGrade
 from muster.domain.ids import digest
 from muster.domain.link import Judgement
+from muster.domain.marking import Marking
 from muster.domain.record import Analysis, Custody, Quarantined
 from muster.domain.tool import tool_name
 from muster.store import custody, dialect, rows, schema
@@ -30,6 +31,7 @@ from muster.store.addresses import elsewhere
 from muster.store.codec import loads
 from muster.store.custody import ALSO_AT, CLOCK_BACK, moment_of
 from muster.store.digests import base_digest, derived_digest
+from muster.store.marked import marking_row
 from muster.store.migrations import freed, migrate
 from muster.store.settling import settle
 from muster.store.tally import TalliedTables
@@ -171,6 +173,11 @@ class Ledger:
         """Add a dated grade of a source; the latest counts. True when it is new here."""
         with self._tables() as tables:
             return _add(tables, schema.reliability, rows.reliability_row(grade))
+
+    def mark(self, marking: Marking) -> bool:
+        """Add a marking beside the earlier ones; nothing is compared anew for it. True when it is new here."""
+        with self._tables() as tables:
+            return _add(tables, schema.markings, marking_row(marking))
 
     @contextmanager
     def working(self) -> Iterator[Workspace]:

@@ -50,12 +50,18 @@ def _decisions(connection: Connection) -> None:
     schema.metadata.create_all(connection, tables=[schema.decisions, schema.readings])
 
 
+def _markings(connection: Connection) -> None:
+    """Markings and tags; an empty table adds nothing to the sum of the base tables."""
+    schema.metadata.create_all(connection, tables=[schema.markings])
+
+
 def _incremental(connection: Connection) -> None:
     """Derived tables in the form that is kept up report by report; what they held is computed anew at the next run."""
     for table in (*schema.DERIVED, schema.derivation):
         connection.execute(DropTable(table, if_exists=True))
     _packed_bodies(connection)
-    _decisions(connection)  # the sum below is over all base tables of today
+    _decisions(connection)
+    _markings(connection)  # the sum below is over all base tables of today
     tables = [*schema.DERIVED, schema.derivation, schema.pending, schema.tallies, *schema.WORKING]
     schema.metadata.create_all(connection, tables=tables)
     total = f"{recount(connection, schema.BASE):064x}"
@@ -81,6 +87,7 @@ STEPS = (
     Step("decisions", _decisions),
     Step("packed-bodies", _packed_bodies, frees=True),
     Step("compact-tables", dialect.compact, frees=True),
+    Step("markings", _markings),
 )
 
 

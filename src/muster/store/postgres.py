@@ -31,12 +31,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import BYTEA, Insert, insert
 from sqlalchemy.exc import DatabaseError
 
-from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun, UsageError
+from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun, TooSlow, UsageError
 from muster.domain.ids import digest
 from muster.store import schema
 from muster.store.address import Address
 from muster.store.columns import Text
 from muster.store.evidence_table import EVIDENCE_BYTES, EvidenceTable
+from muster.store.limits import limit_postgres
 from muster.store.packed import Packed
 from muster.store.turns import writes
 from muster.store.words import words
@@ -58,6 +59,7 @@ _WRITER = (
 
 # SQLSTATE by its beginning: https://www.postgresql.org/docs/15/errcodes-appendix.html
 _PASSES = ("08", "40", "53300", "55P03", "57014", "57P0")
+_STOPPED = "57014"  # by its own time limit, or by somebody
 _DAMAGED = ("XX001", "XX002")
 _NO_ROOM = ("53", "54", "58")
 _NO_RIGHT = ("25006", "28", "42501")
@@ -87,6 +89,7 @@ class PostgresLedger:
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         engine = self._engine(pool_pre_ping=True, execution_options=snapshot)
         event.listen(engine, "connect", self._set_up_reader)
+        limit_postgres(engine)
         return self._opened(engine, must_exist=True)
 
     def team(self) -> Engine:
@@ -113,6 +116,8 @@ class PostgresLedger:
         if code is None:
             return self._unconnected(str(error.orig).strip())
         said = f"{self.address}: {str(error.orig).splitlines()[0]} (SQLSTATE {code})"
+        if code == _STOPPED and "statement timeout" in said:
+            return TooSlow(f"{self.address}: the question took too long and was stopped; ask for less")
         if code.startswith(_PASSES):
             return Retry(f"{said}; try again")
         if code.startswith(_DAMAGED):
@@ -136,7 +141,9 @@ class PostgresLedger:
         arguments = {name: value for name, value in chosen.items() if name not in self._url.query}
         url = self._url.set(drivername="postgresql+psycopg")
         try:
-            return create_engine(url, connect_args=arguments, use_native_hstore=False, **options)
+            return create_engine(
+                url, connect_args=arguments, use_native_hstore=False, hide_parameters=True, **options
+            )
         except ImportError as error:
             raise UsageError(
                 "a ledger in PostgreSQL needs the package psycopg; install it with: "

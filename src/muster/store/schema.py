@@ -192,6 +192,17 @@ reliability = Table(
     Column("body", Text, nullable=False),
 )
 
+# Who may be told of a ledger, a report or a source, and what of them is sensitive (domain/marking.py).
+markings = Table(
+    "markings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("key", Text, nullable=False, index=True),
+    Column("at", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
 # Reports that were stored and not yet compared with the others.
 pending = Table("pending", metadata, Column("report", Text, ForeignKey("reports.id"), primary_key=True))
 
@@ -350,6 +361,7 @@ BASE = (
     reliability,
     decisions,
     readings,
+    markings,
 )
 DERIVED = (origins, origin_members, copy_matches, events, event_members, links, sites, revisions)
 WORKING = (report_traits, names, postings, holdings, propositions, claim_edges)

@@ -14,10 +14,11 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.schema import DropIndex
 
-from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun
+from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun, TooSlow
 from muster.store import schema
 from muster.store.address import Address
 from muster.store.evidence import EvidenceStore
+from muster.store.limits import limit_sqlite
 from muster.store.packed import pack
 from muster.store.turns import writes
 from muster.store.words import CLAIM_WORDS, REPORT_WORDS
@@ -65,7 +66,7 @@ class SqliteLedger:
         lock = WriterLock(self._folder)
         lock.acquire()
         self._lock = lock
-        engine = create_engine(f"sqlite:///{self._path}", pool_size=1)
+        engine = create_engine(f"sqlite:///{self._path}", pool_size=1, hide_parameters=True)
         event.listen(engine, "connect", _set_up_writer)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         return engine
@@ -82,9 +83,11 @@ class SqliteLedger:
         self._exists()
         address = quote(str(self._path.absolute()))
         kept: dict[str, Any] = {"pool_size": _KEPT, "max_overflow": -1, "pool_recycle": _KEPT_SECONDS}
-        engine = create_engine(f"sqlite:///file:{address}?mode=ro&uri=true", poolclass=QueuePool, **kept)
+        asked = f"sqlite:///file:{address}?mode=ro&uri=true"
+        engine = create_engine(asked, poolclass=QueuePool, hide_parameters=True, **kept)
         event.listen(engine, "connect", _set_up_reader)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        limit_sqlite(engine)
         return engine
 
     def team(self) -> Engine:
@@ -92,7 +95,7 @@ class SqliteLedger:
         self._exists()
         path = self._folder / TEAM
         path.touch(mode=0o600)
-        engine = create_engine(f"sqlite:///{path}")
+        engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
         event.listen(engine, "connect", _set_up_writer)
         event.listen(engine, "begin", _begin)
         return engine
@@ -116,6 +119,8 @@ class SqliteLedger:
 
     def explain(self, error: DatabaseError) -> MusterError:
         code = getattr(error.orig, "sqlite_errorname", "") or ""
+        if code.startswith("SQLITE_INTERRUPT"):
+            return TooSlow(f"{self._path}: the question took too long and was stopped; ask for less")
         if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return Retry(f"{self._path}: the ledger is busy; try again")
         if code.startswith(

@@ -12,11 +12,12 @@ from starlette.responses import JSONResponse, Response
 from muster.domain.status import SiteStatus
 from muster.export.csv import claims_csv
 from muster.export.geojson import claims_geojson
+from muster.export.handling import Outgoing, outgoing
 from muster.web.access import Role, needs
 from muster.web.answers import Answer, answer, page_of
 from muster.web.as_of import asked_of
 from muster.web.desk import Desk
-from muster.web.filters import MAX_PAGE, PAGE, AsOfForm, Filters, Paged
+from muster.web.filters import MAX_PAGE, PAGE, AsOfForm, Filters, Paged, Taken
 from muster.web.schemas import (
     ClaimOut,
     EventOut,
@@ -26,13 +27,20 @@ from muster.web.schemas import (
     SiteOut,
     StatusOut,
 )
+from muster.web.taking import handling_of
 from muster.web.views import claim_view, claim_views
 
 router = APIRouter(prefix="/api", tags=["ledger"])
 
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
-Selected = Annotated[Filters, Query()]
+
+
+class ExportForm(Filters, Taken):
+    """Which claims are taken away, and how."""
+
+
+Selected = Annotated[ExportForm, Query()]
 
 
 class CsvFile(Response):
@@ -175,22 +183,31 @@ def custody(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Answer
 @needs(Role.READER)
 def export_csv(request: Request, filters: Selected) -> Response:
     """The filtered claims as a table (RFC 4180), safe for spreadsheets."""
-    out = StringIO(newline="")
-    claims_csv(desk_of(request).every(filters), out)
-    return _download(out.getvalue(), "text/csv", "claims.csv")
+    out, made = StringIO(newline=""), _outgoing(request, filters)
+    claims_csv(made.records, out)
+    return _download(out.getvalue(), "text/csv", "claims.csv", made)
 
 
 @router.get("/export.geojson", response_class=GeoJsonFile)
 @needs(Role.READER)
 def export_geojson(request: Request, filters: Selected) -> Response:
     """The filtered claims as GeoJSON (RFC 7946)."""
-    found = claims_geojson(desk_of(request).every(filters))
-    return GeoJsonFile(found, headers=_attachment("claims.geojson"))
+    made = _outgoing(request, filters)
+    found = claims_geojson(made.records, made.tlp, made.notes)
+    return GeoJsonFile(found, headers=_attachment("claims.geojson", made))
 
 
-def _download(text: str, media_type: str, name: str) -> Response:
-    return Response(text, media_type=f"{media_type}; charset=utf-8", headers=_attachment(name))
+def _outgoing(request: Request, filters: ExportForm) -> Outgoing:
+    desk = desk_of(request)
+    return outgoing(desk.reader, desk.every(filters), handling_of(request, filters))
 
 
-def _attachment(name: str) -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="{name}"'}
+def _download(text: str, media_type: str, name: str, made: Outgoing) -> Response:
+    return Response(text, media_type=f"{media_type}; charset=utf-8", headers=_attachment(name, made))
+
+
+def _attachment(name: str, made: Outgoing) -> dict[str, str]:
+    """With what was left out or redacted, which a table has no place for."""
+    said = {"muster-handling": " ".join(made.notes).encode("ascii", "replace").decode()} if made.notes else {}
+    label = {"muster-tlp": made.tlp.label} if made.tlp else {}
+    return {"content-disposition": f'attachment; filename="{name}"', **label, **said}

@@ -24,6 +24,7 @@ from muster.team.team import Team
 from muster.web.access import Alone, Doorkeeper
 from muster.web.desk import Desk
 from muster.web.jobs import Jobs
+from muster.web.patience import QUERY_LIMIT
 from muster.web.reader import RememberingReader
 from muster.web.security import Front
 from muster.web.server import serve_desk
@@ -37,11 +38,12 @@ def create_app(
     clock: Now = utc_now,
     team: Team | None = None,
     front: Front = Front(),  # noqa: B008 - a value
+    query_limit: float | None = QUERY_LIMIT,
 ) -> FastAPI:
     """The application over the ledger at ``address``. Raises NotFound or StopRun when there is none to read.
 
     ``analyst``: who signs what is written, the login name where none is given. With a ``team`` (closed with the application)
-    people sign in, and sign with their own names.
+    people sign in, and sign with their own names. ``query_limit``: seconds that a question may take the database.
     """
     reader = RememberingReader.open(address)
     pen = pen_of(address, clock, owners)
@@ -63,7 +65,7 @@ def create_app(
 
     desk = Desk(reader, partial(site_status, reader, owners=owners), pen, owners)
     door: Doorkeeper = TeamDoor(team, front) if team else Alone(analyst or login_name())
-    app = serve_desk(desk, door, living, front, team)
+    app = serve_desk(desk, door, living, front, team, query_limit)
     app.state.jobs = jobs
     return app
 

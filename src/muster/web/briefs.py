@@ -13,18 +13,20 @@ from pydantic import Field
 from starlette.responses import Response
 
 from muster.domain.errors import NotFound
+from muster.domain.marking import Tlp
 from muster.domain.status import AsOf, Clock, end_of
 from muster.export.brief import Brief
 from muster.export.brief_edit import Added, Checked, Edits, checked, edited
 from muster.export.brief_forms import BriefForm, rendered
-from muster.export.briefing import Question, answered
+from muster.export.briefing import Prepared, Question, prepared
 from muster.pipeline.site import find_place
 from muster.web.access import Role, needs, signer
 from muster.web.answers import Answer, answer
 from muster.web.desk import Desk
-from muster.web.filters import AsOfForm, Day
+from muster.web.filters import AsOfForm, Day, Taken
 from muster.web.pages import desk_of, page
 from muster.web.schemas import BriefOut
+from muster.web.taking import handling_of
 from muster.web.writing import places
 
 pages = APIRouter(include_in_schema=False)
@@ -35,7 +37,7 @@ MOST_FIELDS = 5_000  # of a form: a long brief has two for each sentence
 CHOICES = 200  # sites offered by name
 
 
-class BriefQuestion(AsOfForm):
+class BriefQuestion(AsOfForm, Taken):
     """What a brief is asked about."""
 
     place: str | None = Field(default=None, max_length=200, description="Site, by id, name or alias")
@@ -55,11 +57,10 @@ Asked = Annotated[BriefQuestion, Query()]
 @needs(Role.READER)
 def briefing(request: Request, asked: Asked) -> Response:
     """The question, and below it the brief that answers it, open for changes."""
-    desk = desk_of(request)
     if not asked.asks:
         return _page(request, asked)
     try:
-        made = _made(desk, asked)
+        made = _made(request, asked).brief
     except NotFound:
         return _page(request, asked, trouble=f"No claim speaks of {asked.place}.")
     return _page(request, asked, made, check=checked(made))
@@ -72,12 +73,12 @@ async def taken(request: Request) -> Response:
     async with request.form(max_fields=MOST_FIELDS) as form:
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
     asked, do = BriefQuestion.model_validate(fields), fields.get("do", "check")
-    made = _made(desk_of(request), asked)
+    made, out = _made(request, asked)
     if fields.get("seen") != fingerprint(made):
         return _page(
             request, asked, made, trouble="The ledger has changed since this brief was made: read it again."
         )
-    changed = edited(made, edits(made, fields), signer(request).name)
+    changed = out.redacted(edited(made, edits(made, fields), signer(request).name))
     check = checked(changed)
     refused = _refusal(check, fields)
     if do == "check" or refused:
@@ -98,14 +99,14 @@ def _refusal(check: Checked, fields: Mapping[str, str]) -> str | None:
 @needs(Role.READER)
 def brief_data(request: Request, asked: Asked) -> Answer[BriefOut]:
     """A brief as data: sections, sentences with the numbers of their notes, notes with the printed words."""
-    return answer(BriefOut.of(_made(desk_of(request), asked)))
+    return answer(BriefOut.of(_made(request, asked).brief))
 
 
 @api.get("/file.{form}", response_class=Response, responses={200: {"content": FILES}})
 @needs(Role.READER)
 def brief_file(request: Request, form: BriefForm, asked: Asked) -> Response:
     """A brief as a file: Markdown, HTML in one file without scripts, PDF or DOCX."""
-    return file(_made(desk_of(request), asked), form)
+    return file(_made(request, asked).brief, form)
 
 
 def file(made: Brief, form: BriefForm) -> Response:
@@ -114,13 +115,16 @@ def file(made: Brief, form: BriefForm) -> Response:
     return Response(rendered(made, form), media_type=form.media_type, headers=headers)
 
 
-def _made(desk: Desk, asked: BriefQuestion) -> Brief:
-    """Raises NotFound for a site that no claim speaks of, UsageError for a question about nothing."""
+def _made(request: Request, asked: BriefQuestion) -> Prepared:
+    """Raises NotFound for a site that no claim speaks of, UsageError for a question about nothing, HTTPException 403 where
+    somebody who may only read asks for what is sensitive."""
+    desk, handling = desk_of(request), handling_of(request, asked)
     place = find_place(desk.reader, places(), asked.place)[0].id if asked.place else None
-    return answered(
+    return prepared(
         desk.reader,
         Question(asked_at(desk, asked), place, asked.actor, asked.since, asked.until),
         desk.owners,
+        handling,
     )
 
 
@@ -182,4 +186,5 @@ def _page(
         sites=sites,
         seen=fingerprint(made) if made else "",
         forms=list(BriefForm),
+        labels=list(Tlp),
     )

@@ -7,12 +7,14 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from muster.export.handling import original_of
 from muster.store.about_report import custody_of
 from muster.web.access import Role, needs
 from muster.web.counterparts import linked
 from muster.web.deciding import panel_of
 from muster.web.desk import Desk
 from muster.web.lineage import copies, documents_of, members
+from muster.web.marking import of_claim
 from muster.web.pages import desk_of, page
 from muster.web.report import blocks
 from muster.web.story import AT_ONCE, MAX_DRAWN, told
@@ -33,6 +35,8 @@ def claim(request: Request, claim_id: str) -> Response:
         "claim.html",
         view=view,
         panel=panel_of(view, desk),
+        handling=of_claim(desk, record.claim),
+        guarded=original_of(desk.reader, record.document.id).sensitive,
         blocks=blocks(record.document, [r.claim for r in siblings], record.claim),
         linked=linked(claim_id, desk),
         custody=desk.reader.ask(custody_of, record.document.evidence_sha256),

@@ -22,6 +22,7 @@ _TAGS = {
     "reports": "What was read of a report, and what was not.",
     "origins": "Texts of one origin side by side.",
     "briefs": "Cited briefs of a site, an actor or a period.",
+    "markings": "Who may be told, and what is sensitive.",
     "review": "What people decide about claims, events, origins and sources.",
     "adding": "Reports taken in: pasted, dropped, watched.",
     "watching": "Folders and feed files of this machine that are read again and again.",

@@ -11,11 +11,11 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from muster.domain.errors import MusterError
+from muster.domain.errors import MusterError, TooSlow
 
 log = logging.getLogger(__name__)
 
-WORDS = {
+WORDS: dict[int | str, tuple[str, str]] = {
     400: ("bad_request", "The request could not be understood."),
     401: ("unknown", "Sign in first."),
     403: ("forbidden", "You may not do this, or it was asked from another site than this one."),
@@ -27,13 +27,20 @@ WORDS = {
     414: ("too_long", "The address is too long."),
     422: ("bad_request", "A value in the request is not valid."),
     503: ("busy", "The ledger is busy. Try again in a moment."),
+    "too_slow": (
+        "too_slow",
+        "That question takes too long, and was stopped. Ask for less: a shorter period, one site, one source or rarer words.",
+    ),
     500: ("failed", "Something went wrong. The log of the server says what."),
 }
 
 
-def envelope(status: int, fields: tuple[str, ...] = ()) -> dict[str, object]:
-    """``{"error": {"status", "code", "message", "fields"}}``; ``fields`` names bad parameters, never their values."""
-    code, message = WORDS.get(status, WORDS[500])
+def envelope(status: int, fields: tuple[str, ...] = (), about: str | None = None) -> dict[str, object]:
+    """``{"error": {"status", "code", "message", "fields"}}``; ``fields`` names bad parameters, never their values.
+
+    ``about``: what the status alone does not tell ("too_slow").
+    """
+    code, message = WORDS.get(about or status, WORDS[500])
     return {"error": {"status": status, "code": code, "message": message, "fields": list(fields)}}
 
 
@@ -53,16 +60,22 @@ def sign_in_address(request: Request) -> str:
 def install(app: FastAPI, templates: Jinja2Templates) -> None:
     """Map every error to an answer."""
 
-    def answer(request: Request, status: int, fields: tuple[str, ...] = ()) -> Response:
+    def answer(
+        request: Request, status: int, fields: tuple[str, ...] = (), about: str | None = None
+    ) -> Response:
         if request.url.path.startswith("/api/"):
-            return JSONResponse(envelope(status, fields), status_code=status)
-        context = {"status": status, "message": WORDS.get(status, WORDS[500])[1], "fields": fields}
+            return JSONResponse(envelope(status, fields, about), status_code=status)
+        message = WORDS.get(about or status, WORDS[500])[1]
+        context = {"status": status, "message": message, "fields": fields}
         return templates.TemplateResponse(request, "error.html", context, status_code=status)
 
     @app.exception_handler(MusterError)
     def known(request: Request, error: MusterError) -> Response:
-        log.info("%s: %s", type(error).__name__, error)
-        return answer(request, error.http_status)
+        # what was asked for, which these errors repeat, may be what is sensitive
+        words = str(error) if error.http_status >= 500 else "not written down"
+        log.info("%s: %s", type(error).__name__, words)
+        about = "too_slow" if isinstance(error, TooSlow) else None
+        return answer(request, error.http_status, about=about)
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:

@@ -6,10 +6,19 @@ from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from muster.domain.claim import Action, SpeechAct
 from muster.domain.grade import Credibility
+from muster.domain.marking import Tlp
 from muster.domain.query import ClaimQuery, Known
 from muster.domain.status import Clock, end_of
 
@@ -41,6 +50,25 @@ class AsOfForm(Form):
     valid: Day | None = Field(default=None, description="Civil day that the state is asked for")
     known: Day | None = Field(default=None, description="Last day whose reports or records count")
     clock: Clock = Field(default=Clock.PUBLISHED, description="Which clock decides what was known")
+
+
+def _label(given: Any) -> Any:
+    """A plus sign that nobody escaped arrives as a space."""
+    return given.replace(" ", "+") if isinstance(given, str) else given
+
+
+Audience = Annotated[Tlp | None, BeforeValidator(_label)]
+
+
+class Taken(Form):
+    """How something is taken away."""
+
+    tlp: Audience = Field(
+        default=None, description="For whom it is made (TLP 2.0): what is marked stricter is left out"
+    )
+    with_sensitive: bool = Field(
+        default=False, description="Do not redact what is sensitive; for analysts alone"
+    )
 
 
 class Filters(Form):

@@ -19,6 +19,7 @@ from muster.domain.query import ClaimQuery, Counts, Page
 from muster.domain.record import Recorded
 from muster.store.address import Address
 from muster.store.dialect import Database
+from muster.store.limits import limited
 from muster.store.reader import LedgerReader
 from muster.store.survey import Survey
 
@@ -68,7 +69,8 @@ class RememberingReader(LedgerReader):
         state = self.state()
         with self._surveying:
             if self._survey is None or state != self._survey_of:
-                self._survey = super().survey(before or self._survey)
+                with limited(None):  # made once for everybody: stopped half-way it would never be there
+                    self._survey = super().survey(before or self._survey)
                 self._survey_of = state
             return self._survey
 

@@ -9,10 +9,12 @@ from starlette.responses import Response
 
 from muster.domain.document import Document
 from muster.domain.origin import OriginGroup
+from muster.export.handling import original_of
 from muster.store.about_report import custody_of, refused, versions_of
 from muster.web.access import Role, needs
 from muster.web.answers import Answer, answer
 from muster.web.desk import Desk
+from muster.web.marking import of_report
 from muster.web.page_schemas import ReadingOut
 from muster.web.pages import ROWS, Offset, desk_of, page
 from muster.web.reading import reading_of
@@ -52,6 +54,8 @@ def report(request: Request, report_id: str) -> Response:
         request,
         "report.html",
         document=document,
+        handling=of_report(desk, document.id),
+        guarded=original_of(desk.reader, document.id).sensitive,
         claims=claim_views(records, desk),
         rejected=reader.rejected_of(document.id),
         blocks=blocks(document, [r.claim for r in records]),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from muster.domain.decided import Decided, value_of
 from muster.domain.document import Document
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Estimate
 from muster.domain.link import Link
+from muster.domain.marking import Tlp
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place, PlaceMention
 from muster.domain.query import SiteSummary
@@ -447,6 +448,8 @@ class BriefOut(BaseModel):
     sections: list[SectionOut]
     notes: list[NoteOut]
     caveats: list[str]
+    tlp: Tlp | None = Field(description="The strictest label of what went into it")
+    handling: list[str] = Field(description="What was left out or redacted")
 
     @classmethod
     def of(cls, made: Brief) -> BriefOut:
@@ -472,4 +475,6 @@ class BriefOut(BaseModel):
             sections=said,
             notes=notes,
             caveats=list(made.caveats),
+            tlp=made.tlp,
+            handling=list(made.handling),
         )

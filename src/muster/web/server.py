@@ -27,6 +27,7 @@ from muster.web import (
     door,
     errors,
     event_page,
+    marking,
     origin_page,
     overview,
     overview_api,
@@ -43,6 +44,7 @@ from muster.web import (
 )
 from muster.web.access import Doorkeeper, permit
 from muster.web.desk import Desk
+from muster.web.patience import QUERY_LIMIT, Patience
 from muster.web.security import Front, Guard
 from muster.web.timeline import event_label
 from muster.web.trail import Trail
@@ -61,6 +63,8 @@ ROUTERS = (
     origin_page.router,
     briefs.api,
     briefs.pages,
+    marking.api,
+    marking.pages,
     review.router,
     review_api.router,
     adding.api,
@@ -81,8 +85,10 @@ def serve_desk(
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
     front: Front = Front(),  # noqa: B008 - a value
     team: Team | None = None,
+    query_limit: float | None = QUERY_LIMIT,
 ) -> FastAPI:
-    """The application, which lives inside ``lifespan``; ``doorkeeper`` tells who asks, ``front`` how it is reached.
+    """The application, which lives inside ``lifespan``; ``doorkeeper`` tells who asks, ``front`` how it is reached,
+    ``query_limit`` how many seconds a question may take the database (None: as long as it must).
 
     No documentation pages: theirs load scripts from elsewhere; the schema is at /api/openapi.json.
     """
@@ -107,6 +113,7 @@ def serve_desk(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app, templates)
     app.add_middleware(Guard, front=front)
+    app.add_middleware(Patience, seconds=query_limit)
     if team:
         app.add_middleware(Trail, team=team)
     return app

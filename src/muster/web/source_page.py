@@ -21,6 +21,7 @@ from muster.web.access import Role, needs
 from muster.web.answers import Answer, answer, page_of
 from muster.web.desk import Desk
 from muster.web.filters import MAX_PAGE, PAGE, Form
+from muster.web.marking import of_source
 from muster.web.page_schemas import GradingOut, NeighbourOut, SourceLineOut, SourceRecordOut, TrackRecordOut
 from muster.web.pages import ROWS, desk_of, page
 from muster.web.views import ClaimView, claim_views
@@ -88,7 +89,7 @@ def source(request: Request, key: str, asked: Annotated[SourceForm, Query()]) ->
     step = asked.step or (Step.SPEAKS if about.source.speaks else Step.PASSES_ON)
     claims, total = _claims(desk, about, asked, step)
     return page(
-        request, "source.html", about=about, asked=asked, step=step, claims=claims, total=total, size=PAGE,
+        request, "source.html", about=about, handling=of_source(desk, about.source.key), asked=asked, step=step, claims=claims, total=total, size=PAGE,
         actions=list(Action), acts=list(SpeechAct), Outcome=Outcome,
     )  # fmt: skip
 
