@@ -125,6 +125,11 @@ def test_a_message_over_the_cap_does_not_end_the_mailbox() -> None:
     assert "cap is 1" in refused(taken(content, "list.mbox", Caps(archived=1)))[0].reason
 
 
+def test_a_message_of_very_many_parts_is_set_aside() -> None:
+    content = mail().as_bytes() + b"--b\n\nx\n" * 20_000
+    assert "parts in one message" in refused(taken(content, "m.eml"))[0].reason
+
+
 def test_a_line_without_an_end_is_no_mailbox() -> None:
     told = refused(
         taken(b"From a@b Tue Jan 14 10:30:00 2025\nX: " + b"x" * 5_000, "x.mbox", Caps(line=1_000))

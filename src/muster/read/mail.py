@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from muster.domain.document import RawReport
-from muster.domain.errors import SkipReport, UnreadableReport
+from muster.domain.errors import SkipReport, TooLarge, UnreadableReport
 from muster.read.caps import Caps
 from muster.read.containers import Aside, Item, Labels, Place, quarantined
 from muster.read.decode import decode, refuse_binary
@@ -40,6 +40,8 @@ def message(stream: BinaryIO, locator: str, place: Place) -> Iterator[Item]:
 
 def given(content: bytes, locator: str, cap: Caps) -> Iterator[Item]:
     """The message whose bytes are ``content``, and its attached texts."""
+    if content.count(b"\n--") > cap.members:  # each may begin a part, and parsing takes time by parts
+        raise TooLarge(f"more than {cap.members:,} parts in one message")
     parsed = _parsed(content)
     yield RawReport(content, MESSAGE, locator)
     labels, aside = Labels(locator), Aside(locator)
