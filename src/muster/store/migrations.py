@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Table, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, inspect, select, text, update
 from sqlalchemy.schema import CreateIndex, DropTable
 
 from muster.domain.errors import StopRun
@@ -78,6 +78,11 @@ def _packed_bodies(connection: Connection) -> None:
             dialect.pack_bodies(connection, packed)
 
 
+def _forget_derivation(connection: Connection) -> None:
+    """How reports and claims are compared has changed: what was derived is made anew at the next run."""
+    connection.execute(delete(schema.derivation))
+
+
 STEPS = (
     Step("base-tables", _base),
     Step("derived-tables", _derived),
@@ -88,6 +93,7 @@ STEPS = (
     Step("packed-bodies", _packed_bodies, frees=True),
     Step("compact-tables", dialect.compact, frees=True),
     Step("markings", _markings),
+    Step("compared-in-columns", _forget_derivation),
 )
 
 
