@@ -72,7 +72,9 @@ def _scenes(p: Proposition) -> Iterable[int]:
     for kind, _, _ in p.equipment:
         for area in p.areas or {""}:
             yield text_key("equipment", kind, area)
-    if not p.places and not p.equipment:
+        for country in p.theatre:
+            yield text_key("equipment there", kind, country)
+    if not p.places:
         for country in p.countries | p.areas | p.theatre:
             yield text_key("force", country)
 
