@@ -58,6 +58,8 @@ evaluate: setup  ## measure on gold data (SHARED=../shared) and on the project's
 	$(BIN)/muster evaluate origins corpus/translations.jsonl
 	$(BIN)/muster evaluate links corpus/links/tuning.jsonl
 	$(BIN)/muster evaluate links corpus/links/held_out.jsonl
+	$(BIN)/muster evaluate links corpus/links/stories.jsonl --split dev
+	$(BIN)/muster evaluate links corpus/links/stories_held_out.jsonl
 	@test -d $(SHARED) || { echo "no $(SHARED): the rest needs the shared evaluation data"; exit 1; }
 	$(BIN)/muster extract $(SHARED)/gold/reports --out $(OUT)/gold
 	$(BIN)/muster evaluate gold $(OUT)/gold --gold $(SHARED)/gold/reports --only $(HELD)

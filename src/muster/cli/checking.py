@@ -166,6 +166,9 @@ def links(
     held_out: Annotated[
         str | None, typer.Option("--held-out", help="Report ids to count apart, separated by commas.")
     ] = None,
+    split: Annotated[
+        str | None, typer.Option("--split", help="Only scenarios whose split this is (train, dev, test).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Score which claims are held to tell of one event, to contradict one another, to supersede.
@@ -174,11 +177,11 @@ def links(
     Examples:
       muster evaluate links gold/links.jsonl --gold gold/reports
       muster evaluate links gold/links.jsonl --gold gold/reports --extract --held-out d06,d07
-      muster evaluate links corpus/links/tuning.jsonl
+      muster evaluate links corpus/links/stories.jsonl --split dev
     """
     apart = tuple(part.strip() for part in (held_out or "").split(",") if part.strip())
     raise typer.Exit(
-        evaluate_links(_there(path), gold_folder and _there(gold_folder), extract, apart, as_json)
+        evaluate_links(_there(path), gold_folder and _there(gold_folder), extract, apart, as_json, split)
     )
 
 

@@ -83,13 +83,19 @@ def _threads(p: Proposition) -> Iterable[int]:
 
 
 def _scenes(p: Proposition) -> Iterable[int]:
-    """Where claims of kindred actions meet: at one place, with one type of equipment, of one country's force."""
+    """Where claims of kindred actions meet: at one place, with one type of equipment, of one country's force.
+
+    One of two tellings often names no place ("the air bridge"), or another area: they meet in a country that both reports
+    speak of.
+    """
     for place in p.places:
         yield text_key("place", place)
     for kind, _, _ in p.equipment:
         for area in p.areas or {""}:
             yield text_key("equipment", kind, area)
-    if not p.places and not p.equipment:
+        for country in p.theatre:
+            yield text_key("equipment there", kind, country)
+    if not p.places:
         for country in p.countries | p.areas | p.theatre:
             yield text_key("force", country)
 

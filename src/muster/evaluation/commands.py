@@ -62,13 +62,20 @@ def evaluate_sites(path: Path, reports: Path, as_json: bool) -> int:
 
 
 def evaluate_links(
-    path: Path, gold: Path | None, extract: bool, held_out: Sequence[str], as_json: bool
+    path: Path,
+    gold: Path | None,
+    extract: bool,
+    held_out: Sequence[str],
+    as_json: bool,
+    split: str | None = None,
 ) -> int:
     """Score events and links over all claims of a gold set together: gold claims given, or those that are extracted.
 
+    ``split``: only the scenarios of that part.
+
     Raises NotFound where a file or folder is absent, UsageError for a malformed one.
     """
-    worlds = read_worlds(path, gold)
+    worlds = read_worlds(path, gold, split)
     if extract:
         ports = engines.ports()
         score = score_links(worlds, lambda world: extracted(world, ports), held_out)

@@ -57,8 +57,8 @@ class Told:
     names: Mapping[str, str]
 
 
-def read_worlds(path: Path, reports: Path | None) -> tuple[World, ...]:
-    """Worlds of a file of links (over the folder ``reports``) or of scenarios.
+def read_worlds(path: Path, reports: Path | None, split: str | None = None) -> tuple[World, ...]:
+    """Worlds of a file of links (over the folder ``reports``) or of scenarios, of these only one ``split`` where it is given.
 
     Raises NotFound for an absent file or folder, UsageError for a malformed line or a link to no claim.
     """
@@ -68,7 +68,11 @@ def read_worlds(path: Path, reports: Path | None) -> tuple[World, ...]:
         _row(path, n, line) for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line.strip()
     ]
     if any("reports" in row for row in rows):
-        return tuple(_world(row["scenario"], row["reports"], row["links"]) for row in rows)
+        return tuple(
+            _world(row["scenario"], row["reports"], row["links"])
+            for row in rows
+            if split in (None, row.get("split"))
+        )
     if reports is None or not reports.is_dir():
         raise NotFound(f"no folder of gold reports {reports or ''}: name it with --gold")
     held = [json.loads(file.read_text("utf-8")) for file in sorted(reports.glob("*.json"))]
