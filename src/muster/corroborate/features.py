@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Protocol
+from datetime import date, timedelta
+from typing import NamedTuple, Protocol
 
 from muster.corroborate.equipment_types import kinship
 from muster.corroborate.facets import Kit, Manner, Party, Where, facets
 from muster.corroborate.phases import ANSWERS, NEUTRAL_ACTS, affinity
 from muster.domain.claim import Action, TimeFrame
-from muster.domain.proposition import Point, Proposition
+from muster.domain.proposition import Point, Proposition, Said
 
 Feature = tuple[str, float]
 _EARTH_M = 6_371_000.0
 _CLOSE_M = 5_000.0
 _SHORT_DAYS = 3
+_NEWS = timedelta(days=7)  # before its report: when an act happened that is told without a day
+_PASSING = {Action.ATTACK, Action.ARRIVE, Action.DEPART, Action.MOVE, Action.LOAD, Action.EXERCISE}
 
 
 class Dated(Protocol):
@@ -31,6 +33,13 @@ class Dated(Protocol):
     def start(self) -> date | None: ...
     @property
     def end(self) -> date | None: ...
+
+
+class Days(NamedTuple):
+    """First and last day; None is open."""
+
+    start: date | None
+    end: date | None
 
 
 class Located(Protocol):
@@ -262,3 +271,25 @@ def _two_reports(a: Proposition, b: Proposition) -> Iterator[Feature]:
         yield "share of countries spoken of", len(a.theatre & b.theatre) / min(len(a.theatre), len(b.theatre))
     if a.published and b.published:
         yield "weeks between the reports", min(abs((a.published - b.published).days), 140) / 70
+
+
+def news_gap(a: Proposition, b: Proposition) -> int:
+    """Days between two passing acts that two reports tell as done, one of them without a day; 0 for all other pairs.
+
+    News is of the days before it is printed: an act without a day is taken for one of the week before its report.
+    """
+    undated = not (a.start or a.end) or not (b.start or b.end)
+    if not undated or a.document == b.document or not (_done(a.claim) and _done(b.claim)):
+        return 0
+    return gap_days(_news_days(a), _news_days(b))
+
+
+def _done(said: Said) -> bool:
+    return said.time_frame in (TimeFrame.PAST, TimeFrame.ONGOING) and said.action in _PASSING
+
+
+def _news_days(p: Proposition) -> Days:
+    """The days that a claim gives, else the week before it was printed."""
+    if p.start or p.end or p.published is None:
+        return Days(p.start, p.end)
+    return Days(p.published - _NEWS, p.published)

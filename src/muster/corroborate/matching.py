@@ -78,7 +78,7 @@ def _score(a: Proposition, b: Proposition, answers: Mapping[str, str], least: fl
     if not one_report and a.group and a.group == b.group and _alike(a, b):
         return Score(_COPY, ("the same sentence in two copies of one text",))
     one, two = facets(a), facets(b)
-    veto = _veto(one, two) or _unlike_equipment(one.kit, two.kit)
+    veto = _veto(one, two) or _other_ships(a, b) or _other_news(a, b) or _unlike_equipment(one.kit, two.kit)
     if veto and not (veto == _UNLIKE_EQUIPMENT and _answer(a, b, answers)):
         return Score(0.0, veto=veto)
     odds = _sides(one, two, one_report) + _sum(features.context(a, b, answers), one_report)
@@ -178,6 +178,15 @@ def _far_apart(a: When, b: When) -> str | None:
     dated = (a.start or a.end) and (b.start or b.end)
     gap = gap_days(a, b) if dated else 0
     return f"{gap} days between them" if gap > _MOST_DAYS else None
+
+
+def _other_ships(a: Proposition, b: Proposition) -> str | None:
+    return "other ships are named" if a.ships and b.ships and a.ships.isdisjoint(b.ships) else None
+
+
+def _other_news(a: Proposition, b: Proposition) -> str | None:
+    gap = features.news_gap(a, b)
+    return f"news of acts {gap} days apart" if gap > _MOST_DAYS else None
 
 
 @lru_cache(_PAIRS)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from muster.corroborate.anchors import WORD
 from muster.corroborate.equipment_types import type_key
 from muster.corroborate.lexicon import notions, stem
+from muster.corroborate.ships import ships
 from muster.corroborate.skeleton import skeletons
 from muster.corroborate.taken_back import taken_back
 from muster.domain.claim import Claim
@@ -87,6 +88,7 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
         words=quoted,
         topic=topic,
         told=_told(topic | things, _counts(d.text)),
+        ships=ships(" ".join((c.quote, *phrases))),
     )
 
 

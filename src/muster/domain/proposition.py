@@ -89,6 +89,7 @@ class Proposition:
     topic: frozenset[str]  # stems of the content words quoted
     told: Mapping[str, float]  # these and those of actor and object: 1 / how often the report has each
     answers: str | None = None
+    ships: frozenset[str] = frozenset()  # named in its words
     memo: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What comparing worked out of the rest, kept at hand; no part of what is said or stored."""
 
@@ -111,8 +112,8 @@ def pack(p: Proposition) -> str:
 
 
 def unpack(text: str) -> Proposition:
-    """What :func:`pack` wrote."""
-    return Proposition(*(_in(name, value) for name, value in zip(_NAMES, json.loads(text), strict=True)))
+    """What :func:`pack` wrote; fields at the end that an earlier version did not have are empty."""
+    return Proposition(*(_in(name, value) for name, value in zip(_NAMES, json.loads(text), strict=False)))
 
 
 def _out(name: str, value: Any) -> Any:
