@@ -56,6 +56,11 @@ def mentions(text: str, pieces: str) -> list[PlaceMention]:
         ("Jets landed at Kolwara Naval Air Station.", "Kolwara", "Kolwara Naval Air Station"),
         ("They sailed into the South China Sea.", "South", "South China Sea"),
         ("Drones fell on the U.S. base.", ".S.", "U.S."),
+        (
+            "A Reaper burned at Ali Al Salem Air Base in Kuwait.",
+            "Ali Al Salem Air Base in",
+            "Ali Al Salem Air Base",
+        ),
     ],
 )
 def test_what_was_cut_is_made_whole(text: str, piece: str, name: str) -> None:

@@ -35,6 +35,7 @@ _ON_THE_WAY = {Action.DEPART, Action.WITHDRAW}  # having left for a place is not
 _STATES = {Action.REMAIN: Presence.REMAINING, Action.CONSTRUCT: Presence.WORKS} | dict.fromkeys(
     (Action.PRESENT, Action.LOAD, Action.EXERCISE, Action.ALERT), Presence.PRESENT
 )
+_NO_STAY = {Action.ATTACK: Presence.ATTACKED, Action.AGREEMENT: Presence.OTHER, Action.OTHER: Presence.OTHER}
 _WIDE = {Precision.COUNTRY, Precision.ADMIN1, Precision.ADMIN2, Precision.AREA, Precision.UNLOCATED}
 _DOUBTED = {Credibility.DOUBTFUL, Credibility.IMPROBABLE}
 
@@ -182,6 +183,8 @@ def _presence(place: Place, lead: Claim, pro: Sequence[Recorded], as_of: AsOf) -
         return Presence.REMAINING if action in _AWAY and "destination" not in roles else Presence.UNKNOWN
     if action in _STATES:
         return _STATES[action]
+    if action in _NO_STAY:  # nothing comes of it that is here
+        return _NO_STAY[action]
     if "destination" in roles:
         return Presence.PRESENT if done and action not in _ON_THE_WAY else Presence.ARRIVING
     if action in _AWAY | _HERE and _moves_on(place, roles, lead):

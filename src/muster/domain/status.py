@@ -39,6 +39,8 @@ class Presence(StrEnum):
     REMAINING = "remaining"
     LEFT = "left"
     WORKS = "works"
+    ATTACKED = "attacked"
+    OTHER = "other"
     DISPUTED = "disputed"
     UNKNOWN = "unknown"
 

@@ -30,6 +30,8 @@ HEADINGS = {
     Presence.REMAINING: "Remaining",
     Presence.LEFT: "Left",
     Presence.WORKS: "Works",
+    Presence.ATTACKED: "Attacked",
+    Presence.OTHER: "Also told of it",
     Presence.DISPUTED: "Disputed",
     Presence.UNKNOWN: "Not known",
 }

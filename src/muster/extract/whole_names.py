@@ -25,6 +25,7 @@ from muster.extract.lexicon import table
 ROLES = ("destination", "origin", "site", "via")
 _NAME = r"(?:[^\W\d_a-z][\w'’]*(?:[-–][\w'’]+)*)"  # a word with a capital
 _LINKED = rf"(?:\s(?:of\s(?:the\s)?|al[- ]|el[- ]|de\s|ad[- ]|as[- ]|an[- ])?{_NAME})"
+_LEADING_ON = re.compile(r"\s+(?:in|at|near|from|to|and|with|by|for)$")
 _MOST = 5  # words that a name takes in on one side
 _REST = re.compile(rf"{_LINKED}{{1,{_MOST}}}")
 
@@ -56,8 +57,13 @@ class WholeNames:
     def _grown(self, place: PlaceMention) -> PlaceMention:
         if place.span is None or place.span.of(self._text) != place.text:
             return place
-        span = self._beside(self._known(self._words(place.span)))
+        span = self._beside(self._known(self._words(self._without_last(place.span))))
         return place if span == place.span else PlaceMention(span.of(self._text), span)
+
+    def _without_last(self, span: Span) -> Span:
+        """Without the preposition that leads to the next name: "Ali Al Salem Air Base in"."""
+        left = _LEADING_ON.sub("", span.of(self._text))
+        return Span(span.start, span.start + len(left)) if left.strip() else span
 
     def _words(self, span: Span) -> Span:
         """No word is cut in two: ".S." is the end of "U.S."."""
