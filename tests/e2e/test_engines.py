@@ -157,13 +157,13 @@ Undisturbed = Callable[[Path], tuple[str, Tally]]
 def test_every_engine_makes_the_same_ledger(tmp_path: Path) -> None:
     """With the whole of analysis: parser, reading model, gazetteer."""
     source, found = reports(tmp_path), {}
-    engines: list[tuple[str, EngineName, Path | None]] = [
+    ways: list[tuple[str, EngineName, Path | None]] = [
         ("inline", EngineName.INLINE, None),
         ("pool", EngineName.POOL, None),
         ("pool with parts", EngineName.POOL, tmp_path / "parts"),
         ("ray", EngineName.RAY, None),
     ]
-    for label, name, work in engines:
+    for label, name, work in ways:
         ledger = tmp_path / label
         found[label], tally = filled(ledger, source, archive_engine(name, 2, ledger, work))
         assert (tally.stored, tally.quarantined) == (12, 1)

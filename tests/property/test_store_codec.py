@@ -6,6 +6,7 @@ import dataclasses
 import json
 import types
 import typing
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -48,7 +49,7 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         return st.one_of(*(values_of(arg) for arg in args))
-    if origin is tuple and args[1:] == (Ellipsis,):
+    if (origin is tuple and args[1:] == (Ellipsis,)) or origin is Sequence:
         return st.lists(values_of(args[0]), max_size=2).map(tuple)
     if issubclass(kind, Enum):
         return st.sampled_from(kind)
