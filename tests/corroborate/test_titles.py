@@ -35,6 +35,8 @@ JETS = ("five Il-76s", "Il-76", 5, 5)
         ("construct", {"site": "Alpha", "thing": "a taxiway", "frame": "ongoing"}, "A taxiway under construction at Alpha"),
         ("exercise", {"site": "Alpha", "frame": "future"}, "Northern troops to hold an exercise at Alpha"),
         ("transfer", {"site": "Alpha", "actor": None}, "Handover at Alpha"),
+        ("attack", {"site": "Alpha", "thing": "the radar"}, "The radar attacked at Alpha"),
+        ("attack", {"site": "Alpha", "thing": "ballistic missiles"}, "Ballistic missiles in an attack at Alpha"),
     ],
 )  # fmt: skip
 def test_action_subject_and_time_frame_make_the_words(tell, action, told, words) -> None:

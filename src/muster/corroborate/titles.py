@@ -95,6 +95,10 @@ _PLACED = re.compile(
     r"northwest|off|on|onto|outside|over|south|southeast|southwest|to|toward|towards|under|west|within)\b(?! of\b)"
 )
 _COMMA = ", "
+# what an attack is made with, and is not attacked
+_MUNITION = re.compile(
+    r"\b(?:missiles?|rockets?|drones?|shells?|bombs?|munitions?|mortars?|UAVs?)$", re.IGNORECASE
+)
 _SIDES = {"east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"}
 _BARE = {"a", "an", "the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "here", "there", "home",
          "abroad", "ashore", "offshore", "overseas", "elsewhere", "somewhere"}  # fmt: skip
@@ -167,7 +171,8 @@ def _subject(claims: Sequence[Claim]) -> tuple[str | None, _Voice]:
             return said[:1].upper() + said[1:], _Voice(_EQUIPPED)
     for claim in claims:
         if claim.object:
-            return _named(claim.object.text), _Voice(_ACTED_ON)
+            thrown = claim.action is Action.ATTACK and _MUNITION.search(claim.object.text)
+            return _named(claim.object.text), _Voice(_EQUIPPED if thrown else _ACTED_ON)
     actor = next((c.actor.text for c in claims if c.actor), None)
     return (_named(actor) if actor else None), _Voice(_ACTING)
 

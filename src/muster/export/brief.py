@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 from typing import NamedTuple
 
 from muster.corroborate.reliability import best
+from muster.corroborate.titles import day
 from muster.domain.claim import Certainty, Claim, SpeechAct
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Reliability, ReliabilityGrade, graded
@@ -210,12 +212,18 @@ def lint_brief(brief: Brief) -> tuple[Finding, ...]:
             findings += lint_sentence(sentence.text)
             if not sentence.notes:
                 findings.append(Finding(sentence.text, "no citation"))
-            cited = [part for n in sentence.notes for part in (notes[n].quote, *notes[n].chain)]
+            cited = [part for n in sentence.notes for part in _printed(notes[n])]
             findings += [
                 Finding(sentence.text, f"{word!r} is in no cited quote")
                 for word in unsupported(sentence.text, cited)
             ]
     return tuple(findings)
+
+
+def _printed(note: Note) -> tuple[str, ...]:
+    """What a sentence with this note may say: its quote, its chain, and the day of publication."""
+    dated = (day(date.fromisoformat(note.published[:10])),) if note.published else ()
+    return (note.quote, *note.chain, *dated)
 
 
 class _Composer:
@@ -286,13 +294,15 @@ _REFUSALS = frozenset({SpeechAct.CANNOT_CONFIRM, SpeechAct.NO_COMMENT})
 
 
 def told(record: Recorded, opening: str = "") -> str:
-    """One sentence: who says it, through whom, how, and the printed words."""
+    """One sentence: who says it, through whom and when that was published, how, and the printed words."""
     claim = record.claim
     speaker, outer = claim.speaker, claim.attribution[:-1]
     quote = " ".join(claim.quote.split()).replace("“", "‘").replace("”", "’").rstrip(".")
-    through = f", cited by {outer[-1].name}," if outer else ""
-    name = f"{opening}{speaker.name}" if opening else speaker.name[:1].upper() + speaker.name[1:]
-    return f"{name}{through} {_verb(claim)}: “{quote}”."
+    dated = f" on {day(record.document.published.day)}" if record.document.published else ""
+    through = f", cited by {outer[-1].name}{dated}," if outer else ""
+    inner = re.sub(r"^The ", "the ", speaker.name)
+    name = f"{opening}{inner}" if opening else speaker.name[:1].upper() + speaker.name[1:]
+    return f"{name}{through} {_verb(claim)}{'' if outer else dated}: “{quote}”."
 
 
 def _verb(claim: Claim) -> str:

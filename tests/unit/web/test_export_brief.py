@@ -67,7 +67,7 @@ def test_copies_of_one_origin_are_one_sentence(brief):
 def test_the_denial_stands_against_the_claim(brief):
     (section,) = [s for s in brief.sections if s.heading == "Leaving"]
     assert section.sentences[-1].text.startswith(
-        "Against this, The brigade's spokesman, cited by Wayfare, denied:"
+        "Against this, the brigade's spokesman, cited by Wayfare on 14 Apr 2026, denied:"
     )
 
 
@@ -105,9 +105,13 @@ def test_the_html_loads_nothing(brief):
 
 def test_how_it_was_said_is_kept(case, desk):
     sentences = {name: told(desk.reader.claim(claim.id)) for name, claim in case.claims.items()}
-    assert sentences["seen"].startswith("Satellite images, cited by Brightline, show: “one Il-76 parked")
-    assert sentences["unsure"].startswith("Wayfare could not confirm: “how many soldiers")
-    assert sentences["leave"].startswith("Three port officials, cited by Wayfare, said: “One aircraft left")
+    assert sentences["seen"].startswith(
+        "Satellite images, cited by Brightline on 16 Apr 2026, show: “one Il-76 parked"
+    )
+    assert sentences["unsure"].startswith("Wayfare could not confirm on 14 Apr 2026: “how many soldiers")
+    assert sentences["leave"].startswith(
+        "Three port officials, cited by Wayfare on 14 Apr 2026, said: “One aircraft left"
+    )
     assert told(desk.reader.claim(case.claims["leave"].id), "Against this, ").startswith(
         "Against this, three port officials"
     )
