@@ -16,7 +16,7 @@ STEP = " > "  # between the steps of an attribution chain
 _PLACED = tuple(
     f"{role}{part}"
     for role in ("origin", "destination", "via", "site")
-    for part in ("", "_place_id", "_precision", "_lonlat", "_uncertainty_m")
+    for part in ("", "_place_id", "_place", "_country", "_precision", "_lonlat", "_uncertainty_m")
 )
 COLUMNS = (
     *("claim_id", "report_id", "report", "outlet", "url", "title", "published", "published_basis"),
@@ -111,6 +111,8 @@ def _place(role: str, mentions: tuple[PlaceMention, ...]) -> dict[str, Field]:
     return {
         role: Field(_joined(m.text for m in mentions), True),
         f"{role}_place_id": Field(_joined((r.place_id or "") if r else "" for r in readings), True),
+        f"{role}_place": Field(_joined(r.name if r and r.place_id else "" for r in readings), True),
+        f"{role}_country": Field(_joined((r.country or "") if r else "" for r in readings), False),
         f"{role}_precision": Field(_joined(r.precision.value if r else "unlocated" for r in readings), False),
         f"{role}_lonlat": Field(_joined(_lonlat(m) for m in mentions), False),
         f"{role}_uncertainty_m": Field(

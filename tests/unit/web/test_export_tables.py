@@ -10,7 +10,7 @@ import pytest
 
 from muster.domain.claim import Equipment
 from muster.export.csv import claims_csv, defuse
-from muster.export.fields import COLUMNS, count, flat
+from muster.export.fields import COLUMNS, JOIN, count, flat
 from muster.export.geojson import claims_geojson
 
 
@@ -36,6 +36,17 @@ def test_one_row_a_claim_with_crlf(records):
     assert all(len(row) == len(COLUMNS) for row in rows)
     assert text.count("\r\n") >= len(rows)
     assert text.endswith("\r\n")
+
+
+def test_a_row_names_the_place_that_a_name_was_taken_for_and_its_country(records):
+    named = set()
+    for record in records:
+        fields, readings = flat(record), [m.reading for m in record.claim.site]
+        found = [r for r in readings if r and r.place_id]
+        assert [n for n in str(fields["site_place"].value or "").split(JOIN) if n] == [r.name for r in found]
+        assert len(str(fields["site_country"].value or "").split(JOIN)) == max(1, len(readings))
+        named |= {r.name for r in found}
+    assert named
 
 
 def test_formulas_are_defused_and_raw_is_raw(case, records):
