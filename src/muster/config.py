@@ -24,6 +24,7 @@ from typing import Any
 
 from muster.domain.errors import UsageError
 from muster.store.address import Address
+from muster.store.limits import QUERY_LIMIT
 
 FILE = "muster.toml"
 DEFAULT_LEDGER = Address(Path("muster-ledger"))
@@ -32,15 +33,14 @@ _KEYS: dict[str, Any] = {"ledger": str, "workers": int, "owners": str, "query_li
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run goes by. ``now`` is the fixed clock (aware UTC), None for the system's."""
+    """What a run goes by. ``now`` is the fixed clock (aware UTC), None for the system's; ``query_limit`` the seconds
+    that one question of a person may take the database, None for as long as it takes."""
 
     ledger: Address = DEFAULT_LEDGER
     workers: int = 1
     now: datetime | None = None
     owners: Path | None = None
-    query_limit: float | None = (
-        1.0  # seconds of one question that a person waits for; None: as long as it takes
-    )
+    query_limit: float | None = QUERY_LIMIT
 
     def clock(self) -> datetime:
         """The time now, whole seconds, aware UTC."""
@@ -57,7 +57,7 @@ def load(folder: Path | None = None, environment: Mapping[str, str] | None = Non
     if workers < 1:
         raise UsageError("workers: at least 1 is needed")
     owners = environment.get("MUSTER_OWNERS") or written.get("owners")
-    limit = _seconds(environment.get("MUSTER_QUERY_LIMIT") or written.get("query_limit", 1.0))
+    limit = _seconds(environment.get("MUSTER_QUERY_LIMIT") or written.get("query_limit", QUERY_LIMIT))
     house = Path(owners) if owners else None
     return Settings(Address.of(ledger), workers, _now(environment), house, limit)
 

@@ -1,4 +1,4 @@
-"""A real browser over a real server: what every test in Chromium begins with.
+"""A real browser over a real server, which every test in Chromium begins with; and the command line.
 
 A test that uses ``page`` is skipped where there is no Chromium, and fails where the page complains on its console or asks for
 anything that is not on this machine.
@@ -21,6 +21,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from muster.cli import main
 from muster.pipeline import compose, engines
 from muster.pipeline.consolidate import consolidate
 from muster.pipeline.ingest import ingest
@@ -36,6 +37,7 @@ WAIT = 60_000  # milliseconds; the map is drawn in software here
 
 
 Served = Callable[[FastAPI], AbstractContextManager[str]]
+Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -127,3 +129,19 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     assert watch.complaints == []
     assert watch.requests
     assert watch.foreign == []
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """The command line over a ledger of its own at a fixed time: exit code, output, complaints."""
+    monkeypatch.setenv("MUSTER_NOW", "2025-01-31T12:00:00Z")
+    monkeypatch.setenv("MUSTER_LEDGER", str(tmp_path / "ledger"))
+    monkeypatch.setenv("COLUMNS", "240")
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        return (int(ended.value.code or 0), *capfd.readouterr())
+
+    return command

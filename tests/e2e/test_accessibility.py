@@ -92,6 +92,7 @@ def paths(folder: Path) -> dict[str, str]:
         "claim": f"/claims/{claim}",
         "brief": f"/brief?place={quote(site, safe='')}",
         "review": "/review",
+        "markings": "/markings",
         "nothing": "/claims/none",
     }
 
@@ -113,7 +114,7 @@ def read(page: Page, address: str) -> None:
 
 KINDS = (
     *("overview", "sites", "site", "events", "event", "reports", "report", "arabic"),
-    *("sources", "source", "origin", "compare", "claim", "brief", "review", "nothing"),
+    *("sources", "source", "origin", "compare", "claim", "brief", "review", "markings", "nothing"),
 )
 FOCUS_IS_SEEN = """(e => [getComputedStyle(e), getComputedStyle(e, '::after')].some(s => s.outlineStyle !== 'none'))
 (document.activeElement)"""

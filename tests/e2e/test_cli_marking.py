@@ -6,10 +6,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from muster.cli import main
-
 REPORT = {
     "report_id": "coast-1",
     "outlet": "Coast Daily",
@@ -18,21 +14,6 @@ REPORT = {
     "text": "TARTUS, Syria, Jan 14 - A convoy of 30 trucks left Tartus on Monday, Lena Orlova told Coast Daily.\n",
 }
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    monkeypatch.setenv("MUSTER_NOW", "2025-01-31T12:00:00Z")
-    monkeypatch.setenv("MUSTER_LEDGER", str(tmp_path / "ledger"))
-    monkeypatch.setenv("COLUMNS", "240")
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(list(arguments))
-        return (int(ended.value.code or 0), *capfd.readouterr())
-
-    return command
 
 
 def test_marked_listed_taken_along_and_taken_back(run: Run, tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from muster.corroborate.equipment_types import kinship
-from muster.corroborate.facets import Kit, Manner, Party, Where, facets
+from muster.corroborate.facets import Kit, Manner, Party, When, Where, facets
 from muster.corroborate.phases import ANSWERS, NEUTRAL_ACTS, affinity
 from muster.domain.claim import Action, TimeFrame
 from muster.domain.proposition import Point, Proposition, Said
@@ -33,13 +33,6 @@ class Dated(Protocol):
     def start(self) -> date | None: ...
     @property
     def end(self) -> date | None: ...
-
-
-class Days(NamedTuple):
-    """First and last day; None is open."""
-
-    start: date | None
-    end: date | None
 
 
 class Located(Protocol):
@@ -288,8 +281,8 @@ def _done(said: Said) -> bool:
     return said.time_frame in (TimeFrame.PAST, TimeFrame.ONGOING) and said.action in _PASSING
 
 
-def _news_days(p: Proposition) -> Days:
+def _news_days(p: Proposition) -> When:
     """The days that a claim gives, else the week before it was printed."""
     if p.start or p.end or p.published is None:
-        return Days(p.start, p.end)
-    return Days(p.published - _NEWS, p.published)
+        return facets(p).when
+    return When(p.published - _NEWS, p.published)

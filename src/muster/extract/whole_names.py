@@ -147,22 +147,25 @@ def _same(a: PlaceMention, b: PlaceMention) -> bool:
 @lru_cache(maxsize=1)
 def _following() -> re.Pattern[str]:
     """Kinds of site after a name: " Naval Air Station"."""
-    return re.compile(rf"\s(?:{_words('qualities')}\s){{0,{_MOST}}}{_words('kinds')}\b")
+    return re.compile(rf"\s(?:{_one_of('qualities')}\s){{0,{_MOST}}}{_one_of('kinds')}\b")
 
 
 @lru_cache(maxsize=1)
 def _leading() -> re.Pattern[str]:
     """What opens a name before the rest of it: "Strait of ", "Camp "."""
-    return re.compile(rf"\b(?:{_words('opening')}\s|{_words('opening_of')}\sof\s(?:the\s)?)$")
+    return re.compile(rf"\b(?:{_one_of('opening')}\s|{_one_of('opening_of')}\sof\s(?:the\s)?)$")
 
 
 @lru_cache(maxsize=1)
 def _openings() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """What opens a name and is none by itself, with what then follows: "Naval Station", "Strait", "Joint"."""
-    quality, kind = _words("qualities"), _words("kinds")
+    quality, kind = _one_of("qualities"), _one_of("kinds")
     return (
-        (re.compile(_words("opening")), _REST),
-        (re.compile(_words("opening_of")), re.compile(rf"\sof\s(?:the\s)?{_NAME}(?:\s{_NAME}){{0,{_MOST}}}")),
+        (re.compile(_one_of("opening")), _REST),
+        (
+            re.compile(_one_of("opening_of")),
+            re.compile(rf"\sof\s(?:the\s)?{_NAME}(?:\s{_NAME}){{0,{_MOST}}}"),
+        ),
         (
             re.compile(rf"{quality}(?:\s{quality})*"),
             re.compile(rf"(?:\s{quality})*\s{kind}\b(?:{_LINKED}){{0,{_MOST}}}"),
@@ -170,7 +173,7 @@ def _openings() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     )
 
 
-def _words(name: str) -> str:
+def _one_of(name: str) -> str:
     return f"(?:{'|'.join(table('codebook', 'places')['names'][name])})"
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
 
+QUERY_LIMIT = 1.0  # seconds that a person waits for one question
 _STEPS = 10_000  # instructions of SQLite's virtual machine between two looks at the clock: well below a millisecond
 _LIMIT: ContextVar[float | None] = ContextVar("seconds of one statement", default=None)
 _LIMITED = "muster_limited"  # in the memory of a SQLite connection: when its statement must end

@@ -20,11 +20,11 @@ from muster.pipeline.site import site_status
 from muster.pipeline.watchlist import machine_folder
 from muster.store.address import Address
 from muster.store.ledger import Now, utc_now
+from muster.store.limits import QUERY_LIMIT
 from muster.team.team import Team
 from muster.web.access import Alone, Doorkeeper
 from muster.web.desk import Desk
 from muster.web.jobs import Jobs
-from muster.web.patience import QUERY_LIMIT
 from muster.web.reader import RememberingReader
 from muster.web.security import Front
 from muster.web.server import serve_desk

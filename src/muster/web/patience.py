@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from muster.store.limits import limited
+from muster.store.limits import QUERY_LIMIT, limited
 from muster.web.security import READING
 
-QUERY_LIMIT = 1.0  # seconds
 # Files to take away, and originals: they may be as large as the ledger.
 WHOLE = ("/api/export.", "/api/brief/file.", "/evidence/")
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from muster.domain.link import Relation
 from muster.domain.status import Presence
 from muster.domain.tool import tool_name
+from muster.store.limits import QUERY_LIMIT
 from muster.team.pace import Pace
 from muster.team.team import Team
 from muster.web import (
@@ -44,7 +45,7 @@ from muster.web import (
 )
 from muster.web.access import Doorkeeper, permit
 from muster.web.desk import Desk
-from muster.web.patience import QUERY_LIMIT, Patience
+from muster.web.patience import Patience
 from muster.web.security import Front, Guard
 from muster.web.timeline import event_label
 from muster.web.trail import Trail
