@@ -35,6 +35,7 @@ _PARTS_A_TRANSACTION = 20
 _CACHE_KIB = 3_000_000
 _WORDS_HASH = 64_000_000  # bytes of new words that the full-text index holds before it writes them
 _WORDS_HASH_DEFAULT = 1_048_576
+LEFT_OUT = 20  # of so many reports one is left out of the ledger: it is what the measurement of adding adds
 
 
 class Built(NamedTuple):
@@ -66,7 +67,15 @@ def build(folder: Path, reports: int, seed: int, workers: int = WORKERS) -> Buil
         consolidate(book, workers=workers)
     end = time.perf_counter()
     size = (folder / DATABASE).stat().st_size
-    return Built(reports, claims, end - start, written - start, indexed - written, end - indexed, size)
+    return Built(
+        reports - reports // LEFT_OUT,
+        claims,
+        end - start,
+        written - start,
+        indexed - written,
+        end - indexed,
+        size,
+    )
 
 
 def _prepare(connection: sqlite3.Connection) -> list[str]:
@@ -125,7 +134,8 @@ def _parts(pool: Pool, folder: Path, reports: int, seed: int, workers: int) -> I
 def make_part(folder: Path, reports: int, seed: int, number: int) -> Part:
     """Rows of one block, its evidence files written; runs in a worker."""
     start = number * BLOCK
-    made = part(list(archive(seed, reports, start=start, stop=start + BLOCK)))
+    ones = enumerate(archive(seed, reports, start=start, stop=start + BLOCK))
+    made = part([one for n, one in ones if n % LEFT_OUT])
     store = EvidenceStore(folder / EVIDENCE)
     for collected in made.collected:
         path = store.path(collected.sha256)

@@ -1,7 +1,7 @@
 """What questions to a large ledger and one more report cost: each operation in a transaction of its own.
 
-Operations are drawn by a seeded generator from the ledger itself. The report added is one that the archive does not have (a
-later block of the same generator).
+Operations are drawn by a seeded generator from the ledger itself. The reports added are those of the archive that the build
+left out.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from random import Random
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from ledger_build import LEFT_OUT
 
 from muster.domain.claim import Action
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Analysis
 from muster.domain.status import AsOf
 from muster.evaluation.synthetic import archive
-from muster.evaluation.synthetic.timeline import BLOCK
 from muster.pipeline.consolidate import consolidate
 from muster.pipeline.site import site_status
 from muster.store import schema
@@ -151,10 +151,14 @@ def chain(reader: LedgerReader, engine: sa.Engine, claim: str) -> tuple[Any, ...
 
 
 def add_operations(ledger: Ledger, folder: Path, seed: int) -> Iterator[Callable[[], object]]:
-    """One report more, consolidated: reports of blocks that the ledger does not hold."""
+    """One report more, consolidated: those that the build left out, in any order, so that each finds the copies and events
+    that it has in an archive."""
     with LedgerReader.open(folder) as reader:
-        first = (reader.counts().reports // BLOCK + 1) * BLOCK
-    for report in archive(seed, first + 100 * BLOCK, start=first):
+        held = reader.counts().reports
+    numbers = list(range(0, held, LEFT_OUT))
+    Random(f"{seed} add").shuffle(numbers)  # noqa: S311 - a benchmark's draw
+    for number in numbers:
+        (report,) = archive(seed, number + 1, start=number)
         raw, analysis = report.raw(), Analysis(report.document, report.claims)
         if ledger.known(raw):  # added by an earlier measurement
             continue

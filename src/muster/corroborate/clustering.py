@@ -74,7 +74,8 @@ def _demanded(region: Region, constraints: Constraints) -> Iterable[tuple[str, s
 def _agglomerate(region: Region, constraints: Constraints) -> tuple[tuple[str, ...], ...]:
     nodes = [p for _, p in sorted(region.nodes.items())]
     number = {p.id: n for n, p in enumerate(nodes)}
-    clusters = _Clusters(nodes, region.repeated, constraints)
+    known = {(number[e.a], number[e.b]): Score(e.score) for e in region.edges}
+    clusters = _Clusters(nodes, region.repeated, constraints, known)
     for one, two in _demanded(region, constraints):
         clusters.join(number[one], number[two])
     for edge in sorted(region.edges, key=lambda e: (-e.score, *sorted((e.a, e.b)))):
@@ -87,15 +88,19 @@ def _agglomerate(region: Region, constraints: Constraints) -> tuple[tuple[str, .
 
 
 class _Clusters:
-    """Clusters of nodes (by number), and the scores of pairs, each worked out once."""
+    """Clusters of nodes (by number), and the scores of pairs, each worked out once; those ``known`` were before."""
 
     def __init__(
-        self, nodes: Sequence[Proposition], repeated: Mapping[str, Sequence[str]], constraints: Constraints
+        self,
+        nodes: Sequence[Proposition],
+        repeated: Mapping[str, Sequence[str]],
+        constraints: Constraints,
+        known: Mapping[tuple[int, int], Score],
     ) -> None:
         self._nodes = nodes
         self._constraints = constraints
         self._spoken = [repeated[p.id] for p in nodes]
-        self._scores: dict[tuple[int, int], Score] = {}
+        self._scores = {(min(pair), max(pair)): score for pair, score in known.items()}
         self._home = list(range(len(nodes)))
         self.members = {n: [n] for n in self._home}
 

@@ -60,7 +60,8 @@ def event(recorded: Sequence[Recorded], lineage: Lineage) -> PostureEvent:
     supporting = lines(pro, lineage, main)
     grade = credibility(supporting, lines(con, lineage))
     telling = [r.claim for r in (pro or ordered) if r.claim.action is main] or [r.claim for r in ordered]
-    claims = telling + [r.claim for r in ordered if r.claim not in telling]
+    first = {claim.id for claim in telling}
+    claims = telling + [r.claim for r in ordered if r.claim.id not in first]
     negated = bool(pro) and all(stance(r.claim) < 0 for r in pro if r.claim.action is main)
     time = _time(claims)
     return PostureEvent(

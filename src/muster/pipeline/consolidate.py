@@ -40,17 +40,19 @@ def consolidate(
     """
     given = given_by(ledger.judgements(), owners)
     if anew or ledger.outdated():
-        _anew(ledger, given, workers)
+        with uncollected():
+            _anew(ledger, given, workers)
     taken = PORTION
     while taken == PORTION:
-        taken = _portion(ledger, given, workers)
+        with uncollected():
+            taken = _portion(ledger, given, workers)
         if on_taken and taken:
             on_taken(taken)
 
 
 def _anew(ledger: Ledger, given: Given, workers: int) -> None:
     """Forget what was derived, and derive a ledger of moderate size at once."""
-    with uncollected(), ledger.working() as space:
+    with ledger.working() as space:
         space.clear()
         if space.waiting() > IN_MEMORY:
             return
@@ -62,7 +64,7 @@ def _anew(ledger: Ledger, given: Given, workers: int) -> None:
 
 
 def _portion(ledger: Ledger, given: Given, workers: int) -> int:
-    with uncollected(), ledger.working() as space:
+    with ledger.working() as space:
         reports = space.pending(PORTION)
         if reports:
             absorb(frozenset(reports), space, given, workers)
