@@ -77,6 +77,7 @@ def event(recorded: Sequence[Recorded], lineage: Lineage) -> PostureEvent:
         contradicted_by=tuple(sorted(r.claim.id for r in con)) if pro else (),
         credibility=grade.credibility,
         reasons=grade.reasons,
+        first=min(recorded, key=_published).claim.id,
     )
 
 
@@ -84,7 +85,12 @@ def _weight(r: Recorded) -> tuple[int, str, str]:
     """Claims in order of how much they tell; ties by id."""
     c = r.claim
     told = len(c.equipment) + len(c.places) + bool(c.actor) + 2 * bool(c.time and c.time.resolved)
-    return -told, r.document.published.iso if r.document.published else "9", c.id
+    return -told, *_published(r)
+
+
+def _published(r: Recorded) -> tuple[str, str]:
+    """Claims in order of publication, those of unknown day last; ties by id."""
+    return r.document.published.iso if r.document.published else "9", r.claim.id
 
 
 def _time(claims: Sequence[Claim]) -> TimeReading | None:

@@ -15,6 +15,7 @@ from muster.domain.interval import TimeReading
 class PostureEvent:
     """Claims (ids, ascending) judged to be about one event. Places are gazetteer ids.
 
+    An event is known by the claim that was published ``first``: it keeps its id, and its address, while later reports join it.
     ``origins`` are the independent origin groups that affirm it, ``contradicted_by`` the claims against it.
     """
 
@@ -30,10 +31,11 @@ class PostureEvent:
     contradicted_by: tuple[str, ...]
     credibility: Credibility
     reasons: tuple[str, ...]
+    first: str = ""  # empty in what versions wrote that knew an event by all of its claims
 
     @cached_property
     def id(self) -> str:
-        return content_id("e", *self.claims)
+        return content_id("e", self.first) if self.first else content_id("e", *self.claims)
 
     @property
     def sort(self) -> str:

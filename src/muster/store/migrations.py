@@ -79,7 +79,7 @@ def _packed_bodies(connection: Connection) -> None:
 
 
 def _forget_derivation(connection: Connection) -> None:
-    """How reports and claims are compared has changed: what was derived is made anew at the next run."""
+    """How reports and claims are compared, or named, has changed: what was derived is made anew at the next run."""
     connection.execute(delete(schema.derivation))
 
 
@@ -94,6 +94,7 @@ STEPS = (
     Step("compact-tables", dialect.compact, frees=True),
     Step("markings", _markings),
     Step("compared-in-columns", _forget_derivation),
+    Step("events-known-by-their-first-claim", _forget_derivation),
 )
 
 

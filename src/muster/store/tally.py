@@ -51,6 +51,17 @@ class TalliedTables:
             delete_of(self.connection, table, column, asked)
             self._add(table, -sum(row_hash(table, row) for row in rows))
 
+    def replace(self, table: Table, column: str, values: Iterable[str], rows: Sequence[Row]) -> None:
+        """Put ``rows`` in the place of those whose ``column`` has one of ``values``; what is there already stays untouched."""
+        names = [c.name for c in table.columns]
+        key = [c.name for c in table.primary_key.columns]
+        before = {tuple(row): row for row in rows_of(self.connection, table, column, values)}
+        after = {tuple([row.get(n) for n in names]): row for row in rows}
+        gone = [row for values, row in before.items() if values not in after]
+        delete_keys(self.connection, table, key, [tuple([getattr(row, n) for n in key]) for row in gone])
+        self._add(table, -sum(row_hash(table, row) for row in gone))
+        self.insert(table, [row for values, row in after.items() if values not in before])
+
     def delete_pairs(self, table: Table, pairs: Iterable[tuple[str, str]]) -> None:
         """Delete the rows whose two key columns are one of ``pairs``."""
         one, two = (column.name for column in table.primary_key.columns)

@@ -140,10 +140,10 @@ class Workspace:
         days = self._days(g.root for g in fresh)
         held = rows_of(self._connection, schema.origin_members, "report", reports)
         gone = {row.origin for row in held}
-        self._tables.delete(schema.origin_members, "origin", gone)
-        self._tables.delete(schema.origins, "id", gone)
-        self._tables.insert(schema.origins, [rows.origin_row(g, days.get(g.root, "")) for g in fresh])
-        self._tables.insert(schema.origin_members, [row for g in fresh for row in rows.origin_member_rows(g)])
+        ones = [rows.origin_row(g, days.get(g.root, "")) for g in fresh]
+        members = [row for g in fresh for row in rows.origin_member_rows(g)]
+        self._tables.replace(schema.origins, "id", gone, ones)
+        self._tables.replace(schema.origin_members, "origin", gone, members)
 
     def members(self, claims: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The events that some claims belong to, each with all its claims, ascending."""
@@ -160,18 +160,14 @@ class Workspace:
 
     def replace_events(self, gone: Iterable[str], fresh: Sequence[PostureEvent]) -> None:
         """Put events in the place of those that are gone."""
-        self._tables.delete(schema.event_members, "event", gone)
-        self._tables.delete(schema.events, "id", gone)
-        self._tables.insert(schema.events, [rows.event_row(event) for event in fresh])
-        self._tables.insert(
-            schema.event_members, [r for event in fresh for r in rows.event_member_rows(event)]
-        )
+        ids, members = set(gone), [row for event in fresh for row in rows.event_member_rows(event)]
+        self._tables.replace(schema.events, "id", ids, [rows.event_row(event) for event in fresh])
+        self._tables.replace(schema.event_members, "event", ids, members)
 
     def replace_links(self, owners: Iterable[str], fresh: Mapping[str, Sequence[Link]]) -> None:
         """Put links in the place of all that ``owners`` (events, or later claims) had."""
-        self._tables.delete(schema.links, "owner", owners)
         made = {link.id: rows.link_row(link, owner) for owner, ones in fresh.items() for link in ones}
-        self._tables.insert(schema.links, list(made.values()))
+        self._tables.replace(schema.links, "owner", owners, list(made.values()))
 
     def write(self, derived: Derived, matches: Iterable[CopyMatch] | None = None) -> None:
         """Write what was derived of all reports together, the groups' verdicts as ``matches`` where none are given; the
@@ -216,8 +212,7 @@ class Workspace:
 
     def replace_revisions(self, reports: Iterable[str], fresh: Sequence[Revision]) -> None:
         """Put revisions in the place of all in which one of the reports is the earlier version."""
-        self._tables.delete(schema.revisions, "earlier", reports)
-        self._tables.insert(schema.revisions, [one._asdict() for one in fresh])
+        self._tables.replace(schema.revisions, "earlier", reports, [one._asdict() for one in fresh])
 
     def count_sites(self, fresh: Sequence[Recorded]) -> None:
         """Add new claims to the summaries of their places."""
@@ -226,9 +221,8 @@ class Workspace:
             row.place: loads(SiteSummary, row.body)
             for row in rows_of(self._connection, schema.sites, "place", more)
         }
-        self._tables.delete(schema.sites, "place", kept)
         whole = [sites.merged(kept[i], s) if i in kept else s for i, s in sorted(more.items())]
-        self._tables.insert(schema.sites, [rows.site_row(s) for s in whole])
+        self._tables.replace(schema.sites, "place", kept, [rows.site_row(s) for s in whole])
 
     def recount_sites(self, places: Iterable[str]) -> None:
         """Make the summaries of some places anew, from all claims of reports that are taken in."""
@@ -237,5 +231,6 @@ class Workspace:
         found = self.recorded(named)
         taken = self.copies.traits({r.claim.report for r in found})
         made = sites.summaries(r for r in found if r.claim.report in taken)
-        self._tables.delete(schema.sites, "place", asked)
-        self._tables.insert(schema.sites, [rows.site_row(s) for s in made if s.place.id in asked])
+        self._tables.replace(
+            schema.sites, "place", asked, [rows.site_row(s) for s in made if s.place.id in asked]
+        )
