@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Engine, Integer, MetaData, Table, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Column, Engine, MetaData, Table, func, select
 
 from muster.domain.document import DateBasis, Document, Published, RawReport
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Analysis, Quarantined
-from muster.store import dialect, schema
 from muster.store.columns import Text
 from muster.store.ledger import Derived, Ledger
 from muster.store.reader import LedgerReader
@@ -22,77 +20,17 @@ from muster.store.reader import LedgerReader
 Make = Callable[..., Any]
 
 
-# Tables of the tests' own, so that they stay when those of the ledger change.
+# A table of the tests' own, so that it stays when those of the ledger change.
 _OWN = MetaData()
-PARTS = Table("parts", _OWN, Column("id", Text, primary_key=True), Column("a", Text), Column("size", Integer))
-PAIRS = Table(
-    "pairs",
-    _OWN,
-    Column("a", Text, primary_key=True),
-    Column("b", Text, primary_key=True),
-    Column("n", Integer),
-)
-EDGES = Table("edges", _OWN, Column("a", Text, primary_key=True), Column("b", Text, primary_key=True))
+PARTS = Table("parts", _OWN, Column("id", Text, primary_key=True))
 
 
 @pytest.fixture
 def own(ledger: Ledger) -> Engine:
-    """The ledger's engine, with the tables above beside the ledger's."""
+    """The ledger's engine, with the table above beside the ledger's."""
     with ledger._engine.begin() as connection:
         _OWN.create_all(connection)
     return ledger._engine
-
-
-def part(key: str, a: str = "", size: int = 0) -> dict[str, Any]:
-    return {"id": key, "a": a, "size": size}
-
-
-def kept(engine: Engine, table: Table) -> list[tuple[Any, ...]]:
-    with engine.begin() as connection:
-        return [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
-
-
-def test_upsert_adds_rows_and_takes_the_place_of_those_with_the_same_key(own: Engine) -> None:
-    with own.begin() as connection:
-        dialect.upsert(connection, PARTS, [])
-        dialect.upsert(connection, PARTS, [part("1", "x", 1), part("2", "x", 1)])
-        dialect.upsert(connection, PARTS, [part("2", "y", 2), part("3", "z", 3), part("3", "w", 4)])
-    assert kept(own, PARTS) == [("1", "x", 1), ("2", "y", 2), ("3", "w", 4)]
-
-
-def test_upsert_changes_only_the_columns_that_are_named(own: Engine) -> None:
-    with own.begin() as connection:
-        dialect.upsert(connection, PARTS, [part("1", "x", 1)])
-        dialect.upsert(connection, PARTS, [{"id": "1", "size": 2}])
-    assert kept(own, PARTS) == [("1", "x", 2)]
-
-
-def test_upsert_by_a_key_of_two_columns_and_of_columns_that_are_all_key(own: Engine) -> None:
-    with own.begin() as connection:
-        for n in (1, 2):
-            dialect.upsert(
-                connection, PAIRS, [{"a": "e", "b": "c", "n": n}, {"a": "e", "b": f"d{n}", "n": n}]
-            )
-            dialect.upsert(connection, EDGES, [{"a": "e", "b": "c"}, {"a": "e", "b": f"d{n}"}])
-    assert kept(own, PAIRS) == [("e", "c", 2), ("e", "d1", 1), ("e", "d2", 2)]
-    assert kept(own, EDGES) == [("e", "c"), ("e", "d1"), ("e", "d2")]
-
-
-def test_insert_new_leaves_what_is_there(own: Engine) -> None:
-    with own.begin() as connection:
-        dialect.insert_new(connection, PARTS, [])
-        dialect.insert_new(connection, PARTS, [part("1", "x")])
-        dialect.insert_new(connection, PARTS, [part("1", "y"), part("2", "z"), part("2", "w")])
-    assert [row[1] for row in kept(own, PARTS)] == ["x", "z"]
-
-
-def test_insert_new_forgives_nothing_but_a_known_key(ledger: Ledger, make: Make) -> None:
-    ledger.store(*make())
-    (entry,) = kept(ledger._engine, schema.custody)
-    doubled = dict(zip(schema.custody.columns.keys(), entry, strict=True)) | {"seq": 2}
-    with pytest.raises(IntegrityError), ledger._engine.begin() as connection:
-        dialect.insert_new(connection, schema.custody, [doubled])  # the hash of an entry is unique, too
-    assert len(kept(ledger._engine, schema.custody)) == 1
 
 
 @pytest.mark.parametrize(
@@ -174,7 +112,7 @@ def test_characters_that_postgresql_does_not_keep_come_back(ledger: Ledger, fold
 def test_the_order_of_text_survives_the_escape(own: Engine) -> None:
     texts = ["", "\0", "\0\0", "\0a", "\1", "\1\0", "\1\1", "\1\2", "\2", "a", "a\0", "a\1", "a\2", "aa"]
     with own.begin() as connection:
-        dialect.insert_new(connection, PARTS, [part(text) for text in reversed(texts)])
+        connection.execute(PARTS.insert(), [{"id": text} for text in reversed(texts)])
         ordered = connection.execute(select(PARTS.c.id).order_by(PARTS.c.id)).scalars().all()
         below = connection.execute(select(func.count()).where(PARTS.c.id < "\1\1")).scalar_one()
     assert list(ordered) == texts

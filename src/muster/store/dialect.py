@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Table, TableClause
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import DatabaseError
 
 from muster.domain.errors import MusterError
@@ -79,9 +77,6 @@ class Statements(Protocol):
     def compact(self, connection: Connection) -> None:
         """Bring tables of an earlier, longer form into the present one."""
 
-    def insert(self, table: Table) -> sqlite_dialect.Insert | postgresql.Insert:
-        """An INSERT that can say what happens ON CONFLICT."""
-
 
 _STATEMENTS: dict[str, Statements] = {
     "sqlite": sqlite.SqliteStatements(),
@@ -129,25 +124,3 @@ def index_claims(connection: Connection, quotes: Sequence[tuple[str, str]]) -> N
 def index_report(connection: Connection, report: str, text: str) -> None:
     """Add one report's title and text to the word index."""
     _of(connection).index_words(connection, REPORT_WORDS, [(report, text)])
-
-
-def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows; one whose primary key is there already takes that row's place. All rows name the same columns."""
-    if not rows:
-        return
-    statement = _of(connection).insert(table)
-    key = [column.name for column in table.primary_key.columns]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    if changed:
-        statement = statement.on_conflict_do_update(index_elements=key, set_=changed)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=key)
-    connection.execute(statement, list(rows))
-
-
-def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert those rows whose primary key is not there yet. All rows name the same columns."""
-    if rows:
-        key = [column.name for column in table.primary_key.columns]
-        statement = _of(connection).insert(table).on_conflict_do_nothing(index_elements=key)
-        connection.execute(statement, list(rows))

@@ -28,7 +28,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects.postgresql import BYTEA, Insert, insert
+from sqlalchemy.dialects.postgresql import BYTEA, insert
 from sqlalchemy.exc import DatabaseError
 
 from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun, TooSlow, UsageError
@@ -263,9 +263,6 @@ class PostgresStatements:
         _fill_packed(connection, table.name, key)
         connection.execute(text(f"ALTER TABLE {table.name} ALTER COLUMN body SET NOT NULL"))
         connection.execute(text(f"ALTER TABLE {table.name} DROP COLUMN unpacked"))
-
-    def insert(self, table: Table) -> Insert:
-        return insert(table)
 
 
 def _fill_packed(connection: Connection, name: str, key: Sequence[str]) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, TableClause, create_engine, event, text
-from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.schema import DropIndex
 
@@ -213,9 +212,6 @@ class SqliteStatements:
         database.create_function("muster_packed", 1, pack, deterministic=True)
         changed = f"UPDATE {table.name} SET body = muster_packed(body) WHERE typeof(body) = 'text'"  # noqa: S608
         connection.execute(text(changed))
-
-    def insert(self, table: Table) -> Insert:
-        return insert(table)
 
 
 def _made(connection: Connection, table: str) -> str:
