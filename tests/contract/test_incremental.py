@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Table
 
 from muster import corroborate
 from muster.corroborate import across, claim_graph, clustering, keys, meeting, shares, syndication
@@ -27,6 +29,7 @@ from muster.pipeline.consolidate import consolidate, derive, differences, given_
 from muster.pipeline.space import MemorySpace
 from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
+from muster.store.tally import Row, TalliedTables
 from muster.store.workspace import Derived
 
 REPORTS = 36
@@ -81,6 +84,44 @@ def test_a_ledger_kept_up_report_by_report_is_the_one_made_at_once(ledger: Ledge
         assert reader.verify() == ()
     consolidate(ledger, anew=True)
     assert ledger.digest() == kept_up
+
+
+def test_an_event_keeps_its_id_while_later_reports_join_it(ledger: Ledger) -> None:
+    ordered = sorted(reports(), key=lambda r: r.document.published.iso if r.document.published else "9")
+    known, grown = dict[str, tuple[str, ...]](), 0
+    for report in ordered:
+        ledger.store(report.raw(), Analysis(report.document, report.claims))
+        consolidate(ledger)
+        with LedgerReader.open(ledger.address) as reader:
+            now = {e.id: e.claims for e in reader.events()}
+        for event, claims in now.items():
+            joined = {i for i, were in known.items() if set(were) <= set(claims)}
+            assert event in joined or not joined  # of two that became one, the older one's
+            grown += event in joined and len(claims) > len(known[event])
+        known = now
+    assert grown > 5
+
+
+def test_rows_that_stay_as_they_are_are_not_written_again(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *ones, last = sorted(reports(), key=lambda r: r.document.published.iso if r.document.published else "9")
+    for report in ones:
+        ledger.store(report.raw(), Analysis(report.document, report.claims))
+    consolidate(ledger)
+    ledger.store(last.raw(), Analysis(last.document, last.claims))
+    kept = dict[str, int]()
+    insert = TalliedTables.insert
+
+    def counted(self: TalliedTables, table: Table, rows: Sequence[Row]) -> None:
+        kept[table.name] = kept.get(table.name, 0) + len(rows)
+        insert(self, table, rows)
+
+    monkeypatch.setattr(TalliedTables, "insert", counted)
+    consolidate(ledger)
+    assert kept["event_members"] == len(last.claims)
+    with LedgerReader.open(ledger.address) as reader:
+        assert differences(reader) == ()
 
 
 def test_where_more_hold_a_key_than_are_looked_at_nothing_changes(
