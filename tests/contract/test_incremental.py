@@ -88,16 +88,17 @@ def test_a_ledger_kept_up_report_by_report_is_the_one_made_at_once(ledger: Ledge
 
 def test_an_event_keeps_its_id_while_later_reports_join_it(ledger: Ledger) -> None:
     ordered = sorted(reports(), key=lambda r: r.document.published.iso if r.document.published else "9")
-    known, grown = dict[str, tuple[str, ...]](), 0
+    known, grown = dict[frozenset[str], str](), 0
     for report in ordered:
         ledger.store(report.raw(), Analysis(report.document, report.claims))
         consolidate(ledger)
         with LedgerReader.open(ledger.address) as reader:
-            now = {e.id: e.claims for e in reader.events()}
-        for event, claims in now.items():
-            joined = {i for i, were in known.items() if set(were) <= set(claims)}
-            assert event in joined or not joined  # of two that became one, the older one's
-            grown += event in joined and len(claims) > len(known[event])
+            now = {frozenset(e.claims): e.id for e in reader.events()}
+        new = {claim.id for claim in report.claims}
+        for claims, event in now.items():
+            if claims & new and claims - new in known:
+                assert known[claims - new] == event
+                grown += 1
         known = now
     assert grown > 5
 
