@@ -87,9 +87,11 @@ def test_a_ledger_kept_up_report_by_report_is_the_one_made_at_once(ledger: Ledge
 
 
 def test_an_event_keeps_its_id_while_later_reports_join_it(ledger: Ledger) -> None:
-    ordered = sorted(reports(), key=lambda r: r.document.published.iso if r.document.published else "9")
+    ordered = {
+        r.document.published.iso: r for r in reports() if r.document.published
+    }  # one of those of one moment
     known, grown = dict[frozenset[str], str](), 0
-    for report in ordered:
+    for _, report in sorted(ordered.items()):
         ledger.store(report.raw(), Analysis(report.document, report.claims))
         consolidate(ledger)
         with LedgerReader.open(ledger.address) as reader:
