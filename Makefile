@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.setup-stamp
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types layers unit gazetteer train bench evaluate lock sbom clean
+.PHONY: help setup demo test lint types layers unit gazetteer train bench journeys evaluate lock sbom clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -101,6 +101,13 @@ bench: setup  ## speeds: analysis beside spaCy, two workers against one, origins
 	$(BIN)/python bench/engine.py $(SHARED)/reports/open_reports.jsonl --engine pool --limit 400
 	$(BIN)/python bench/origins_speed.py --reports 10000
 	$(BIN)/python bench/ledger_scale.py growth --sizes 300,1000,3000
+
+LARGE ?= $(OUT)/large
+
+journeys: setup  ## walk the pages in Chromium on a constructed ledger of about 100,000 claims, built first (minutes), and time the pages
+	test -e $(LARGE)/ledger.sqlite || $(BIN)/python bench/ledger_scale.py build --reports 10500 --ledger $(LARGE)
+	MUSTER_LARGE_LEDGER=$(LARGE) $(BIN)/pytest tests/e2e/test_browser_journeys.py
+	$(BIN)/python bench/web_speed.py --ledger $(LARGE) --runs 6
 
 lock:  ## refresh requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header pyproject.toml -o requirements.lock

@@ -76,6 +76,12 @@ def sample_ledger(folder: Path) -> Path:
     return ledger
 
 
+@pytest.fixture(scope="session")
+def sampled() -> Callable[[Path], Path]:
+    """Makes a ledger of the sample reports in a folder."""
+    return sample_ledger
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over a fresh ledger of the samples."""
@@ -120,7 +126,7 @@ class Watch:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     options = getattr(request, "param", {})
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
     page = context.new_page()
     page.set_default_timeout(WAIT)
     watch = Watch(page)
