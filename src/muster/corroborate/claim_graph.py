@@ -96,15 +96,25 @@ def take_in(
 
 
 def _reprint_keys(claims: Iterable[Proposition], constraints: Constraints) -> dict[str, int]:
-    """Key of what each claim says in which words under which origin; the same words twice in a report count apart, and a
-    claim that someone judged speaks for itself alone."""
+    """Key of what each claim says under which origin; what a report says more than once counts apart, in the order in which
+    it does, and a claim that someone judged speaks for itself alone."""
     seen, found = Counter[tuple[str, int]](), {}
-    for p in sorted(claims, key=lambda p: p.id):
+    for p in sorted(claims, key=lambda p: (p.document, p.claim.span.start, p.id)):
         origin = p.id if constraints.names(p.id) else p.group or p.document
-        plain = text_key(origin, p.claim.action, p.claim.polarity, p.claim.speech_act, *sorted(p.words))
+        plain = text_key(origin, p.claim.action, p.claim.polarity, p.claim.speech_act, *_told(p))
         seen[p.document, plain] += 1
         found[p.id] = text_key(str(plain), str(seen[p.document, plain]))
     return found
+
+
+def _told(p: Proposition) -> Iterable[str]:
+    """What copies of one text keep of a claim although they change words: who, what, where and when; the words themselves
+    where it tells too little of that to be known by it."""
+    if not (p.places and (p.equipment or p.names)):
+        return sorted(p.words)
+    when = (str(p.start), str(p.end), p.claim.time_frame)
+    where = (*sorted(p.places), "from", *sorted(p.came_from), "to", *sorted(p.went_to))
+    return (p.claim.speaker.kind, *when, *where, *map(str, sorted(p.equipment, key=str)), *sorted(p.names))
 
 
 def standing_among(claims: Sequence[Proposition], constraints: Constraints = FREE) -> frozenset[str]:
