@@ -109,7 +109,7 @@ def _conflicts(
 ) -> dict[str, list[Link]]:
     met = [
         (p.id, other)
-        for p in mine.values()
+        for p in sorted(mine.values(), key=lambda p: p.position)
         for other in postings.earlier(OPPOSED, p.position, postings.held(OPPOSED, p.id))
     ]
     others = propositions({other for _, other in met})

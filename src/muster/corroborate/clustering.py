@@ -43,8 +43,12 @@ def cluster(
 
 
 def propositions(recorded: Iterable[Recorded], lineage: Lineage) -> tuple[Proposition, ...]:
-    """Propositions of all claims of some reports, by id, each knowing what it answers."""
-    ones = [proposition(r, lineage.group(r).id) for r in sorted(recorded, key=lambda r: r.claim.id)]
+    """Propositions of all claims of some reports, by id, each knowing what it answers.
+
+    They are made report by report: the words of a report are counted once for all its claims.
+    """
+    together = sorted(recorded, key=lambda r: (r.claim.report, r.claim.id))
+    ones = sorted((proposition(r, lineage.group(r).id) for r in together), key=lambda p: p.id)
     return with_answers(ones, answered(ones))
 
 
@@ -53,14 +57,13 @@ def agglomerate(
 ) -> tuple[tuple[str, ...], ...]:
     """Clusters of the region's claims (ids, ascending). What a person judged comes first. What is not connected is
     clustered apart, in large regions by several ``workers``."""
-    if workers < 2 or len(region.nodes) < _WORTH_SHARING:
-        return _agglomerate(region, constraints)
 
     def clustered(regions: Sequence[Region]) -> list[tuple[str, ...]]:
         return [claims for one in regions for claims in _agglomerate(one, constraints)]
 
-    bound = list(_demanded(region, constraints))
-    return tuple(sorted(shared(clustered, parts(region, bound), workers, least=2)))
+    apart = parts(region, _demanded(region, constraints))
+    least = 2 if len(region.nodes) >= _WORTH_SHARING else len(apart) + 1
+    return tuple(sorted(shared(clustered, apart, workers, least)))
 
 
 def _demanded(region: Region, constraints: Constraints) -> Iterable[tuple[str, str]]:

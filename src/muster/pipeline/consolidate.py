@@ -16,7 +16,7 @@ from muster.pipeline.absorb import absorb
 from muster.pipeline.space import MemorySpace
 from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
-from muster.store.workspace import Derived
+from muster.store.workspace import Derived, Workspace
 
 PORTION = 200  # reports in one transaction
 IN_MEMORY = 20_000  # reports that are derived in memory when nothing was derived before
@@ -54,13 +54,17 @@ def _anew(ledger: Ledger, given: Given, workers: int) -> None:
     """Forget what was derived, and derive a ledger of moderate size at once."""
     with ledger.working() as space:
         space.clear()
-        if space.waiting() > IN_MEMORY:
-            return
-        reports = space.pending(IN_MEMORY)
-        documents = space.copies.documents(reports)
-        recorded, recordings = space.recorded_of(reports), space.recordings(reports)
-        made = _in_memory(list(documents.values()), recorded, given, recordings, workers)
-        space.load(made, made.derived())
+        if space.waiting() <= IN_MEMORY:
+            _at_once(space, given, workers)
+
+
+def _at_once(space: Workspace, given: Given, workers: int) -> None:
+    """All reports together. What was held for it is let go at the end, before anything looks for unreachable cycles in it."""
+    reports = space.pending(IN_MEMORY)
+    documents = space.copies.documents(reports)
+    recorded, recordings = space.recorded_of(reports), space.recordings(reports)
+    made = _in_memory(list(documents.values()), recorded, given, recordings, workers)
+    space.load(made, made.derived())
 
 
 def _portion(ledger: Ledger, given: Given, workers: int) -> int:
