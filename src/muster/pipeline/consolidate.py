@@ -16,9 +16,11 @@ from muster.pipeline.absorb import absorb
 from muster.pipeline.space import MemorySpace
 from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
-from muster.store.workspace import Derived, Workspace
+from muster.store.workspace import Derived
 
 PORTION = 200  # reports in one transaction
+# where so many wait, as many in one transaction: neighbours in time are compared within a portion, not with what was written
+BULK = 2_000
 IN_MEMORY = 20_000  # reports that are derived in memory when nothing was derived before
 
 OnTaken = Callable[[int], None]
@@ -43,7 +45,7 @@ def consolidate(
         with uncollected():
             _anew(ledger, given, workers)
     taken = PORTION
-    while taken == PORTION:
+    while taken >= PORTION:
         with uncollected():
             taken = _portion(ledger, given, workers)
         if on_taken and taken:
@@ -54,22 +56,18 @@ def _anew(ledger: Ledger, given: Given, workers: int) -> None:
     """Forget what was derived, and derive a ledger of moderate size at once."""
     with ledger.working() as space:
         space.clear()
-        if space.waiting() <= IN_MEMORY:
-            _at_once(space, given, workers)
-
-
-def _at_once(space: Workspace, given: Given, workers: int) -> None:
-    """All reports together. What was held for it is let go at the end, before anything looks for unreachable cycles in it."""
-    reports = space.pending(IN_MEMORY)
-    documents = space.copies.documents(reports)
-    recorded, recordings = space.recorded_of(reports), space.recordings(reports)
-    made = _in_memory(list(documents.values()), recorded, given, recordings, workers)
-    space.load(made, made.derived())
+        if space.waiting() > IN_MEMORY:
+            return
+        reports = space.pending(IN_MEMORY)
+        documents = space.copies.documents(reports)
+        recorded, recordings = space.recorded_of(reports), space.recordings(reports)
+        made = _in_memory(list(documents.values()), recorded, given, recordings, workers)
+        space.load(made, made.derived())
 
 
 def _portion(ledger: Ledger, given: Given, workers: int) -> int:
     with ledger.working() as space:
-        reports = space.pending(PORTION)
+        reports = space.pending(BULK if space.waiting() >= BULK else PORTION)
         if reports:
             absorb(frozenset(reports), space, given, workers)
             space.taken(reports)
