@@ -108,10 +108,10 @@ def test_an_archive_that_memory_does_not_hold_is_derived_in_large_portions(
         assert ledger.store(report.raw(), Analysis(report.document, report.claims))
     consolidate(ledger)
     at_once, taken = ledger.digest(), list[int]()
-    for limit, size in (("IN_MEMORY", REPORTS - 1), ("BULK", 10), ("PORTION", 5)):
+    for limit, size in (("IN_MEMORY", REPORTS - 1), ("BULK", 16), ("PORTION", 3)):
         monkeypatch.setattr(consolidating, limit, size)
     consolidate(ledger, anew=True, on_taken=taken.append)
-    assert taken == [10, 10, 10, 5, 1]
+    assert taken == [16, 16, 3, 1]
     assert ledger.digest() == at_once
 
 
