@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import math
+import multiprocessing
+import resource
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,48 +17,57 @@ from muster.domain.record import Analysis
 from muster.evaluation.synthetic import archive
 from muster.pipeline.consolidate import consolidate
 from muster.store.ledger import Ledger
+from muster.store.sqlite import DATABASE
 
 _WIDTH, _HEIGHT, _MARGIN = 640, 400, 60
 
 
 class Point(NamedTuple):
-    """Seconds of one size: storing all reports, consolidating them once, and both for each report."""
+    """What one size costs: seconds of processor time for storing all reports and for deriving what they say together, the
+    most memory that the process held (MiB), and the bytes of the database."""
 
     reports: int
     store_seconds: float
     consolidate_seconds: float
+    peak_mib: int
+    bytes: int
 
     @property
     def per_report_ms(self) -> float:
-        return (self.store_seconds + self.consolidate_seconds) / self.reports * 1000
+        """Processor time of deriving."""
+        return self.consolidate_seconds / self.reports * 1000
 
 
-def growth(sizes: Sequence[int], seed: int, at: Path | None = None) -> list[Point]:
-    """One ledger a size, in a temporary folder under ``at``, removed afterwards."""
-    return [_point(size, seed, at) for size in sizes]
+def growth(sizes: Sequence[int], seed: int, at: Path | None = None) -> Iterator[Point]:
+    """One ledger a size, in a temporary folder under ``at``, removed afterwards; each in a process of its own, so that none
+    finds what another left in memory."""
+    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
+        yield from pool.imap(partial(_point, seed=seed, at=at), sizes)
 
 
 def _point(size: int, seed: int, at: Path | None) -> Point:
-    """Only storing and consolidating are timed; the reports are made between, one at a time."""
+    """Only storing and deriving are timed; the reports are made between, one at a time."""
     stored = 0.0
     with tempfile.TemporaryDirectory(dir=at) as folder, Ledger.open(Path(folder)) as ledger:
         for report in archive(seed, size):
             raw, analysis = report.raw(), Analysis(report.document, report.claims)
-            start = time.perf_counter()
+            start = time.process_time()
             ledger.store(raw, analysis)
-            stored += time.perf_counter() - start
-        start = time.perf_counter()
+            stored += time.process_time() - start
+        start = time.process_time()
         consolidate(ledger)
-        return Point(size, stored, time.perf_counter() - start)
+        derived = time.process_time() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        return Point(size, stored, derived, peak, (Path(folder) / DATABASE).stat().st_size)
 
 
 def write_csv(points: Sequence[Point], path: Path) -> None:
     with path.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
-        writer.writerow(("reports", "store_seconds", "consolidate_seconds", "per_report_ms"))
+        writer.writerow((*Point._fields, "per_report_ms"))
         for p in points:
-            numbers = (p.store_seconds, p.consolidate_seconds, p.per_report_ms)
-            writer.writerow((p.reports, *(f"{number:.3f}" for number in numbers)))
+            writer.writerow((p.reports, f"{p.store_seconds:.3f}", f"{p.consolidate_seconds:.3f}", p.peak_mib, p.bytes,
+                             f"{p.per_report_ms:.3f}"))  # fmt: skip
 
 
 def svg(points: Sequence[Point]) -> str:

@@ -24,6 +24,7 @@ from muster.domain.link import JudgedKind, Judgement, Verdict
 from muster.domain.record import Analysis, Recorded
 from muster.evaluation.synthetic import Options, SyntheticReport, archive
 from muster.pipeline import absorb as absorbing
+from muster.pipeline import consolidate as consolidating
 from muster.pipeline.absorb import absorb
 from muster.pipeline.consolidate import consolidate, derive, differences, given_by
 from muster.pipeline.space import MemorySpace
@@ -141,6 +142,21 @@ def test_where_more_hold_a_key_than_are_looked_at_nothing_changes(
     kept_up = ledger.digest()
     consolidate(ledger, anew=True)
     assert ledger.digest() == kept_up
+
+
+def test_an_archive_that_memory_does_not_hold_is_derived_in_large_portions(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd(monkeypatch)
+    for report in reports():
+        assert ledger.store(report.raw(), Analysis(report.document, report.claims))
+    consolidate(ledger)
+    at_once, taken = ledger.digest(), list[int]()
+    for limit, size in (("IN_MEMORY", REPORTS - 1), ("BULK", 16), ("PORTION", 3)):
+        monkeypatch.setattr(consolidating, limit, size)
+    consolidate(ledger, anew=True, on_taken=taken.append)
+    assert taken == [16, 16, 3, 1]
+    assert ledger.digest() == at_once
 
 
 def crowd(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from muster.corroborate.pictures import evidence
 from muster.corroborate.shares import shared
 from muster.corroborate.succession import later
 from muster.domain.link import Link, Relation
-from muster.domain.postings import Postings, Space
+from muster.domain.postings import Position, Postings, Space
 from muster.domain.proposition import Proposition
 from muster.domain.record import Recorded
 
@@ -40,7 +40,7 @@ def file(
     """Keep the keys of claims, of those alone that stand for their copies; returns those whose keys are others now, and the
     later claims that may find, or no longer find, one that is ``fresh`` (said anew; None: all are, and there are no others)
     or has other keys."""
-    found, ones = set[str](), list(recorded)
+    found, ones, moved = set[str](), list(recorded), list[tuple[Space, Position, set[int]]]()
     for space in (OPPOSED, SCENE):
         postings.read(space, (r.claim.id for r in ones))
     for r in ones:
@@ -52,7 +52,9 @@ def file(
                 postings.put(space, p.position, new)
                 found.add(p.id)
             if fresh is not None and (old or new) and (old != new or p.id in fresh):
-                found |= postings.followers(space, p.position, old.keys() | new.keys())
+                moved.append((space, p.position, old.keys() | new.keys()))
+    for space, at, held in moved:  # after all are put, so that a database is written to once
+        found |= postings.followers(space, at, held)
     return frozenset(found)
 
 
@@ -109,7 +111,7 @@ def _conflicts(
 ) -> dict[str, list[Link]]:
     met = [
         (p.id, other)
-        for p in mine.values()
+        for p in sorted(mine.values(), key=lambda p: p.position)
         for other in postings.earlier(OPPOSED, p.position, postings.held(OPPOSED, p.id))
     ]
     others = propositions({other for _, other in met})

@@ -148,9 +148,13 @@ def _file_reprints(
 
 
 def _pairs(claims: Iterable[str], graph: ClaimGraph) -> Iterator[Pair]:
-    """Each claim with those before it that may speak of the same event."""
-    for claim, p in graph.propositions(claims).items():
-        yield from ((other, claim) for other in met(p, graph.postings))
+    """Each claim with those before it that may speak of the same event.
+
+    In the order of publication: what is printed in the same days names the same places, forces and days, so that what two
+    sides have in common is at hand from the pair before (:mod:`muster.corroborate.facets`).
+    """
+    for p in sorted(graph.propositions(claims).values(), key=lambda p: p.position):
+        yield from ((other, p.id) for other in met(p, graph.postings))
 
 
 def _edges(pairs: Sequence[Pair], graph: ClaimGraph, workers: int) -> list[Edge]:

@@ -15,6 +15,7 @@ from muster.corroborate.events import event, ordered
 from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.lines import Lineage
 from muster.corroborate.matching import Score, likeness
+from muster.corroborate.meeting import Pair
 from muster.corroborate.memory import MemoryPostings
 from muster.corroborate.owners import Owners
 from muster.corroborate.proposition import proposition
@@ -43,8 +44,12 @@ def cluster(
 
 
 def propositions(recorded: Iterable[Recorded], lineage: Lineage) -> tuple[Proposition, ...]:
-    """Propositions of all claims of some reports, by id, each knowing what it answers."""
-    ones = [proposition(r, lineage.group(r).id) for r in sorted(recorded, key=lambda r: r.claim.id)]
+    """Propositions of all claims of some reports, by id, each knowing what it answers.
+
+    They are made report by report: the words of a report are counted once for all its claims.
+    """
+    together = sorted(recorded, key=lambda r: (r.claim.report, r.claim.id))
+    ones = sorted((proposition(r, lineage.group(r).id) for r in together), key=lambda p: p.id)
     return with_answers(ones, answered(ones))
 
 
@@ -53,17 +58,17 @@ def agglomerate(
 ) -> tuple[tuple[str, ...], ...]:
     """Clusters of the region's claims (ids, ascending). What a person judged comes first. What is not connected is
     clustered apart, in large regions by several ``workers``."""
-    if workers < 2 or len(region.nodes) < _WORTH_SHARING:
-        return _agglomerate(region, constraints)
+    bound = list(_demanded(region, constraints))
+    apart = parts(region, bound)
 
     def clustered(regions: Sequence[Region]) -> list[tuple[str, ...]]:
-        return [claims for one in regions for claims in _agglomerate(one, constraints)]
+        return [claims for one in regions for claims in _agglomerate(one, bound, constraints)]
 
-    bound = list(_demanded(region, constraints))
-    return tuple(sorted(shared(clustered, parts(region, bound), workers, least=2)))
+    least = 2 if len(region.nodes) >= _WORTH_SHARING else len(apart) + 1
+    return tuple(sorted(shared(clustered, apart, workers, least)))
 
 
-def _demanded(region: Region, constraints: Constraints) -> Iterable[tuple[str, str]]:
+def _demanded(region: Region, constraints: Constraints) -> Iterable[Pair]:
     """Nodes that stand for claims judged the same, in pairs."""
     at = {claim: node for node, claims in region.repeated.items() for claim in claims}
     for bundle in constraints.bundles():
@@ -71,13 +76,16 @@ def _demanded(region: Region, constraints: Constraints) -> Iterable[tuple[str, s
         yield from ((first, other) for other in rest)
 
 
-def _agglomerate(region: Region, constraints: Constraints) -> tuple[tuple[str, ...], ...]:
+def _agglomerate(
+    region: Region, bound: Iterable[Pair], constraints: Constraints
+) -> tuple[tuple[str, ...], ...]:
     nodes = [p for _, p in sorted(region.nodes.items())]
     number = {p.id: n for n, p in enumerate(nodes)}
     known = {(number[e.a], number[e.b]): Score(e.score) for e in region.edges}
     clusters = _Clusters(nodes, region.repeated, constraints, known)
-    for one, two in _demanded(region, constraints):
-        clusters.join(number[one], number[two])
+    for one, two in bound:
+        if one in number:
+            clusters.join(number[one], number[two])
     for edge in sorted(region.edges, key=lambda e: (-e.score, *sorted((e.a, e.b)))):
         if clusters.fit(number[edge.a], number[edge.b]):
             clusters.join(number[edge.a], number[edge.b])

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from sys import intern
 
 from muster.corroborate.anchors import WORD
 from muster.corroborate.equipment_types import type_key
@@ -49,6 +50,7 @@ _TOTAL = {
 }
 _PARTICLES = {"al", "el", "as", "ash", "ad", "ar", "ez", "of"}  # inside a name
 _THEATRE = 3  # countries that a report is taken to play in
+_ONE_OF = (1.0, *(1 / n for n in range(1, 100)))  # one object each, whatever the number of claims
 
 
 def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
@@ -59,7 +61,7 @@ def proposition(recorded: Recorded, group: str | None = None) -> Proposition:
     phrases = [p.text for p in (c.actor, c.object) if p] + [e.text for e in c.equipment]
     words = [w for text in phrases for w in WORD.findall(text)]
     low = [w.casefold() for w in words]
-    quoted = frozenset([w.casefold() for w in WORD.findall(c.quote)])
+    quoted = frozenset([intern(w.casefold()) for w in WORD.findall(c.quote)])
     noted = [n for w in low for n in notions(w, d.language or "en")]
     topic = frozenset([stem(w) for w in quoted if len(w) > 3 and w not in _EMPTY])
     things = frozenset(stem(w) for w in low if len(w) > 3 and w not in _GENERIC)
@@ -122,7 +124,8 @@ def _stamps(text: str) -> tuple[tuple[int, int], ...]:
 
 def _told(stems: Iterable[str], counts: Mapping[str, int]) -> dict[str, float]:
     """Inverse frequency within the report: what it speaks of all the time tells no two of its claims apart."""
-    return {s: 1 / max(1, counts.get(s, 1)) for s in stems}
+    often = ((s, counts.get(s, 1)) for s in stems)
+    return {s: _ONE_OF[n] if n < len(_ONE_OF) else 1 / n for s, n in often}
 
 
 @lru_cache(maxsize=2048)

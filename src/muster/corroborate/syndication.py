@@ -11,7 +11,7 @@ of publication, and a group depends only on the reports that matches connect wit
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from muster.corroborate.copies import Copies
 from muster.corroborate.credits import Creditable, creditable
 from muster.corroborate.grouping import group
 from muster.corroborate.judgements import FREE, Constraints
-from muster.corroborate.keys import SEARCHES, STRETCH, sought
+from muster.corroborate.keys import SEARCHES, STRETCH, Search, sought
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.memory import MemoryCopies
 from muster.corroborate.profile import dateline_credit
@@ -215,9 +215,12 @@ def _dull(
     return frozenset(key for key, others in holders.items() if is_dull(others.values()))
 
 
-def _file_keys(readings: Iterable[Reading], new: Container[str], kept: Copies) -> Reached:
-    """Keep the keys of reports read; returns the later reports for which that changes what they are compared with."""
-    finding, shifted, alone = set[str](), set[str](), kept.blank
+def _file_keys(readings: Collection[Reading], new: Container[str], kept: Copies) -> Reached:
+    """Keep the keys of reports read; returns the later reports for which that changes what they are compared with.
+
+    All keys are put before anything is asked, so that a database is written to once.
+    """
+    moved, alone = list[tuple[Search, Reading, Mapping[int, int]]](), kept.blank
     for reading in readings:
         at = Position(*reading.traits.position)
         for search, now in zip(SEARCHES, reading.keys, strict=True):
@@ -225,10 +228,13 @@ def _file_keys(readings: Iterable[Reading], new: Container[str], kept: Copies) -
             if now != old:
                 kept.postings.put(search.space, at, now)
             if not alone and (old or now):
-                keys = sought(search, {**old, **now}, reading.traits.language)
-                found = kept.postings.reached(search.space, at, keys, search.least)
-                finding |= found.finding
-                shifted |= found.shifted
+                moved.append((search, reading, {**old, **now}))
+    finding, shifted = set[str](), set[str]()
+    for search, reading, held in moved:
+        keys = sought(search, held, reading.traits.language)
+        found = kept.postings.reached(search.space, Position(*reading.traits.position), keys, search.least)
+        finding |= found.finding
+        shifted |= found.shifted
     return Reached(frozenset(finding), frozenset(shifted))
 
 

@@ -93,9 +93,10 @@ def absorb(new: frozenset[str], space: Space, given: Given, workers: int = 1) ->
     space.replace_events(gone, events)
     moved = _moved(were.values(), rebuilt, {r.claim.id for r in fresh}, left)
     _relink(gone, events, recorded, region, moved, alone, left, lineage, space, workers)
-    space.count_sites([r for r in fresh if r.claim.report in new - before])
+    newcomers = new - before
+    space.count_sites([r for r in fresh if r.claim.report in newcomers])
     space.recount_sites(settled.places)
-    _revise((new - before) | settled.reports, settled.rejected, space)
+    _revise(newcomers | settled.reports, settled.rejected, space)
 
 
 def _regroup(new: frozenset[str], space: Space, constraints: Constraints, workers: int) -> _Regrouping:

@@ -41,7 +41,7 @@ class LedgerClaims:
     def keep(self, propositions: Iterable[Proposition]) -> None:
         fresh = {p.id: p for p in propositions}
         delete_of(self._connection, schema.propositions, "claim", fresh)
-        rows = [(i, pack(p)) for i, p in fresh.items()]
+        rows = [(i, pack(p)) for i, p in sorted(fresh.items())]
         insert_tuples(self._connection, schema.propositions, ("claim", "body"), rows)
         self._read |= fresh
 

@@ -18,7 +18,7 @@ from muster.store.prepared import delete_of, insert_rows, rows_of
 from muster.store.tally import TalliedTables
 from muster.store.words import reports_with_words
 
-_AT_HAND = 4096  # matches that stay read from one report to the next
+_AT_HAND = 32_768  # matches that stay read from one report to the next, and within a portion of many
 
 
 class LedgerCopies:

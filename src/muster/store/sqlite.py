@@ -26,6 +26,7 @@ DATABASE = "ledger.sqlite"
 EVIDENCE = "evidence"
 TEAM = "team.sqlite"  # accounts: apart from the ledger, which may be handed on
 
+_CACHE_KIB = 65_536  # of pages at the writer's hand: a portion of many reports touches most of the index
 _WAIT_MS = 5_000
 _KEPT = 4  # connections of a reader
 _KEPT_SECONDS = 60
@@ -238,6 +239,7 @@ def _set_up_writer(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by us, also around schema changes
     for pragma in (
         f"busy_timeout={_WAIT_MS}",
+        f"cache_size={-_CACHE_KIB}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",

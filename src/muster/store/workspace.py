@@ -81,6 +81,7 @@ class Workspace:
         self.copies = LedgerCopies(self._tables, self._postings)
         self.claims = LedgerClaims(self._tables, self._postings)
         self._documents: dict[str, Document] = {}
+        self._recorded: dict[str, Recorded] = {}  # claims read in this transaction: most are asked for twice
 
     def finish(self) -> None:
         """Send what is gathered; called before the transaction ends."""
@@ -115,7 +116,9 @@ class Workspace:
 
     def recorded(self, claims: Iterable[str]) -> list[Recorded]:
         """Claims by id, ascending, with their reports."""
-        return self._with_reports(rows_of(self._connection, schema.claims, "id", claims))
+        asked = set(claims)
+        self._with_reports(rows_of(self._connection, schema.claims, "id", asked - self._recorded.keys()))
+        return [self._recorded[i] for i in sorted(asked & self._recorded.keys())]
 
     def recorded_of(self, reports: Iterable[str]) -> list[Recorded]:
         """All claims of some reports, by id, ascending."""
@@ -124,11 +127,14 @@ class Workspace:
     def _with_reports(self, found: Sequence[Any]) -> list[Recorded]:
         wanted = {row.report for row in found} - self._documents.keys()
         self._documents |= self.copies.documents(wanted)
-        made = [
-            Recorded(_claim(row.body), self._documents[row.report], datetime.fromisoformat(row.recorded_at))
+        self._recorded |= {
+            row.id: Recorded(
+                _claim(row.body), self._documents[row.report], datetime.fromisoformat(row.recorded_at)
+            )
             for row in found
-        ]
-        return sorted(made, key=lambda r: r.claim.id)
+            if row.id not in self._recorded
+        }
+        return [self._recorded[i] for i in sorted(row.id for row in found)]
 
     def groups_of(self, reports: Iterable[str]) -> tuple[OriginGroup, ...]:
         """The origin groups of some reports, cut down to these as members, without evidence."""
