@@ -13,7 +13,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from muster.cli.asking import place_id
+from muster.cli.asking import place_called
 from muster.cli.console import note
 from muster.cli.options import (
     AsOfDay,
@@ -26,6 +26,7 @@ from muster.cli.options import (
     ForTlp,
     KnownDay,
     LedgerFolder,
+    NamedOnly,
     OnClock,
     Out,
     Since,
@@ -50,7 +51,8 @@ from muster.export.gold import Json, decided_gold, to_gold
 from muster.export.handling import Handling, Outgoing, outgoing
 from muster.pipeline import compose
 from muster.pipeline.files import replaced, replaced_bytes
-from muster.pipeline.site import find_place, present_moment
+from muster.pipeline.site import present_moment
+from muster.pipeline.within import within
 from muster.store.reader import LedgerReader
 
 _ALL = 1_000_000_000
@@ -66,6 +68,7 @@ class Format(StrEnum):
 def brief(
     name: Annotated[str | None, typer.Argument(help="Name, alias or id of a site or place.")] = None,
     place: ByPlace = None,
+    named_only: NamedOnly = False,
     actor: ByActor = None,
     since: Since = None,
     until: Until = None,
@@ -78,6 +81,8 @@ def brief(
     ledger: LedgerFolder = None,
 ) -> None:
     """Write a cited brief about a site, an actor or a period: every sentence rests on the words of a report.
+
+    Of a country it tells what is reported at the places in it, place by place.
 
     Markdown, or by suffix HTML (one file, no script), PDF or DOCX (these two need the extra brief), with a map and a timeline.
     It bears the strictest TLP label of what went into it; what is sensitive is redacted.
@@ -93,9 +98,9 @@ def brief(
         raise UsageError("name one site, or an actor: muster brief NAME, or muster brief --actor WORDS")
     chosen = settings(ledger)
     with compose.reader(chosen.ledger) as book:
-        found = find_place(book, compose.gazetteer(), asked)[0].id if asked else None
+        found = place_called(book, asked) if asked else None
         moment = as_of(as_of_day, known, clock, present_moment(book, chosen.clock(), clock))
-        question = Question(moment, found, actor, day(since), day(until))
+        question = Question(moment, actor=actor, since=day(since), until=day(until)).at(found, named_only)
         handling = Handling(tlp, with_sensitive)
         made = answered(book, question, compose.owners(chosen.owners), handling)
     _write_brief(made, out)
@@ -135,6 +140,7 @@ def export(
     action: ByAction = None,
     speech_act: BySpeechAct = None,
     place: ByPlace = None,
+    named_only: NamedOnly = False,
     actor: ByActor = None,
     source: BySource = None,
     report: ByReport = None,
@@ -160,7 +166,6 @@ def export(
             text=text,
             action=action,
             speech_act=speech_act,
-            place=place_id(book, place) if place else None,
             actor=actor,
             source=source,
             report=report,
@@ -168,6 +173,9 @@ def export(
             until=day(until),
             limit=_ALL,
         )
+        at = place_called(book, place) if place else None
+        query = query.at(at, named_only) if at else query
+        lying = within(book, query, at)
         handling = Handling(tlp, with_sensitive)
         if form is Format.GOLD:
             _gold(book, query, out, handling)
@@ -177,7 +185,7 @@ def export(
         _write(form, made, file, raw)
     if out:
         note(f"{len(made.records)} claims written to {out}{f', {made.tlp.label}' if made.tlp else ''}")
-    for told in made.notes:
+    for told in (*([lying.words] if lying else ()), *made.notes):
         note(told)
 
 

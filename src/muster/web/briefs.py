@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from muster.domain.errors import NotFound
 from muster.domain.marking import Tlp
+from muster.domain.place import Place
 from muster.domain.status import AsOf, Clock, end_of
 from muster.export.brief import Brief
 from muster.export.brief_edit import Added, Checked, Edits, checked, edited
@@ -40,7 +41,12 @@ CHOICES = 200  # sites offered by name
 class BriefQuestion(AsOfForm, Taken):
     """What a brief is asked about."""
 
-    place: str | None = Field(default=None, max_length=200, description="Site, by id, name or alias")
+    place: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Site, by id, name or alias; of a country, what is told of the places in it, too",
+    )
+    named: bool = Field(default=False, description="Of a country only what names it")
     actor: str | None = Field(default=None, max_length=200, description="Words of the actor as printed")
     since: Day | None = Field(default=None, description="First day of what is told")
     until: Day | None = Field(default=None, description="Last day of what is told")
@@ -119,13 +125,12 @@ def _made(request: Request, asked: BriefQuestion) -> Prepared:
     """Raises NotFound for a site that no claim speaks of, UsageError for a question about nothing, HTTPException 403 where
     somebody who may only read asks for what is sensitive."""
     desk, handling = desk_of(request), handling_of(request, asked)
-    place = find_place(desk.reader, places(), asked.place)[0].id if asked.place else None
-    return prepared(
-        desk.reader,
-        Question(asked_at(desk, asked), place, asked.actor, asked.since, asked.until),
-        desk.owners,
-        handling,
-    )
+    about = Question(asked_at(desk, asked), actor=asked.actor, since=asked.since, until=asked.until)
+    return prepared(desk.reader, about.at(_place(desk, asked), asked.named), desk.owners, handling)
+
+
+def _place(desk: Desk, asked: BriefQuestion) -> Place | None:
+    return find_place(desk.reader, places(), asked.place)[0] if asked.place else None
 
 
 def asked_at(desk: Desk, asked: BriefQuestion) -> AsOf:

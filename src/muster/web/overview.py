@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
+import numpy as np
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from muster.domain.grade import Credibility
 from muster.domain.overview import Changes
 from muster.domain.place import Place
 from muster.domain.status import Clock
+from muster.pipeline.within import Within
 from muster.store.event_tallies import changes, event_times, published
 from muster.store.survey import Selection
 from muster.store.tallies import Facets, facets
@@ -54,6 +56,7 @@ class Overview(NamedTuple):
     knowing: Knowing | None
     changes: Changes | None
     place: Place | None
+    lying: Within | None  # where the place is a country
     newest: str  # moment of the last recording, ISO; empty where there is none
 
 
@@ -100,8 +103,19 @@ def seen(desk: Desk, paged: Paged) -> Overview:
         knowing=knowing(chosen, filters),
         changes=_changes(desk, filters),
         place=desk.reader.place(filters.place) if filters.place else None,
+        lying=_lying(desk, chosen, filters),
         newest=newest.isoformat().replace("+00:00", "Z") if newest else "",
     )
+
+
+def _lying(desk: Desk, chosen: Selection, filters: Filters) -> Within | None:
+    """How many of the chosen claims name the country, and how many are at places in it."""
+    place = desk.place(filters)
+    if place is None or place.as_country is None:
+        return None
+    among, named = chosen.without("place", "country"), chosen.survey.naming(place.id)
+    inside = chosen.survey.lying_in(place.as_country) & ~named
+    return Within(place.name, *(int(np.count_nonzero(among & part)) for part in (named, inside)))
 
 
 def timeline_of(desk: Desk, chosen: Selection, filters: Filters) -> Timeline | None:
