@@ -37,6 +37,7 @@ from muster.cli.options import (
     day,
     settings,
 )
+from muster.domain.decided import reviewed
 from muster.domain.errors import UsageError
 from muster.domain.marking import Tlp, strictest
 from muster.domain.query import ClaimQuery
@@ -196,8 +197,9 @@ def _write(form: Format, made: Outgoing, file: TextIO, raw: bool) -> None:
         json.dump(claims_geojson(made.records, made.tlp, made.notes), file, ensure_ascii=False)
         file.write("\n")
     else:
+        reviews = {r.claim.id: reviewed(r.decided) for r in made.records}
         for analysis, tlp in _by_report(made.records):
-            file.write(_line(to_gold(analysis), tlp))
+            file.write(_line(to_gold(analysis, reviews=reviews), tlp))
 
 
 def _line(report: Json, tlp: Tlp | None) -> str:
@@ -225,13 +227,15 @@ def _reviewed(book: LedgerReader, handling: Handling) -> Iterator[tuple[Json | N
         counting, rejected = book.claims_of(one), book.rejected_of(one)
         made = outgoing(book, (*counting, *rejected), handling, whole=True)
         if decided_gold(counting, rejected) is not None:
-            yield _redacted_gold(counting, rejected, made), made
+            yield _handled_gold(counting, rejected, made, handling), made
 
 
-def _redacted_gold(counting: Sequence[Recorded], rejected: Sequence[Recorded], made: Outgoing) -> Json | None:
+def _handled_gold(
+    counting: Sequence[Recorded], rejected: Sequence[Recorded], made: Outgoing, handling: Handling
+) -> Json | None:
     if made.left_out.claims:
         return None
-    if not made.redaction.reasons:
+    if not made.redaction.reasons and handling.audience is None:
         return decided_gold(counting, rejected)
     told = {r.claim.id: out for r, out in zip((*counting, *rejected), made.records, strict=True)}
     ones, others = ([told[r.claim.id] for r in some] for some in (counting, rejected))

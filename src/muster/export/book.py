@@ -36,7 +36,7 @@ from muster.store.reader import LedgerReader
 _EXTRA = "notebook"
 _ALL = 1_000_000_000
 _DAYS = ("time_start", "time_end")
-_MOMENTS = ("published", "recorded_at")
+_MOMENTS = ("published", "recorded_at", "reviewed_at")
 
 
 class Book:

@@ -46,6 +46,9 @@ class BriefQuestion(AsOfForm, Taken):
         max_length=200,
         description="Site, by id, name or alias; of a country, what is told of the places in it, too",
     )
+    at: str | None = Field(
+        default=None, max_length=200, description="Id of the site that is meant, where several bear its name"
+    )
     named: bool = Field(default=False, description="Of a country only what names it")
     actor: str | None = Field(default=None, max_length=200, description="Words of the actor as printed")
     since: Day | None = Field(default=None, description="First day of what is told")
@@ -130,7 +133,11 @@ def _made(request: Request, asked: BriefQuestion) -> Prepared:
 
 
 def _place(desk: Desk, asked: BriefQuestion) -> Place | None:
-    return find_place(desk.reader, places(), asked.place)[0] if asked.place else None
+    """Raises NotFound."""
+    if asked.place is None:
+        return None
+    found = find_place(desk.reader, places(), asked.place)
+    return next((one for one in found if one.id == asked.at), found[0])
 
 
 def asked_at(desk: Desk, asked: BriefQuestion) -> AsOf:
@@ -178,10 +185,15 @@ def _page(
     trouble: str | None = None,
 ) -> Response:
     sites: list[Any] = list(desk_of(request).reader.sites()[:CHOICES])
+    try:
+        site = _place(desk_of(request), asked)
+    except NotFound:
+        site = None
     return page(
         request,
         "briefing.html",
         asked=asked,
+        site=site,
         address=asked.model_dump(mode="json", exclude_none=True, exclude_unset=True),
         brief=made,
         pictures=[(p.title, Markup(p.svg(styled=False))) for p in made.pictures] if made else [],  # noqa: S704 - escaped
