@@ -90,6 +90,7 @@ def test_the_page_says_that_it_did_and_how_to_narrow(client: TestClient) -> None
     assert "A convoy stood at Tartus" in page
     assert "A convoy stood at Tartus" not in narrowed
     assert "Trucks stood at Tripoli" not in page
+    assert 'href="/?" data-drop="place"' in narrowed  # with the place goes what was said of it
     assert 'name="named" value="true"' in narrowed  # a further filter keeps it
     assert "more is at places" not in client.get("/?place=gn:163345").text
     assert "more is at places" in client.get("/sites/country:SY").text
