@@ -239,6 +239,25 @@ class EquipmentColumns:
         return EquipmentColumns(self.types, row[self.claim[told]], self.type[told])
 
 
+@dataclass(frozen=True, slots=True)
+class Equipped:
+    """One row a type of equipment at a located place of the claim that names it: which no question changes."""
+
+    equipment: Numbers  # row of EquipmentColumns
+    spot: Numbers
+
+    @classmethod
+    def of(cls, places: PlaceColumns, equipment: EquipmentColumns) -> Equipped:
+        """Mentions of places stand in any order."""
+        claim, spot = places.claim[places.once], places.spot[places.once]
+        order = np.argsort(claim, kind="stable")
+        first = np.searchsorted(claim[order], equipment.claim, "left")
+        many = np.searchsorted(claim[order], equipment.claim, "right") - first
+        row = np.repeat(np.arange(len(equipment.claim)), many)
+        within = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
+        return cls(row, spot[order[first[row] + within]])
+
+
 def _types(claim: str) -> list[str]:
     """Types of the equipment that a claim (its body) names; a field that is empty is not written at all."""
     if '"equipment":[' not in claim:
