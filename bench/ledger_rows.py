@@ -114,7 +114,14 @@ def _place_rows(claim: Claim, claim_id: str, day: str | None) -> Iterator[tuple[
         read = mention.reading
         place = (read.place_id, mention.text, read.lon, read.lat, read.precision.value) if read else None
         country = read.country if read else None
-        yield claim_id, position, role, *(place or (None, mention.text, None, None, "unlocated")), day, country
+        yield (
+            claim_id,
+            position,
+            role,
+            *(place or (None, mention.text, None, None, "unlocated")),
+            day,
+            country,
+        )
 
 
 def _source_rows(claim: Claim, claim_id: str, day: str | None) -> Iterator[tuple[Any, ...]]:

@@ -169,7 +169,9 @@ def first_paint(ledger: Path, runs: int) -> dict[str, Any] | None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = uvicorn.Server(
-        uvicorn.Config(create_app(ledger, warmed=settle), host="127.0.0.1", port=port, log_level="error", ws="none")
+        uvicorn.Config(
+            create_app(ledger, warmed=settle), host="127.0.0.1", port=port, log_level="error", ws="none"
+        )
     )
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:

@@ -65,7 +65,9 @@ def reports(reader: LedgerReader, query: ClaimQuery) -> set[str]:
     return {r.document.report_id for r in found.items}
 
 
-def test_a_country_finds_what_lies_in_it_and_nothing_that_only_speaks_of_it(book: Ledger, folder: Path) -> None:
+def test_a_country_finds_what_lies_in_it_and_nothing_that_only_speaks_of_it(
+    book: Ledger, folder: Path
+) -> None:
     with LedgerReader.open(folder) as reader:
         syria, lebanon = reader.place("country:SY"), reader.place("gn:3")
         assert reports(reader, ClaimQuery().at(syria)) == {"names", "both", "inside"}

@@ -45,7 +45,10 @@ def test_a_claim_is_corrected_rejected_taken_back_and_exported(run: Run, tmp_pat
     for one in claims:
         run("decide", one, "accept", "--by", "ana")
     (line,) = [json.loads(line) for line in run("export", "--format", "jsonl")[1].splitlines()]
-    assert {(c["review"], c["reviewed_by"]) for c in line["claims"]} <= {("accepted", "ana"), ("corrected", "ana")}
+    assert {(c["review"], c["reviewed_by"]) for c in line["claims"]} <= {
+        ("accepted", "ana"),
+        ("corrected", "ana"),
+    }
     told = run("export", "--format", "csv")[1]
     assert "review,reviewed_by,reviewed_at" in told
     assert ",corrected,ana," in told

@@ -120,9 +120,7 @@ def test_what_became_of_a_claim_under_the_eyes_of_people() -> None:
     at = [f"2025-02-0{day}T00:00:00Z" for day in range(1, 5)]
     word = value_of(read, ClaimField.ACTION), Value(word="arrive")
     accepted = Decision(read.id, Anchor.of(read), Ruling.ACCEPT, "ana", at[0], "")
-    corrected = Decision(
-        read.id, Anchor.of(read), Ruling.CORRECT, "bo", at[1], "x", ClaimField.ACTION, *word
-    )
+    corrected = Decision(read.id, Anchor.of(read), Ruling.CORRECT, "bo", at[1], "x", ClaimField.ACTION, *word)
     rejected = Decision(read.id, Anchor.of(read), Ruling.REJECT, "ana", at[2], "x")
     back = replace(rejected, by="bo", at=at[3], reverses=rejected.id)
     for made, told in (

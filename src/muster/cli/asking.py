@@ -123,8 +123,8 @@ def claims(
 
 
 def place_called(book: LedgerReader, name: str) -> Place:
-    """A place given by name or id. Raises NotFound."""
-    return find_place(book, compose.gazetteer(), name)[0]
+    """A place given by name or id, also a country that claims speak of only by places in it. Raises NotFound."""
+    return find_place(book, compose.gazetteer(), name, countries=True)[0]
 
 
 def _flat(record: Recorded) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from muster.domain.claim import Action, SpeechAct
 from muster.domain.event import PostureEvent
 from muster.domain.extras import optional
 from muster.domain.marking import Tlp
+from muster.domain.place import Place
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
-from muster.domain.place import Place
 from muster.domain.status import AsOf, Clock, end_of
 from muster.export.brief import Brief
 from muster.export.brief_map import map_picture
@@ -163,7 +163,8 @@ class Book:
     ) -> Any:
         """The state of a site as a DataFrame, a row a finding. Raises NotFound for a site that no claim speaks of."""
         point = self._point(as_of, known, Clock(clock))
-        status, _, out = state_of(self.reader, self._place(site).id, point, None, self.handling)
+        place = find_place(self.reader, PlaceIndex.bundled(), site)[0]
+        status, _, out = state_of(self.reader, place.id, point, None, self.handling)
         state = out.redacted(status)
         rows = [
             {
@@ -218,7 +219,7 @@ class Book:
         return events_about(self.reader, kept, self.handling)
 
     def _place(self, name: str) -> Place:
-        return find_place(self.reader, PlaceIndex.bundled(), name)[0]
+        return find_place(self.reader, PlaceIndex.bundled(), name, countries=True)[0]
 
     def _point(self, as_of: date | str | None, known: date | str | None, clock: Clock) -> AsOf:
         """What is left out is today, as known now."""

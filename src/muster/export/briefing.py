@@ -13,7 +13,7 @@ from muster.corroborate.lines import Lineage
 from muster.corroborate.owners import Owners
 from muster.corroborate.reliability import current
 from muster.corroborate.titles import day
-from muster.domain.errors import UsageError
+from muster.domain.errors import NotFound, UsageError
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
@@ -102,7 +102,8 @@ def _handled(made: Brief, out: Outgoing) -> Prepared:
 
 def _told(reader: LedgerReader, asked: Question, owners: Owners | None, handling: Handling) -> Prepared:
     """What is told of an actor, or of a site in a period: events, each from the claims that were known."""
-    query = _query(reader, asked)
+    place = _place(reader, asked, handling)
+    query = _query(asked, place)
     found = reader.claims(query)
     named = {r.claim.id: r for r in found.items if known(r, asked.as_of)}
     mates = {c for e in reader.events_of(named) for c in e.claims} - named.keys()
@@ -115,20 +116,31 @@ def _told(reader: LedgerReader, asked: Question, owners: Owners | None, handling
     status = _status(asked, events, records, origins, later)
     grades = current(reader.grades(), asked.as_of.known)
     headed = _by_place(reader, events, status.lines)
-    told = out.redacted((_title(reader, asked), status, headed, _links(reader, out), tuple(events)))
+    told = out.redacted((_title(asked, place), status, headed, _links(reader, out), tuple(events)))
     made = _handled(brief(told[0], told[1], told[2], out.records, told[3], told[4], grades), out)
     left = found.total - len(found.items)
     more = [f"{left} older claims were not read; ask for a shorter period."] if left > 0 else []
-    told_within = within(reader, query, reader.place(asked.place) if asked.place else None)
+    told_within = within(reader, query, place)
     more += [told_within.words] if told_within else []
     return Prepared(out.redacted(replace(made.brief, caveats=(*made.brief.caveats, *more))), out)
 
 
-def _query(reader: LedgerReader, asked: Question) -> ClaimQuery:
-    query = ClaimQuery(actor=asked.actor, since=asked.since, until=asked.until, limit=MOST)
+def _place(reader: LedgerReader, asked: Question, handling: Handling) -> Place | None:
+    """Raises NotFound for a place that no claim speaks of; a country need not be named where places in it are."""
     if asked.place is None:
-        return query
-    return query.at(reader.place(asked.place), named_only=asked.country is None)
+        return None
+    try:
+        return reader.place(asked.place)
+    except NotFound:
+        known = handling.gazetteer().get(asked.place) if asked.country else None
+        if known is None:
+            raise
+        return known
+
+
+def _query(asked: Question, place: Place | None) -> ClaimQuery:
+    query = ClaimQuery(actor=asked.actor, since=asked.since, until=asked.until, limit=MOST)
+    return query.at(place, named_only=asked.country is None) if place else query
 
 
 def _kept(records: dict[str, Recorded], out: Outgoing) -> dict[str, Recorded]:
@@ -171,9 +183,9 @@ def _by_place(
     return dict(sorted(held.items(), key=lambda item: (item[0] == _NOWHERE, -len(item[1]), item[0])))
 
 
-def _title(reader: LedgerReader, asked: Question) -> str:
+def _title(asked: Question, place: Place | None) -> str:
     about = [asked.actor] if asked.actor else []
-    about += [reader.place(asked.place).name] if asked.place else []
+    about += [place.name] if place else []
     return f"{', '.join(about)}: what is reported{_period(asked.since, asked.until)}"
 
 

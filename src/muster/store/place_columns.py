@@ -92,9 +92,7 @@ class PlaceColumns:
             "path": kept.paths.codes(path for _, path in moves),
         }
         grown = {name: np.concatenate([getattr(kept, name), column]) for name, column in more.items()}
-        return cls(
-            kept.names, kept.places, kept.countries, kept.spots, kept.spot_of, kept.paths, **grown
-        )
+        return cls(kept.names, kept.places, kept.countries, kept.spots, kept.spot_of, kept.paths, **grown)
 
     def only(self, kept: Flags, row: Numbers) -> PlaceColumns:
         """The mentions of the claims that are ``kept``; ``row``: where each claim then stands."""

@@ -138,8 +138,8 @@ def _told(chosen: Selection, kind: Kind, side: Numbers | None) -> dict[int, Told
     by: dict[int, dict[int, list[int]]] = defaultdict(dict)
     for one, count in zip(keys.tolist(), counts.tolist(), strict=True):
         rest, which = divmod(one, len(SIDES))
-        spot, equipped = divmod(rest, len(kinds))
-        by[spot].setdefault(equipped, [0] * len(SIDES))[which] += count
+        spot, worn = divmod(rest, len(kinds))
+        by[spot].setdefault(worn, [0] * len(SIDES))[which] += count
     return {spot: _most_told(counted, kinds.values) for spot, counted in by.items()}
 
 

@@ -23,12 +23,11 @@ from muster.export.briefing import Prepared, Question, prepared
 from muster.pipeline.site import find_place
 from muster.web.access import Role, needs, signer
 from muster.web.answers import Answer, answer
-from muster.web.desk import Desk
+from muster.web.desk import Desk, places
 from muster.web.filters import AsOfForm, Day, Taken
 from muster.web.pages import desk_of, page
 from muster.web.schemas import BriefOut
 from muster.web.taking import handling_of
-from muster.web.writing import places
 
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/brief", tags=["briefs"])
@@ -136,7 +135,7 @@ def _place(desk: Desk, asked: BriefQuestion) -> Place | None:
     """Raises NotFound."""
     if asked.place is None:
         return None
-    found = find_place(desk.reader, places(), asked.place)
+    found = find_place(desk.reader, places(), asked.place, countries=True)
     return next((one for one in found if one.id == asked.at), found[0])
 
 

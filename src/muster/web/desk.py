@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from muster.corroborate.owners import Owners
@@ -14,11 +15,14 @@ from muster.domain.grade import Credibility, Reliability, ReliabilityGrade
 from muster.domain.link import Link, Relation
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place
+from muster.domain.ports import Gazetteer
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
 from muster.domain.source import Source
 from muster.domain.status import AsOf, SiteStatus
+from muster.pipeline import compose
 from muster.pipeline.pen import Pen
+from muster.store.at_place import speaks_of_places_in
 from muster.store.survey import Selection
 from muster.web.filters import MAX_PAGE, PAGE, Filters
 from muster.web.reader import RememberingReader
@@ -56,6 +60,12 @@ class Grade(NamedTuple):
         return f"{self.reliability.reliability.value}{self.credibility.value}"
 
 
+@cache
+def places() -> Gazetteer:
+    """The gazetteer that names of places are looked up in."""
+    return compose.gazetteer()
+
+
 @dataclass(slots=True)
 class Desk:
     """The desk: one ledger to read, and the one writer of it (``pen``) for as long as something is written."""
@@ -91,11 +101,15 @@ class Desk:
         return query.at(place, bool(filters.named)) if place else query
 
     def place(self, filters: Filters) -> Place | None:
-        """The place that is asked for; None also where no claim speaks of it."""
-        try:
-            return self.reader.place(filters.place) if filters.place else None
-        except NotFound:
+        """The place that is asked for, also a country that no claim names; None where no claim speaks of it."""
+        if filters.place is None:
             return None
+        try:
+            return self.reader.place(filters.place)
+        except NotFound:
+            place = places().get(filters.place)
+            code = place.as_country if place else None
+            return place if code and self.reader.ask(speaks_of_places_in, code) else None
 
     def page(self, chosen: Selection, limit: int, offset: int) -> tuple[Recorded, ...]:
         """One page of the chosen claims, newest report first."""

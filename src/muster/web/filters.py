@@ -81,7 +81,11 @@ class Filters(Form):
         default=None, max_length=200, description="Any step of the chain: printed name or identity"
     )
     actor: str | None = Field(default=None, max_length=200, description="Actor as printed")
-    place: str | None = Field(default=None, max_length=200, description="Gazetteer id of a place in any role; of a country, the places in it count, too")
+    place: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Gazetteer id of a place in any role; of a country, the places in it count, too",
+    )
     named: bool | None = Field(
         default=None, description="Of a country only claims that name it, not those at places in it"
     )

@@ -56,6 +56,7 @@ class Overview(NamedTuple):
     knowing: Knowing | None
     changes: Changes | None
     place: Place | None
+    has_state: bool  # whether any claim names the place
     lying: Within | None  # where the place is a country
     newest: str  # moment of the last recording, ISO; empty where there is none
 
@@ -88,6 +89,7 @@ def seen(desk: Desk, paged: Paged) -> Overview:
     filters = Filters(**paged.model_dump())
     chosen = desk.select(filters)
     counted = facets(chosen)
+    place = _asked(desk, filters)
     newest = desk.reader.last_recorded()
     return Overview(
         filters=filters,
@@ -102,15 +104,22 @@ def seen(desk: Desk, paged: Paged) -> Overview:
         timeline=timeline_of(desk, chosen, filters),
         knowing=knowing(chosen, filters),
         changes=_changes(desk, filters),
-        place=desk.reader.place(filters.place) if filters.place else None,
-        lying=_lying(desk, chosen, filters),
+        place=place,
+        has_state=place is not None and bool(chosen.survey.naming(place.id).any()),
+        lying=_lying(chosen, place),
         newest=newest.isoformat().replace("+00:00", "Z") if newest else "",
     )
 
 
-def _lying(desk: Desk, chosen: Selection, filters: Filters) -> Within | None:
+def _asked(desk: Desk, filters: Filters) -> Place | None:
+    """Raises NotFound for a place that no claim speaks of."""
+    if filters.place is None:
+        return None
+    return desk.place(filters) or desk.reader.place(filters.place)
+
+
+def _lying(chosen: Selection, place: Place | None) -> Within | None:
     """How many of the chosen claims name the country, and how many are at places in it."""
-    place = desk.place(filters)
     if place is None or place.as_country is None:
         return None
     among, named = chosen.without("place", "country"), chosen.survey.naming(place.id)

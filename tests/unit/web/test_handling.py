@@ -242,7 +242,9 @@ def test_who_reviewed_a_claim_stays_with_those_who_may_read_the_ledger(marked, c
         (told,) = [flat(r) for r in made.records if r.claim.id == accepted]
         assert (told["review"].value, told["reviewed_by"].value) == ("accepted", by)
         assert told["reviewed_at"].value.startswith("2026-05-01")
-        assert ("The names of those who reviewed claims are left out." in made.notes) is (audience is not None)
+        assert ("The names of those who reviewed claims are left out." in made.notes) is (
+            audience is not None
+        )
         feature = claims_geojson(made.records)["features"]
         assert {f["properties"]["reviewed_by"] for f in feature} <= {by, None}
     folder = str(marked.reader.address)

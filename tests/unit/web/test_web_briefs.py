@@ -65,7 +65,7 @@ def test_a_site_reached_by_a_link_is_named_and_still_the_same(client):
 def test_a_name_that_several_bear_is_the_one_that_was_meant(client, monkeypatch):
     two = (Place("gn:1", "Tripoli", "locality", 13.2, 32.9, Precision.LOCALITY, 9),)
     two += (Place("gn:2", "Tripoli", "locality", 35.8, 34.4, Precision.LOCALITY, 9),)
-    monkeypatch.setattr(briefs, "find_place", lambda *_: two)
+    monkeypatch.setattr(briefs, "find_place", lambda *_, countries: two)
     for given, meant in (("gn:2", "gn:2"), ("gn:3", "gn:1"), (None, "gn:1")):
         asked = briefs.BriefQuestion(place="Tripoli", at=given)
         assert briefs._place(client.app.state.desk, asked).id == meant

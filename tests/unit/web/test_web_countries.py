@@ -16,6 +16,7 @@ from muster.cli.asking import site as say_site
 from muster.cli.writing import Format, brief, export
 from muster.domain.claim import Action
 from muster.domain.document import RawReport
+from muster.domain.errors import NotFound
 from muster.domain.place import PlaceBasis, PlaceMention, PlaceReading, Precision
 from muster.domain.record import Analysis
 from muster.domain.source import SourceKind
@@ -95,6 +96,25 @@ def test_the_page_says_that_it_did_and_how_to_narrow(client: TestClient) -> None
     assert "more is at places" not in client.get("/?place=gn:163345").text
     assert "more is at places" in client.get("/sites/country:SY").text
     assert Filters(named=True).active == ()
+
+
+def test_a_country_that_no_claim_names_is_found_by_the_places_in_it(client: TestClient, folder: Path) -> None:
+    page = client.get("/?place=country:LB").text
+    assert "In Lebanon: 0 claims name it, 1 more is at places in it." in page
+    assert "Trucks stood at Tripoli" in page
+    assert "state as of a date" not in page  # nothing is told of it as a whole
+    assert "state as of a date" in client.get("/?place=country:SY").text
+    assert quotes(client, "place=country:LB") == ["Trucks stood at Tripoli"]
+    told = client.get("/api/brief?place=Lebanon&valid=2026-04-20&known=2026-04-20").json()["data"]
+    assert told["title"].startswith("Lebanon: what is reported")
+    assert client.get("/?place=country:FR").status_code == 404
+    assert client.get("/api/brief?place=France").status_code == 404
+    with Book.open(folder) as book:
+        assert len(book.records(site="Lebanon")) == 1
+        with pytest.raises(NotFound):
+            book.records(site="France")
+        with pytest.raises(NotFound):
+            book.status("Lebanon")
 
 
 def test_what_is_taken_away_from_the_page_is_what_it_shows(client: TestClient) -> None:
