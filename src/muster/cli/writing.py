@@ -53,7 +53,7 @@ from muster.export.handling import Handling, Outgoing, outgoing
 from muster.pipeline import compose
 from muster.pipeline.files import replaced, replaced_bytes
 from muster.pipeline.site import present_moment
-from muster.pipeline.within import within
+from muster.pipeline.within import Within
 from muster.store.reader import LedgerReader
 
 _ALL = 1_000_000_000
@@ -176,17 +176,19 @@ def export(
         )
         at = place_called(book, place) if place else None
         query = query.at(at, named_only) if at else query
-        lying = within(book, query, at)
         handling = Handling(tlp, with_sensitive)
         if form is Format.GOLD:
             _gold(book, query, out, handling)
             return
-        made = outgoing(book, book.claims(query).items, handling, whole=form is Format.JSONL)
+        found = book.claims(query).items
+        made = outgoing(book, found, handling, whole=form is Format.JSONL)
     with _target(out) as file:
         _write(form, made, file, raw)
     if out:
         note(f"{len(made.records)} claims written to {out}{f', {made.tlp.label}' if made.tlp else ''}")
-    for told in (*([lying.words] if lying else ()), *made.notes):
+    if at and query.country:  # of what the audience may be told
+        note(Within.of(at, (r for r in found if r.claim.id in made.kept)).words)
+    for told in made.notes:
         note(told)
 
 

@@ -24,7 +24,7 @@ from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
 from muster.export.brief import Brief, brief, site_brief
 from muster.export.handling import Handling, Outgoing, outgoing
 from muster.export.released import cut_events, state_of
-from muster.pipeline.within import within
+from muster.pipeline.within import Within
 from muster.store.reader import LedgerReader
 
 MOST = 400  # claims that one brief reads; it says what it left out
@@ -120,8 +120,8 @@ def _told(reader: LedgerReader, asked: Question, owners: Owners | None, handling
     made = _handled(brief(told[0], told[1], told[2], out.records, told[3], told[4], grades), out)
     left = found.total - len(found.items)
     more = [f"{left} older claims were not read; ask for a shorter period."] if left > 0 else []
-    told_within = within(reader, query, place)
-    more += [told_within.words] if told_within else []
+    if place and query.country:  # of what the audience may be told
+        more.append(Within.of(place, named.values()).words)
     return Prepared(out.redacted(replace(made.brief, caveats=(*made.brief.caveats, *more))), out)
 
 

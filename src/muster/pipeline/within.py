@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
 from muster.domain.place import Place
 from muster.domain.query import ClaimQuery
+from muster.domain.record import Recorded
 from muster.store.reader import LedgerReader
 from muster.store.reader_claims import MOST_COUNTED
 
@@ -18,10 +20,17 @@ class Within(NamedTuple):
     named: int
     inside: int
 
+    @classmethod
+    def of(cls, country: Place, records: Iterable[Recorded]) -> Within:
+        """Of some claims at a country and at places in it."""
+        ids = [{m.reading.place_id for _, m in r.claim.places if m.reading} for r in records]
+        named = sum(country.id in places for places in ids)
+        return cls(country.name, named, len(ids) - named)
+
     @property
     def words(self) -> str:
         """``In Syria: 14 claims name it, 210 more are at places in it.``"""
-        many = "or more " if self.named + self.inside >= MOST_COUNTED else ""
+        many = "or more " if self.named + self.inside == MOST_COUNTED else ""
         name = f"{self.named} claim names" if self.named == 1 else f"{self.named} claims name"
         more = f"{self.inside} {many}more {'is' if self.inside == 1 else 'are'}"
         return f"In {self.country}: {name} it, {more} at places in it."

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,11 +19,14 @@ from muster.cli.writing import Format, brief, export
 from muster.domain.claim import Action
 from muster.domain.document import RawReport
 from muster.domain.errors import NotFound
+from muster.domain.marking import Subject, Tlp
 from muster.domain.place import PlaceBasis, PlaceMention, PlaceReading, Precision
 from muster.domain.record import Analysis
 from muster.domain.source import SourceKind
 from muster.export.book import Book
+from muster.pipeline import marking
 from muster.pipeline.consolidate import consolidate
+from muster.pipeline.judging import Word
 from muster.store.address import Address
 from muster.store.ledger import Ledger
 from muster.web.app import create_app
@@ -131,6 +136,24 @@ def test_a_brief_of_a_country_tells_of_the_places_in_it(client: TestClient) -> N
     named = client.get(f"/api/brief?{asked}&named=true").json()["data"]
     assert "Tartus" not in str(named)
     assert "only what names Syria" in client.get(f"/brief?{asked}").text
+
+
+def test_what_an_audience_may_not_be_told_is_not_counted_either(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = shutil.copytree(folder, tmp_path / "ledger")
+    with Ledger.open(copy, lambda: CLOCK) as ledger:
+        marking.mark(ledger, Subject.REPORT, "town", Tlp.RED, Word("ana", CLOCK, "from somebody in town"))
+    asked = {"ledger": Address.of(copy), "tlp": Tlp.GREEN}
+    for command in (
+        partial(export, Format.CSV, place="Syria", out=tmp_path / "c.csv"),
+        partial(brief, "Syria"),
+    ):
+        command(**asked)
+        told = capsys.readouterr()
+        said = " ".join((told.out + told.err).split())
+        assert "In Syria: 1 claim names it, 0 more are at places in it." in said
+        assert "1 claim of 1 report left out" in said
 
 
 def test_the_library_asks_alike(folder: Path) -> None:
