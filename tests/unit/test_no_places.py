@@ -9,7 +9,7 @@ from muster.domain.document import Document
 from muster.domain.place import PlaceMention
 from muster.domain.source import Source, SourceKind
 from muster.domain.text import Span
-from muster.extract.no_places import with_places_alone
+from muster.extract.no_places import NoPlaces, with_places_alone
 from muster.gazetteer.lookup import PlaceIndex
 
 GAZETTEER = PlaceIndex.bundled()
@@ -30,10 +30,8 @@ def sites(text: str, *printed: str) -> list[str]:
         certainty=Certainty.CERTAIN,
         time_frame=TimeFrame.PAST,
         site=tuple(places),
-        origin=tuple(places[:1]),
     )
     (made,) = with_places_alone(Document("r", text), [claim], GAZETTEER)
-    assert made.origin == made.site[:1] or printed[0] not in [p.text for p in made.site]
     return [p.text for p in made.site]
 
 
@@ -72,6 +70,16 @@ def test_what_is_hit_is_not_where(text: str, thing: str) -> None:
 )
 def test_a_place_stays_also_where_no_register_knows_it(text: str, place: str) -> None:
     assert sites(text, place) == [place]
+
+
+def test_a_ferry_can_be_where_something_goes_and_nobody_can() -> None:
+    text = "Lorries drove onto a ferry at dusk. They came from insurgents."
+    ferry, people = (
+        PlaceMention(p, Span(text.index(p), text.index(p) + len(p))) for p in ("ferry", "insurgents")
+    )
+    kept = NoPlaces(Document("r", text), GAZETTEER)
+    assert [kept.is_none(ferry, role) for role in ("site", "destination", "origin")] == [True, False, False]
+    assert [kept.is_none(people, role) for role in ("site", "destination", "origin")] == [True, True, True]
 
 
 def test_places_beside_a_thing_stay() -> None:

@@ -43,18 +43,22 @@ class NoPlaces:
 
     def without(self, claim: Claim) -> Claim:
         """The claim without them."""
-        kept = {role: tuple(p for p in getattr(claim, role) if not self.is_none(p)) for role in ROLES}
+        kept = {role: tuple(p for p in getattr(claim, role) if not self.is_none(p, role)) for role in ROLES}
         if all(kept[role] == getattr(claim, role) for role in ROLES):
             return claim
         return replace(
             claim, destination=kept["destination"], origin=kept["origin"], site=kept["site"], via=kept["via"]
         )
 
-    def is_none(self, place: PlaceMention) -> bool:
-        """Whether what is printed is a thing or somebody, and no name that the gazetteer knows."""
+    def is_none(self, place: PlaceMention, role: str) -> bool:
+        """Whether what is printed is a thing or somebody, and no name that the gazetteer knows.
+
+        A thing can be where something comes from or goes to ("onto a ferry"), and is then kept.
+        """
         if _plain(place.text) in _bodies() and _PARTS.search(place.text):
             return True  # "Al-Shabaab", whatever hamlet is called so, too
-        if not (_is_thing(place.text) or self._is_somebody(place) or self._is_ship(place)):
+        thing = role == "site" and _ends_in(place.text, _things())
+        if not (thing or _ends_in(place.text, _people()) or self._is_somebody(place) or self._is_ship(place)):
             return False
         return not (self._gazetteer.find(place.text) or self._gazetteer.spot(place.text))
 
@@ -73,10 +77,10 @@ class NoPlaces:
         return self._text[max(0, start - _BEFORE) : start]
 
 
-def _is_thing(phrase: str) -> bool:
-    """Whether the head of a phrase is a word for equipment or people."""
+def _ends_in(phrase: str, known: frozenset[str]) -> bool:
+    """Whether the head of a phrase is one of some words."""
     words = _plain(_HEAD_ENDS.split(phrase, maxsplit=1)[0]).split()
-    return any(" ".join(last) in _things() for last in _ends(words))
+    return any(" ".join(last) in known for last in _ends(words))
 
 
 def _ends(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -89,11 +93,21 @@ def _ends(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 @cache
 def _things() -> frozenset[str]:
-    """Words for equipment, for people under arms, and for people who say something; what can be a site is none."""
+    """Words for equipment; what can be a site is none."""
+    vehicles = table("codebook", "places")["things"]["vehicles"]
+    return frozenset({*equipment_lexicon().classes, *vehicles} - _sites())
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Words for people under arms, and for people who say something; what can be a site is none."""
+    force = table("codebook", "participants")["force"]
+    return frozenset({*force["nouns"], *_persons()} - {*force["formation"]} - _sites())
+
+
+def _sites() -> set[str]:
     participants = table("codebook", "participants")
-    sites = {*participants["site"]["nouns"], *participants["place"]["nouns"]}
-    people = {*participants["force"]["nouns"]} - {*participants["force"]["formation"]}
-    return frozenset({*equipment_lexicon().classes, *people, *_persons()} - sites)
+    return {*participants["site"]["nouns"], *participants["place"]["nouns"]}
 
 
 @cache
