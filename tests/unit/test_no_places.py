@@ -64,6 +64,8 @@ def test_what_is_hit_is_not_where(text: str, thing: str) -> None:
         ("Fire from the garrison was heard.", "garrison"),
         ("Shells hit a column in Aleppo.", "column in Aleppo"),
         ("Ships gathered off Enterprise.", "Enterprise"),
+        ("A drone fell beside the storage tanker.", "beside the storage tanker"),
+        ("Smoke rose from the west tank.", "west tank"),
         ("General Santos was shelled.", "Santos"),
         ("Major Prices fell. Santos was shelled.", "Santos"),
     ],

@@ -22,6 +22,11 @@ from muster.extract.lexicon import table
 from muster.extract.whole_names import ROLES
 
 _HEAD_ENDS = re.compile(r"\s(?:of|in|at|near|on|from|between|along|with|and)\s|[,(:;]")
+_BEARING = re.compile(
+    r"^(?:near|beside|behind|before|opposite|along|alongside|around|between|beyond|inside|outside|under|over|above|below|off|at)\s"
+    r"|^(?:the\s)?(?:(?:north|south)?-?(?:east|west)|north|south)(?:ern)?\s",
+    re.IGNORECASE,
+)
 _LONGEST = 4  # words of a thing's name
 _BEFORE = 40  # characters before a name that are looked at
 _PARTS = re.compile(r"[\s-]")
@@ -78,7 +83,9 @@ class NoPlaces:
 
 
 def _ends_in(phrase: str, known: frozenset[str]) -> bool:
-    """Whether the head of a phrase is one of some words."""
+    """Whether the head of a phrase is one of some words, and nothing makes it a place beside it ("near the tanker", "east tank")."""
+    if _BEARING.search(phrase):
+        return False
     words = _plain(_HEAD_ENDS.split(phrase, maxsplit=1)[0]).split()
     return any(" ".join(last) in known for last in _ends(words))
 
