@@ -113,7 +113,15 @@ def _place_rows(claim: Claim, claim_id: str, day: str | None) -> Iterator[tuple[
     for position, (role, mention) in enumerate(claim.places):
         read = mention.reading
         place = (read.place_id, mention.text, read.lon, read.lat, read.precision.value) if read else None
-        yield claim_id, position, role, *(place or (None, mention.text, None, None, "unlocated")), day
+        country = read.country if read else None
+        yield (
+            claim_id,
+            position,
+            role,
+            *(place or (None, mention.text, None, None, "unlocated")),
+            day,
+            country,
+        )
 
 
 def _source_rows(claim: Claim, claim_id: str, day: str | None) -> Iterator[tuple[Any, ...]]:

@@ -173,3 +173,19 @@ def test_every_filter_works_without_scripts(page: Page, address: str) -> None:
     page.goto(f"{address}/?since_seen=2020-01-01T00:00:00Z")
     assert "since Wed 1 Jan 2020" in page.locator("#news").inner_text()
     assert page.get_by_role("link", name="Show all claims").count() == 1
+
+
+def test_a_country_stands_for_the_places_in_it_until_it_is_narrowed(page: Page, address: str) -> None:
+    sites = page.request.get(f"{address}/api/sites").json()["data"]
+    country = next(one["id"] for one in sites if one["precision"] == "country" and one["country"] == "SY")
+    opened(page, address, f"?place={country}")
+    every = shown(page)
+    page.locator("#within").get_by_role("link", name="Only those that name it").click()
+    expect(page.locator("#within")).to_contain_text("Only the")
+    assert 0 < shown(page) < every
+    assert "named=true" in page.url
+    page.select_option("select[name=act]", "deny")  # a further filter keeps it
+    expect(page).to_have_url(re.compile("named=true"))
+    page.locator("[data-drop=place]").click()
+    expect(page.locator("#within")).to_have_count(0)
+    assert "named" not in page.url

@@ -44,6 +44,14 @@ def test_a_claim_is_corrected_rejected_taken_back_and_exported(run: Run, tmp_pat
     assert run("decide", "--undo", out.partition(":")[0], "--by", "bo")[0] == 0
     for one in claims:
         run("decide", one, "accept", "--by", "ana")
+    (line,) = [json.loads(line) for line in run("export", "--format", "jsonl")[1].splitlines()]
+    assert {(c["review"], c["reviewed_by"]) for c in line["claims"]} <= {
+        ("accepted", "ana"),
+        ("corrected", "ana"),
+    }
+    told = run("export", "--format", "csv")[1]
+    assert "review,reviewed_by,reviewed_at" in told
+    assert ",corrected,ana," in told
     (gold,) = [json.loads(line) for line in run("export", "--format", "gold")[1].splitlines()]
     assert gold["report_id"] == "coast-1"
     assert "withdraw" in [c["action"] for c in gold["claims"]]

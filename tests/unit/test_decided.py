@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muster.domain.claim import Action, Certainty, Claim, Phrase, Polarity, SpeechAct, TimeFrame
-from muster.domain.decided import ALONE, Decided, applied, decided, standings, value_of, with_value
+from muster.domain.decided import (
+    ALONE,
+    Decided,
+    Review,
+    Reviewed,
+    applied,
+    decided,
+    reviewed,
+    standings,
+    value_of,
+    with_value,
+)
 from muster.domain.decision import Anchor, ClaimField, Decision, Ruling, Value
 from muster.domain.document import Document
 from muster.domain.errors import NotFound, UsageError
@@ -102,6 +113,26 @@ def test_a_decision_finds_its_claim_again_by_the_words_it_stands_at() -> None:
     (standing,) = standings([elsewhere], CLAIMS)
     assert (standing.claim, standing.in_force, standing.why) == (None, False, ALONE)
     assert decided([elsewhere], CLAIMS) == {}
+
+
+def test_what_became_of_a_claim_under_the_eyes_of_people() -> None:
+    read = CLAIMS[0]
+    at = [f"2025-02-0{day}T00:00:00Z" for day in range(1, 5)]
+    word = value_of(read, ClaimField.ACTION), Value(word="arrive")
+    accepted = Decision(read.id, Anchor.of(read), Ruling.ACCEPT, "ana", at[0], "")
+    corrected = Decision(read.id, Anchor.of(read), Ruling.CORRECT, "bo", at[1], "x", ClaimField.ACTION, *word)
+    rejected = Decision(read.id, Anchor.of(read), Ruling.REJECT, "ana", at[2], "x")
+    back = replace(rejected, by="bo", at=at[3], reverses=rejected.id)
+    for made, told in (
+        ((), Reviewed()),
+        ((accepted,), Reviewed(Review.ACCEPTED, "ana", at[0])),
+        ((accepted, corrected), Reviewed(Review.CORRECTED, "bo", at[1])),
+        ((accepted, corrected, rejected), Reviewed(Review.REJECTED, "ana", at[2])),
+        ((corrected, rejected, back), Reviewed(Review.CORRECTED, "bo", at[1])),
+        ((rejected, back), Reviewed()),
+    ):
+        assert reviewed(decided(made, CLAIMS).get(read.id)) == told
+    assert reviewed(decided([accepted], CLAIMS)[read.id].unsigned) == Reviewed(Review.ACCEPTED, None, at[0])
 
 
 class Places:

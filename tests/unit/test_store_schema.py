@@ -22,6 +22,7 @@ FULL = ClaimQuery(
     action=Action.MOVE,
     speech_act=SpeechAct.DENY,
     place="p",
+    country="c",
     actor="a_b%",
     source="s",
     report="r",
@@ -56,7 +57,7 @@ def test_a_question_binds_all_its_values(dialect: sqlite.dialect) -> None:
     text = str(compiled)
     assert "2025-01-01" not in text
     assert "a_b" not in text
-    assert {"r", "p", "e", "s", "2025-01-01", "2025-02-01"} <= {
+    assert {"r", "p", "c", "e", "s", "2025-01-01", "2025-02-01"} <= {
         str(value) for value in compiled.params.values()
     }
 

@@ -28,6 +28,7 @@ from muster.cli.options import (
     LastLook,
     LedgerFolder,
     MinOrigins,
+    NamedOnly,
     OnClock,
     Since,
     Text,
@@ -49,6 +50,7 @@ from muster.export.fields import flat
 from muster.export.handling import Handling, outgoing
 from muster.pipeline import compose
 from muster.pipeline.site import changed_since, find_place, present_moment, site_status
+from muster.pipeline.within import within
 from muster.pipeline.wording import manner, when, where
 from muster.store.codec import coder
 from muster.store.reader import LedgerReader
@@ -59,6 +61,7 @@ def claims(
     action: ByAction = None,
     speech_act: BySpeechAct = None,
     place: ByPlace = None,
+    named_only: NamedOnly = False,
     actor: ByActor = None,
     source: BySource = None,
     report: ByReport = None,
@@ -77,6 +80,7 @@ def claims(
     \b
     Examples:
       muster claims --place Tartus --since 2024-12-01
+      muster claims --place Syria --named-only
       muster claims --speech-act deny --json
       muster claims --text "transport aircraft" --min-origins 2
     """
@@ -85,7 +89,6 @@ def claims(
             text=text,
             action=action,
             speech_act=speech_act,
-            place=place_id(book, place) if place else None,
             actor=actor,
             source=source,
             report=report,
@@ -97,12 +100,16 @@ def claims(
             limit=limit,
             offset=offset,
         )
+        at = place_called(book, place) if place else None
+        query = query.at(at, named_only) if at else query
         page = book.claims(query)
+        lying = within(book, query, at)
         shown = _grades(book, page.items)
         labelled = outgoing(book, page.items, Handling(with_sensitive=True)).records if as_json else ()
     if as_json:
         listed = [_flat(record) | shown[record.claim.id]._asdict() for record in labelled]
-        emit({"total": page.total, "offset": page.offset, "claims": listed})
+        about = {"within": lying._asdict()} if lying else {}
+        emit({"total": page.total, "offset": page.offset, **about, "claims": listed})
         return
     if page.items:
         say(_claims_table(page.items, shown))
@@ -111,11 +118,13 @@ def claims(
         f"{page.total} claims"
         + (f", {page.offset + 1} to {last} shown" if last < page.total or page.offset else "")
     )
+    if lying:
+        say(f"{lying.words} --named-only leaves those out.")
 
 
-def place_id(book: LedgerReader, name: str) -> str:
-    """The id of a place given by name or id. Raises NotFound."""
-    return find_place(book, compose.gazetteer(), name)[0].id
+def place_called(book: LedgerReader, name: str) -> Place:
+    """A place given by name or id, also a country that claims speak of only by places in it. Raises NotFound."""
+    return find_place(book, compose.gazetteer(), name, countries=True)[0]
 
 
 def _flat(record: Recorded) -> dict[str, Any]:
@@ -256,6 +265,9 @@ def site(
             emit(found if changed is None else found | {"changes": [change._asdict() for change in changed]})
             return
         _say_status(book, place, status)
+        lying = within(book, ClaimQuery().at(place), place)
+        if lying and lying.inside:
+            say(f"{lying.words} This state is of those that name it; muster claims --place lists all.")
         if since and changed is not None:
             _say_changes(since.date(), changed)
     if others:

@@ -74,7 +74,14 @@ Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default
 Text = Annotated[str | None, typer.Option("--text", help="Words that the quote holds.")]
 ByAction = Annotated[Action | None, typer.Option("--action", help="Action of the codebook.")]
 BySpeechAct = Annotated[SpeechAct | None, typer.Option("--speech-act", help="How it is said.")]
-ByPlace = Annotated[str | None, typer.Option("--place", help="Name or id of a place, in any role.")]
+ByPlace = Annotated[
+    str | None,
+    typer.Option("--place", help="Name or id of a place, in any role; of a country, places in it too."),
+]
+NamedOnly = Annotated[
+    bool,
+    typer.Option("--named-only", help="Of a country only what names it, not what is at places in it."),
+]
 ByActor = Annotated[str | None, typer.Option("--actor", help="Words of the actor.")]
 BySource = Annotated[
     str | None, typer.Option("--source", help="Any step of the chain: words of its name, or identity.")

@@ -18,6 +18,7 @@ from muster.store.address import Address
 from muster.team.team import Team
 from muster.web.app import create_app
 from muster.web.security import LOOPBACK, Front, hostname
+from muster.web.steady import settle
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")]
 PORT = 8765
@@ -73,6 +74,7 @@ def serve(
             team=people,
             front=front,
             query_limit=chosen.query_limit,
+            warmed=settle,
         ),
         host=host,
         port=port,

@@ -13,7 +13,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from muster.cli.asking import place_id
+from muster.cli.asking import place_called
 from muster.cli.console import note
 from muster.cli.options import (
     AsOfDay,
@@ -26,6 +26,7 @@ from muster.cli.options import (
     ForTlp,
     KnownDay,
     LedgerFolder,
+    NamedOnly,
     OnClock,
     Out,
     Since,
@@ -36,6 +37,7 @@ from muster.cli.options import (
     day,
     settings,
 )
+from muster.domain.decided import reviewed
 from muster.domain.errors import UsageError
 from muster.domain.marking import Tlp, strictest
 from muster.domain.query import ClaimQuery
@@ -50,7 +52,8 @@ from muster.export.gold import Json, decided_gold, to_gold
 from muster.export.handling import Handling, Outgoing, outgoing
 from muster.pipeline import compose
 from muster.pipeline.files import replaced, replaced_bytes
-from muster.pipeline.site import find_place, present_moment
+from muster.pipeline.site import present_moment
+from muster.pipeline.within import Within
 from muster.store.reader import LedgerReader
 
 _ALL = 1_000_000_000
@@ -66,6 +69,7 @@ class Format(StrEnum):
 def brief(
     name: Annotated[str | None, typer.Argument(help="Name, alias or id of a site or place.")] = None,
     place: ByPlace = None,
+    named_only: NamedOnly = False,
     actor: ByActor = None,
     since: Since = None,
     until: Until = None,
@@ -78,6 +82,8 @@ def brief(
     ledger: LedgerFolder = None,
 ) -> None:
     """Write a cited brief about a site, an actor or a period: every sentence rests on the words of a report.
+
+    Of a country it tells what is reported at the places in it, place by place.
 
     Markdown, or by suffix HTML (one file, no script), PDF or DOCX (these two need the extra brief), with a map and a timeline.
     It bears the strictest TLP label of what went into it; what is sensitive is redacted.
@@ -93,9 +99,9 @@ def brief(
         raise UsageError("name one site, or an actor: muster brief NAME, or muster brief --actor WORDS")
     chosen = settings(ledger)
     with compose.reader(chosen.ledger) as book:
-        found = find_place(book, compose.gazetteer(), asked)[0].id if asked else None
+        found = place_called(book, asked) if asked else None
         moment = as_of(as_of_day, known, clock, present_moment(book, chosen.clock(), clock))
-        question = Question(moment, found, actor, day(since), day(until))
+        question = Question(moment, actor=actor, since=day(since), until=day(until)).at(found, named_only)
         handling = Handling(tlp, with_sensitive)
         made = answered(book, question, compose.owners(chosen.owners), handling)
     _write_brief(made, out)
@@ -135,6 +141,7 @@ def export(
     action: ByAction = None,
     speech_act: BySpeechAct = None,
     place: ByPlace = None,
+    named_only: NamedOnly = False,
     actor: ByActor = None,
     source: BySource = None,
     report: ByReport = None,
@@ -160,7 +167,6 @@ def export(
             text=text,
             action=action,
             speech_act=speech_act,
-            place=place_id(book, place) if place else None,
             actor=actor,
             source=source,
             report=report,
@@ -168,15 +174,20 @@ def export(
             until=day(until),
             limit=_ALL,
         )
+        at = place_called(book, place) if place else None
+        query = query.at(at, named_only) if at else query
         handling = Handling(tlp, with_sensitive)
         if form is Format.GOLD:
             _gold(book, query, out, handling)
             return
-        made = outgoing(book, book.claims(query).items, handling, whole=form is Format.JSONL)
+        found = book.claims(query).items
+        made = outgoing(book, found, handling, whole=form is Format.JSONL)
     with _target(out) as file:
         _write(form, made, file, raw)
     if out:
         note(f"{len(made.records)} claims written to {out}{f', {made.tlp.label}' if made.tlp else ''}")
+    if at and query.country:  # of what the audience may be told
+        note(Within.of(at, (r for r in found if r.claim.id in made.kept)).words)
     for told in made.notes:
         note(told)
 
@@ -188,8 +199,9 @@ def _write(form: Format, made: Outgoing, file: TextIO, raw: bool) -> None:
         json.dump(claims_geojson(made.records, made.tlp, made.notes), file, ensure_ascii=False)
         file.write("\n")
     else:
+        reviews = {r.claim.id: reviewed(r.decided) for r in made.records}
         for analysis, tlp in _by_report(made.records):
-            file.write(_line(to_gold(analysis), tlp))
+            file.write(_line(to_gold(analysis, reviews=reviews), tlp))
 
 
 def _line(report: Json, tlp: Tlp | None) -> str:
@@ -217,13 +229,15 @@ def _reviewed(book: LedgerReader, handling: Handling) -> Iterator[tuple[Json | N
         counting, rejected = book.claims_of(one), book.rejected_of(one)
         made = outgoing(book, (*counting, *rejected), handling, whole=True)
         if decided_gold(counting, rejected) is not None:
-            yield _redacted_gold(counting, rejected, made), made
+            yield _handled_gold(counting, rejected, made, handling), made
 
 
-def _redacted_gold(counting: Sequence[Recorded], rejected: Sequence[Recorded], made: Outgoing) -> Json | None:
+def _handled_gold(
+    counting: Sequence[Recorded], rejected: Sequence[Recorded], made: Outgoing, handling: Handling
+) -> Json | None:
     if made.left_out.claims:
         return None
-    if not made.redaction.reasons:
+    if not made.redaction.reasons and handling.audience is None:
         return decided_gold(counting, rejected)
     told = {r.claim.id: out for r, out in zip((*counting, *rejected), made.records, strict=True)}
     ones, others = ([told[r.claim.id] for r in some] for some in (counting, rejected))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from muster.domain.claim import Action, Certainty, Claim, Polarity, SpeechAct, TimeFrame
@@ -67,9 +68,43 @@ class Decided(NamedTuple):
         return tuple(d for d in self.decisions if d.field is not None)
 
     @property
+    def unsigned(self) -> Decided:
+        """The same without the names of those who decided."""
+        return self._replace(decisions=tuple(replace(d, by="") for d in self.decisions))
+
+    @property
     def claim(self) -> Claim:
         """The claim as judged, under the id that it was read with."""
         return applied(self.read, self.decisions)
+
+
+class Review(StrEnum):
+    """What became of a claim under the eyes of people."""
+
+    UNREVIEWED = "unreviewed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    CORRECTED = "corrected"
+
+
+class Reviewed(NamedTuple):
+    """What became of a claim, and who decided last and when (ISO date-time), as far as that is told."""
+
+    review: Review = Review.UNREVIEWED
+    by: str | None = None
+    at: str | None = None
+
+
+def reviewed(made: Decided | None) -> Reviewed:
+    """What the decisions in force make of a claim: one that was corrected stays so when it is accepted as it then stands."""
+    if made is None or not made.decisions:
+        return Reviewed()
+    last = made.decisions[-1]
+    if made.rejected is not None:
+        how = Review.REJECTED
+    else:
+        how = Review.CORRECTED if made.corrections else Review.ACCEPTED
+    return Reviewed(how, last.by or None, last.at)
 
 
 def standings(decisions: Iterable[Decision], read: Iterable[Claim]) -> tuple[DecisionStanding, ...]:

@@ -44,6 +44,11 @@ class Place:
     names: tuple[str, ...] = ()
     source: str = ""
 
+    @property
+    def as_country(self) -> str | None:
+        """Its code where it is a country as a whole: asking for it asks for what lies in it, too."""
+        return self.country if self.precision is Precision.COUNTRY else None
+
 
 class PlaceReading(NamedTuple):
     """What a printed name was taken for, and why. ``place_id`` is None and precision unlocated when nothing fits."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic, NamedTuple, TypeVar
 
@@ -35,6 +35,7 @@ class ClaimQuery:
     action: Action | None = None
     speech_act: SpeechAct | None = None
     place: str | None = None  # gazetteer id in any role
+    country: str | None = None  # ISO 3166-1 alpha-2: named in any role, or any place that lies in it
     actor: str | None = None
     source: str | None = None  # any step of the chain, by identity or printed name
     report: str | None = None  # Document.id
@@ -50,6 +51,12 @@ class ClaimQuery:
     recorded_after: datetime | None = None  # aware; the moment itself does not count
     limit: int = 100
     offset: int = 0
+
+    def at(self, place: Place, named_only: bool = False) -> ClaimQuery:
+        """The same question of one place. Of a country, what lies in it is asked for, too, unless it must be named."""
+        if place.as_country and not named_only:
+            return replace(self, place=None, country=place.as_country)
+        return replace(self, place=place.id, country=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from muster.domain.claim import Action, SpeechAct
 from muster.domain.event import PostureEvent
 from muster.domain.extras import optional
 from muster.domain.marking import Tlp
+from muster.domain.place import Place
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Clock, end_of
@@ -35,7 +36,7 @@ from muster.store.reader import LedgerReader
 _EXTRA = "notebook"
 _ALL = 1_000_000_000
 _DAYS = ("time_start", "time_end")
-_MOMENTS = ("published", "recorded_at")
+_MOMENTS = ("published", "recorded_at", "reviewed_at")
 
 
 class Book:
@@ -75,7 +76,8 @@ class Book:
     def records(self, *args: Any, **asked: Any) -> tuple[Recorded, ...]:
         """Claims that answer all of it, newest report first, each with its label (``tlp``). Raises NotFound for a site
         that no claim speaks of. Asked by ``text``, ``site``, ``actor``, ``source``, ``action``, ``speech_act``, ``since``,
-        ``until``, ``min_origins``, ``limit``.
+        ``until``, ``min_origins``, ``limit``. A site that is a country stands for the places in it, too, unless
+        ``named_only``.
         """
         return self._outgoing(*args, **asked).records
 
@@ -84,6 +86,7 @@ class Book:
         text: str | None = None,
         *,
         site: str | None = None,
+        named_only: bool = False,
         actor: str | None = None,
         source: str | None = None,
         action: Action | str | None = None,
@@ -95,7 +98,6 @@ class Book:
     ) -> Outgoing:
         query = ClaimQuery(
             text=text,
-            place=self._place(site) if site else None,
             actor=actor,
             source=source,
             action=Action(action) if action else None,
@@ -105,6 +107,7 @@ class Book:
             min_origins=min_origins,
             limit=limit,
         )
+        query = query.at(self._place(site), named_only) if site else query
         return outgoing(self.reader, self.reader.claims(query).items, self.handling)
 
     def claims(self, *args: Any, **asked: Any) -> Any:
@@ -160,7 +163,8 @@ class Book:
     ) -> Any:
         """The state of a site as a DataFrame, a row a finding. Raises NotFound for a site that no claim speaks of."""
         point = self._point(as_of, known, Clock(clock))
-        status, _, out = state_of(self.reader, self._place(site), point, None, self.handling)
+        place = find_place(self.reader, PlaceIndex.bundled(), site)[0]
+        status, _, out = state_of(self.reader, place.id, point, None, self.handling)
         state = out.redacted(status)
         rows = [
             {
@@ -184,6 +188,7 @@ class Book:
         self,
         site: str | None = None,
         *,
+        named_only: bool = False,
         actor: str | None = None,
         since: date | str | None = None,
         until: date | str | None = None,
@@ -193,9 +198,11 @@ class Book:
     ) -> Brief:
         """The cited brief of a site, an actor or a period; shows itself in a notebook."""
         place = self._place(site) if site else None
+        point = self._point(as_of, known, Clock(clock))
+        asked = Question(point, actor=actor, since=_day(since), until=_day(until))
         return answered(
             self.reader,
-            Question(self._point(as_of, known, Clock(clock)), place, actor, _day(since), _day(until)),
+            asked.at(place, named_only),
             handling=self.handling,
         )
 
@@ -211,8 +218,8 @@ class Book:
         kept = self._outgoing(*args, **asked).kept
         return events_about(self.reader, kept, self.handling)
 
-    def _place(self, name: str) -> str:
-        return find_place(self.reader, PlaceIndex.bundled(), name)[0].id
+    def _place(self, name: str) -> Place:
+        return find_place(self.reader, PlaceIndex.bundled(), name, countries=True)[0]
 
     def _point(self, as_of: date | str | None, known: date | str | None, clock: Clock) -> AsOf:
         """What is left out is today, as known now."""

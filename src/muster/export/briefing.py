@@ -13,16 +13,18 @@ from muster.corroborate.lines import Lineage
 from muster.corroborate.owners import Owners
 from muster.corroborate.reliability import current
 from muster.corroborate.titles import day
-from muster.domain.errors import UsageError
+from muster.domain.errors import NotFound, UsageError
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link
 from muster.domain.origin import OriginGroup
+from muster.domain.place import Place
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
 from muster.export.brief import Brief, brief, site_brief
 from muster.export.handling import Handling, Outgoing, outgoing
 from muster.export.released import cut_events, state_of
+from muster.pipeline.within import Within
 from muster.store.reader import LedgerReader
 
 MOST = 400  # claims that one brief reads; it says what it left out
@@ -32,18 +34,26 @@ _NOWHERE = "No place named"
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a brief answers. ``place`` is a gazetteer id, ``actor`` words of the actor as printed, ``since`` and ``until``
-    inclusive civil days of what is told; at least a place or an actor."""
+    inclusive civil days of what is told; at least a place or an actor. ``country``: the code of the place that is one,
+    where what lies in it is asked for, too."""
 
     as_of: AsOf
     place: str | None = None
     actor: str | None = None
     since: date | None = None
     until: date | None = None
+    country: str | None = None
+
+    def at(self, place: Place | None, named_only: bool = False) -> Question:
+        """The same question of a place; of a country, what lies in it is asked for, too, unless it must be named."""
+        if place is None:
+            return self
+        return replace(self, place=place.id, country=None if named_only else place.as_country)
 
     @property
     def state(self) -> bool:
         """Whether the state of a site is asked, and not what is told of an actor or a period."""
-        return self.place is not None and not (self.actor or self.since or self.until)
+        return self.place is not None and not (self.actor or self.since or self.until or self.country)
 
 
 def answered(
@@ -92,9 +102,9 @@ def _handled(made: Brief, out: Outgoing) -> Prepared:
 
 def _told(reader: LedgerReader, asked: Question, owners: Owners | None, handling: Handling) -> Prepared:
     """What is told of an actor, or of a site in a period: events, each from the claims that were known."""
-    found = reader.claims(
-        ClaimQuery(place=asked.place, actor=asked.actor, since=asked.since, until=asked.until, limit=MOST)
-    )
+    place = _place(reader, asked, handling)
+    query = _query(asked, place)
+    found = reader.claims(query)
     named = {r.claim.id: r for r in found.items if known(r, asked.as_of)}
     mates = {c for e in reader.events_of(named) for c in e.claims} - named.keys()
     every = named | {r.claim.id: r for r in reader.claims_by_id(mates) if known(r, asked.as_of)}
@@ -106,13 +116,31 @@ def _told(reader: LedgerReader, asked: Question, owners: Owners | None, handling
     status = _status(asked, events, records, origins, later)
     grades = current(reader.grades(), asked.as_of.known)
     headed = _by_place(reader, events, status.lines)
-    told = out.redacted((_title(reader, asked), status, headed, _links(reader, out), tuple(events)))
+    told = out.redacted((_title(asked, place), status, headed, _links(reader, out), tuple(events)))
     made = _handled(brief(told[0], told[1], told[2], out.records, told[3], told[4], grades), out)
     left = found.total - len(found.items)
-    if left > 0:
-        older = f"{left} older claims were not read; ask for a shorter period."
-        return Prepared(replace(made.brief, caveats=(*made.brief.caveats, older)), out)
-    return made
+    more = [f"{left} older claims were not read; ask for a shorter period."] if left > 0 else []
+    if place and query.country:  # of what the audience may be told
+        more.append(Within.of(place, named.values()).words)
+    return Prepared(out.redacted(replace(made.brief, caveats=(*made.brief.caveats, *more))), out)
+
+
+def _place(reader: LedgerReader, asked: Question, handling: Handling) -> Place | None:
+    """Raises NotFound for a place that no claim speaks of; a country need not be named where places in it are."""
+    if asked.place is None:
+        return None
+    try:
+        return reader.place(asked.place)
+    except NotFound:
+        known = handling.gazetteer().get(asked.place) if asked.country else None
+        if known is None:
+            raise
+        return known
+
+
+def _query(asked: Question, place: Place | None) -> ClaimQuery:
+    query = ClaimQuery(actor=asked.actor, since=asked.since, until=asked.until, limit=MOST)
+    return query.at(place, named_only=asked.country is None) if place else query
 
 
 def _kept(records: dict[str, Recorded], out: Outgoing) -> dict[str, Recorded]:
@@ -155,9 +183,9 @@ def _by_place(
     return dict(sorted(held.items(), key=lambda item: (item[0] == _NOWHERE, -len(item[1]), item[0])))
 
 
-def _title(reader: LedgerReader, asked: Question) -> str:
+def _title(asked: Question, place: Place | None) -> str:
     about = [asked.actor] if asked.actor else []
-    about += [reader.place(asked.place).name] if asked.place else []
+    about += [place.name] if place else []
     return f"{', '.join(about)}: what is reported{_period(asked.since, asked.until)}"
 
 

@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import NamedTuple
 
 from muster.domain.claim import Equipment
+from muster.domain.decided import reviewed
 from muster.domain.place import PlaceMention
 from muster.domain.record import Recorded
 
@@ -25,6 +26,7 @@ COLUMNS = (
     *("actor", "object", "equipment", "equipment_type", "count", *_PLACED),
     *("time_text", "time_start", "time_end", "time_precision", "time_basis", "time_zone", "edtf"),
     *("origin_group", "event", "recorded_at", "text_sha256", "evidence_sha256", "reasons", "tlp"),
+    *("review", "reviewed_by", "reviewed_at"),
 )
 
 
@@ -43,6 +45,7 @@ def flat(record: Recorded) -> dict[str, Field]:
         **_arguments(record),
         **_when(record),
         **_bookkeeping(record),
+        **_reviewed(record),
     }
 
 
@@ -152,6 +155,15 @@ def _bookkeeping(record: Recorded) -> dict[str, Field]:
         "evidence_sha256": Field(document.evidence_sha256, False),
         "reasons": Field(_joined(record.claim.reasons), True),
         "tlp": Field(record.tlp.label if record.tlp else None, False),
+    }
+
+
+def _reviewed(record: Recorded) -> dict[str, Field]:
+    review, by, at = reviewed(record.decided)
+    return {
+        "review": Field(review.value, False),
+        "reviewed_by": Field(by, True),
+        "reviewed_at": Field(at, False),
     }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from muster.domain.claim import Claim, Equipment, Phrase
-from muster.domain.decided import value_of
+from muster.domain.decided import Reviewed, value_of
 from muster.domain.decision import Decision
 from muster.domain.interval import TimeReading
 from muster.domain.place import PlaceMention
@@ -19,10 +19,15 @@ from muster.domain.source import Source
 Json = dict[str, Any]
 
 
-def to_gold(analysis: Analysis, events: Mapping[str, str] | None = None) -> Json:
+def to_gold(
+    analysis: Analysis,
+    events: Mapping[str, str] | None = None,
+    reviews: Mapping[str, Reviewed] | None = None,
+) -> Json:
     """One report as the gold schema writes it.
 
-    ``events`` maps claim ids to event ids; a claim that is in none has ``event_key`` null. Claims are numbered
+    ``events`` maps claim ids to event ids; a claim that is in none has ``event_key`` null. ``reviews`` says what became of
+    each claim (id) under the eyes of people; without it the claims bear no ``review``. Claims are numbered
     ``c1``, ``c2``, … in order of their spans; several places of one role are joined with "; ".
     """
     document = analysis.document
@@ -36,7 +41,10 @@ def to_gold(analysis: Analysis, events: Mapping[str, str] | None = None) -> Json
         "language": document.language,
         "title": document.title,
         "text": document.text,
-        "claims": [_claim(f"c{n}", claim, known.get(claim.id)) for n, claim in enumerate(ordered, 1)],
+        "claims": [
+            _claim(f"c{n}", claim, known.get(claim.id)) | _review(claim, reviews)
+            for n, claim in enumerate(ordered, 1)
+        ],
     }
 
 
@@ -70,7 +78,7 @@ def _decision(said: Decision, record: Recorded, numbers: Mapping[str, str]) -> J
         "field": said.field.value if said.field else None,
         "read": value_of(before, said.field).written if said.field else None,
         "judged": said.now.written if said.now is not None else None,
-        "by": said.by,
+        "by": said.by or None,
         "at": said.at,
         "why": said.why,
     }
@@ -100,6 +108,13 @@ def _claim(name: str, claim: Claim, event: str | None) -> Json:
         "time_frame": claim.time_frame.value,
         "event_key": event,
     }
+
+
+def _review(claim: Claim, reviews: Mapping[str, Reviewed] | None) -> Json:
+    if reviews is None:
+        return {}
+    review, by, at = reviews.get(claim.id, Reviewed())
+    return {"review": review.value, "reviewed_by": by, "reviewed_at": at}
 
 
 def _source(source: Source) -> Json:

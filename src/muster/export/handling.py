@@ -69,7 +69,7 @@ def outgoing(
     left = _left_out(labelled, kept)
     redaction = _redaction(reader, kept, markings, handling)
     tlp = strictest(r.tlp for r in kept)
-    made = tuple(redaction.record(r) for r in kept)
+    made = tuple(redaction.record(_unsigned(r, handling.audience)) for r in kept)
     notes = _notes(kept, left, redaction, markings, handling)
     return Outgoing(made, frozenset(r.claim.id for r in kept), tlp, left, redaction, notes)
 
@@ -91,6 +91,13 @@ def original_of(reader: LedgerReader, report: str) -> Original:
     redaction = _redaction(reader, records, markings, Handling())
     tagged = bool(markings.tags_on(Subject.REPORT, report) or redaction.reasons)
     return Original(tlp, tagged or redaction.of(reader.document(report).text) != reader.document(report).text)
+
+
+def _unsigned(record: Recorded, audience: Tlp | None) -> Recorded:
+    """Who looked at a claim stays with those who may read the ledger: an audience outside is told what was decided, and when."""
+    if audience is None or record.decided is None:
+        return record
+    return replace(record, decided=record.decided.unsigned)
 
 
 def _withheld(tlp: Tlp | None, audience: Tlp | None) -> bool:
@@ -133,6 +140,8 @@ def _notes(
     changed = [r for r in kept if redaction.touches(r)]
     if changed:
         told.append(f"What is sensitive was redacted in {_many(len(changed), 'claim')}.")
+    if audience and any(r.decided and r.decided.decisions for r in kept):
+        told.append("The names of those who reviewed claims are left out.")
     if redaction.places:
         told.append("Places that are sensitive are given by their region, or left out.")
     held = {tag.reason for r in kept for tag in _tags(markings, r)} if handling.with_sensitive else set()

@@ -14,6 +14,7 @@ from muster.domain.record import Analysis
 from muster.extract.attribution import attributions
 from muster.extract.claims import claims
 from muster.extract.events import events
+from muster.extract.no_places import with_places_alone
 from muster.extract.proposals import with_proposals
 from muster.extract.relevance import of_events, speaks_of_forces, worth_parsing, worth_reading
 from muster.extract.voices import with_voices
@@ -60,5 +61,6 @@ def understand(document: Document, ports: Ports) -> Analysis:
     stated = claims(document, syntax, found, said)  # each event held to its speaker
     joined = with_proposals(document, syntax, stated, said, reading)  # rules and model together
     named = with_whole_names(document, joined, ports.gazetteer)  # "Salem Air Base" -> "Ali Al Salem Air Base"
-    dated = of_events(times(document, syntax, named, when, reading), reading)
+    placed = with_places_alone(document, named, ports.gazetteer)  # nobody is attacked "at" a vehicle
+    dated = of_events(times(document, syntax, placed, when, reading), reading)
     return Analysis(document, places(document, dated, ports.gazetteer))

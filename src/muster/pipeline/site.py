@@ -18,10 +18,12 @@ from muster.domain.errors import NotFound
 from muster.domain.event import PostureEvent
 from muster.domain.place import Place, Precision
 from muster.domain.ports import Gazetteer
+from muster.domain.query import SiteSummary
 from muster.domain.record import Recorded
 from muster.domain.status import MOST_COUNTED, AsOf, Clock, SiteStatus, end_of
 from muster.pipeline.consolidate import given_by
 from muster.pipeline.site_material import read
+from muster.store.at_place import speaks_of_places_in
 from muster.store.reader import LedgerReader
 from muster.store.site_claims import SiteClaims
 
@@ -120,14 +122,17 @@ def _evidence(reader: LedgerReader, place_id: str) -> tuple[tuple[Recorded, ...]
     return tuple(by_id.values()), events
 
 
-def find_place(reader: LedgerReader, gazetteer: Gazetteer, name: str) -> tuple[Place, ...]:
+def find_place(
+    reader: LedgerReader, gazetteer: Gazetteer, name: str, countries: bool = False
+) -> tuple[Place, ...]:
     """Places called ``name`` (id, name or alias in any script) that claims speak of, the most spoken of first,
-    areas last.
+    areas last. ``countries``: also those that no claim names, while claims speak of places in them.
 
     Raises NotFound with names that the ledger does have.
     """
-    sites = reader.sites()
-    called = {place.id for place in gazetteer.find(name)} | {name}
+    meant = gazetteer.find(name)
+    sites = (*reader.sites(), *(_unnamed(reader, gazetteer, meant, name) if countries else ()))
+    called = {place.id for place in meant} | {name}
     folded = name.casefold()
     found = [s for s in sites if s.place.id in called or folded in {n.casefold() for n in _names(s.place)}]
     if not found:
@@ -137,6 +142,19 @@ def find_place(reader: LedgerReader, gazetteer: Gazetteer, name: str) -> tuple[P
         raise NotFound(f"no claim speaks of {name!r}; most spoken of: {known}")
     exact = sorted(found, key=lambda s: (s.place.id != name, _COARSE[s.place.precision], -s.claims))
     return tuple(site.place for site in exact)
+
+
+def _unnamed(
+    reader: LedgerReader, gazetteer: Gazetteer, meant: tuple[Place, ...], name: str
+) -> tuple[SiteSummary, ...]:
+    """The countries meant by a name that claims speak of only by places in them."""
+    named, by_id = {site.place.id for site in reader.sites()}, gazetteer.get(name)
+    asked = {p.id: p for p in (*meant, *((by_id,) if by_id else ())) if p.as_country and p.id not in named}
+    return tuple(
+        SiteSummary(place, 0, None, None)
+        for place in asked.values()
+        if place.as_country and reader.ask(speaks_of_places_in, place.as_country)
+    )
 
 
 def _names(place: Place) -> tuple[str, ...]:

@@ -33,6 +33,12 @@ def place_days(connection: Connection, place: str) -> PlaceDays:
     return PlaceDays(counted, bare, *(date.fromisoformat(day) if day else None for day in (first, last)))
 
 
+def speaks_of_places_in(connection: Connection, country: str) -> bool:
+    """Whether any claim names a place in a country (ISO 3166-1 alpha-2), or it."""
+    lying = select(claim_places.c.claim).where(claim_places.c.country == country).limit(1)
+    return connection.execute(lying).first() is not None
+
+
 def recorded_last(connection: Connection, place: str) -> datetime | None:
     """When the newest of the claims that name a place was recorded (aware UTC)."""
     joined = claim_places.join(claims, claims.c.id == claim_places.c.claim)

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from muster.domain.claim import Certainty, Polarity, TimeFrame
 from muster.domain.query import NO_LANGUAGE
 from muster.store import schema
-from muster.store.place_columns import EquipmentColumns, PlaceColumns, SourceColumns
+from muster.store.place_columns import EquipmentColumns, Equipped, PlaceColumns, SourceColumns
 from muster.store.vocabulary import NONE, Flags, Numbers, Vocabulary
 
 DAY = 86_400_000_000  # microseconds
@@ -61,6 +61,10 @@ class ClaimColumns:
     places: PlaceColumns
     sources: SourceColumns
     equipment: EquipmentColumns
+    equipped: Equipped = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "equipped", Equipped.of(self.places, self.equipment))
 
     @property
     def doubtful(self) -> Flags:

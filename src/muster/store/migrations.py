@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, inspect, select, text, update
 from sqlalchemy.schema import CreateIndex, DropTable
 
+from muster.domain.claim import Claim
 from muster.domain.errors import StopRun
 from muster.store import dialect, schema
-from muster.store.tally import recount
+from muster.store.codec import loads
+from muster.store.tally import TalliedTables, recount, summed
 
 
 class Step(NamedTuple):
@@ -60,6 +62,7 @@ def _incremental(connection: Connection) -> None:
     for table in (*schema.DERIVED, schema.derivation):
         connection.execute(DropTable(table, if_exists=True))
     _packed_bodies(connection)
+    _country_column(connection)
     _decisions(connection)
     _markings(connection)  # the sum below is over all base tables of today
     tables = [*schema.DERIVED, schema.derivation, schema.pending, schema.tallies, *schema.WORKING]
@@ -83,6 +86,48 @@ def _forget_derivation(connection: Connection) -> None:
     connection.execute(delete(schema.derivation))
 
 
+def _countries(connection: Connection) -> None:
+    """The country beside each place, and the sum of the base tables with it: what was derived of them stays."""
+    places = schema.claim_places
+    before = summed(places, connection.execute(select(*(c for c in places.c if c.name != "country"))))
+    if _country_column(connection):
+        tables = TalliedTables(connection)
+        tables.change(places, recount(connection, (places,)) - before)
+        tables.flush()
+
+
+def _country_column(connection: Connection) -> bool:
+    """Whether the column had to be made; it is filled from what each claim keeps of its places."""
+    places = schema.claim_places
+    missing = all(c["name"] != "country" for c in inspect(connection).get_columns(places.name))
+    if missing:
+        kind = places.c.country.type.compile(connection.dialect)
+        connection.execute(text(f"ALTER TABLE {places.name} ADD COLUMN country {kind}"))
+        _fill_countries(connection)
+    for index in places.indexes:
+        connection.execute(CreateIndex(index, if_not_exists=True))
+    return missing
+
+
+def _fill_countries(connection: Connection) -> None:
+    claims, places, last = schema.claims, schema.claim_places, ""
+    its = places.c.claim == bindparam("its_claim"), places.c.position == bindparam("its_position")
+    put = update(places).where(*its).values(country=bindparam("its_country"))
+    some = select(claims.c.id, claims.c.body).order_by(claims.c.id).limit(_AT_ONCE)
+    while found := connection.execute(some.where(claims.c.id > last)).all():
+        last = found[-1].id
+        lying = [
+            {"its_claim": row.id, "its_position": position, "its_country": mention.reading.country}
+            for row in found
+            for position, (_, mention) in enumerate(loads(Claim, row.body).places)
+            if mention.reading and mention.reading.country
+        ]
+        if lying:
+            connection.execute(put, lying)
+
+
+_AT_ONCE = 1_000  # claims
+
 STEPS = (
     Step("base-tables", _base),
     Step("derived-tables", _derived),
@@ -95,6 +140,7 @@ STEPS = (
     Step("markings", _markings),
     Step("compared-in-columns", _forget_derivation),
     Step("events-known-by-their-first-claim", _forget_derivation),
+    Step("countries", _countries),
 )
 
 

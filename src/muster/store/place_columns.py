@@ -43,12 +43,14 @@ class PlaceColumns:
 
     names: Vocabulary[str]
     places: Vocabulary[str]
+    countries: Vocabulary[str]
     spots: Vocabulary[str]
     spot_of: list[Spot]  # by code
     paths: Vocabulary[Path]
     claim: Numbers
     name: Numbers
     place: Numbers
+    country: Numbers  # that it lies in, or that it is; NONE where that is not known
     spot: Numbers  # NONE where the mention was not located
     once: Flags  # the first mention of its spot by its claim
     lon: Any  # float64, NaN where not located
@@ -67,7 +69,8 @@ class PlaceColumns:
     ) -> PlaceColumns:
         """Mentions of the claims from row ``start`` on, after those of ``before``."""
         table = schema.claim_places
-        columns = (table.c[n] for n in ("claim", "role", "place", "name", "lon", "lat", "precision"))
+        asked = ("claim", "role", "place", "name", "lon", "lat", "precision", "country")
+        columns = (table.c[n] for n in asked)
         query = _fresh(select(*columns).order_by(table.c.claim, table.c.position), table, fresh)
         rows = [row for row in connection.execute(query).all() if row_of.get(row.claim, NONE) >= start]
         kept = before or _none()
@@ -80,6 +83,7 @@ class PlaceColumns:
             "claim": claim,
             "name": kept.names.codes(row.name for row in rows),
             "place": kept.places.codes(row.place for row in rows),
+            "country": kept.countries.codes(row.country for row in rows),
             "spot": spots,
             "once": _once(claim, spots),
             "lon": _degrees(rows, "lon"),
@@ -88,7 +92,7 @@ class PlaceColumns:
             "path": kept.paths.codes(path for _, path in moves),
         }
         grown = {name: np.concatenate([getattr(kept, name), column]) for name, column in more.items()}
-        return cls(kept.names, kept.places, kept.spots, kept.spot_of, kept.paths, **grown)
+        return cls(kept.names, kept.places, kept.countries, kept.spots, kept.spot_of, kept.paths, **grown)
 
     def only(self, kept: Flags, row: Numbers) -> PlaceColumns:
         """The mentions of the claims that are ``kept``; ``row``: where each claim then stands."""
@@ -98,6 +102,7 @@ class PlaceColumns:
             claim=row[self.claim[told]],
             name=self.name[told],
             place=self.place[told],
+            country=self.country[told],
             spot=self.spot[told],
             once=self.once[told],
             lon=self.lon[told],
@@ -117,8 +122,8 @@ class PlaceColumns:
 def _none() -> PlaceColumns:
     numbers, flags, degrees = np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.float64)
     return PlaceColumns(
-        Vocabulary(), Vocabulary(), Vocabulary(), [], Vocabulary(),
-        numbers, numbers, numbers, numbers, flags, degrees, degrees, numbers, numbers,
+        Vocabulary(), Vocabulary(), Vocabulary(), Vocabulary(), [], Vocabulary(),
+        numbers, numbers, numbers, numbers, numbers, flags, degrees, degrees, numbers, numbers,
     )  # fmt: skip
 
 
@@ -230,6 +235,25 @@ class EquipmentColumns:
         """The equipment of the claims that are ``kept``; ``row``: where each claim then stands."""
         told = kept[self.claim]
         return EquipmentColumns(self.types, row[self.claim[told]], self.type[told])
+
+
+@dataclass(frozen=True, slots=True)
+class Equipped:
+    """One row a type of equipment at a located place of the claim that names it: which no question changes."""
+
+    equipment: Numbers  # row of EquipmentColumns
+    spot: Numbers
+
+    @classmethod
+    def of(cls, places: PlaceColumns, equipment: EquipmentColumns) -> Equipped:
+        """Mentions of places stand in any order."""
+        claim, spot = places.claim[places.once], places.spot[places.once]
+        order = np.argsort(claim, kind="stable")
+        first = np.searchsorted(claim[order], equipment.claim, "left")
+        many = np.searchsorted(claim[order], equipment.claim, "right") - first
+        row = np.repeat(np.arange(len(equipment.claim)), many)
+        within = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
+        return cls(row, spot[order[first[row] + within]])
 
 
 def _types(claim: str) -> list[str]:

@@ -18,25 +18,26 @@ from muster.store.words import claims_with_words
 def matching(query: ClaimQuery) -> Select[Any]:
     """Select of ``claims.id`` for which every field that is set holds, newest report first.
 
-    The table that the asked place or source stands in is walked from its newest row back, so that a page costs what it
+    The table that the asked place or country stands in is walked from its newest row back, so that a page costs what it
     shows and not what the archive holds.
     """
-    if query.place is not None:
+    column, asked = ("place", query.place) if query.place is not None else ("country", query.country)
+    if asked is not None:
         walked = select(claims.c.id).join(claim_places, claim_places.c.claim == claims.c.id)
-        where, day = _only_once(claim_places, query.place), claim_places.c.published_day
+        where, day = _only_once(claim_places, column, asked), claim_places.c.published_day
     else:
         walked, where, day = select(claims.c.id), [], claims.c.published_day
     order = (day.desc().nulls_last(), claims.c.report, claims.c.position)
     return walked.where(*where, *_conditions(query)).order_by(*order)
 
 
-def _only_once(table: Table, place: str) -> list[ColumnElement[bool]]:
-    """Rows that name a place, the first of each claim."""
+def _only_once(table: Table, column: str, asked: str) -> list[ColumnElement[bool]]:
+    """Rows with a value, the first of each claim."""
     before = table.alias()
     again = exists().where(
-        before.c.claim == table.c.claim, before.c.place == place, before.c.position < table.c.position
+        before.c.claim == table.c.claim, before.c[column] == asked, before.c.position < table.c.position
     )
-    return [table.c.place == place, ~again]
+    return [table.c[column] == asked, ~again]
 
 
 def _conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
@@ -87,6 +88,9 @@ def _elsewhere(query: ClaimQuery) -> list[ColumnElement[bool]]:
     if query.bbox is not None:
         inside = select(claim_places.c.claim).where(_inside(query.bbox))
         found.append(claims.c.id.in_(inside))
+    if query.place is not None and query.country is not None:
+        lying = select(claim_places.c.claim).where(claim_places.c.country == query.country)
+        found.append(claims.c.id.in_(lying))
     if query.source is not None:
         said = select(claim_sources.c.claim).where(_source(query.source))
         found.append(claims.c.id.in_(said))

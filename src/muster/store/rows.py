@@ -105,6 +105,7 @@ def place_rows(claim: Claim, document: Document) -> Iterator[Row]:
             "lat": _degrees(reading.lat) if reading else None,
             "precision": reading.precision.value if reading else "unlocated",
             "published_day": _published_day(document),
+            "country": reading.country if reading else None,
         }
 
 

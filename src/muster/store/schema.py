@@ -124,7 +124,9 @@ claim_places = Table(
     Column("lat", Float),
     Column("precision", Text, nullable=False),
     Column("published_day", Text),
+    Column("country", Text),  # ISO 3166-1 alpha-2: that it lies in, or that it is
     Index("ix_claim_places_place_day", "place", "published_day"),
+    Index("ix_claim_places_country_day", "country", "published_day"),
 )
 
 claim_sources = Table(

@@ -44,6 +44,19 @@ class Survey:
         """The claims for which every field that is set holds: those of ``questions.matching``."""
         return Selection(self, dict(_Conditions(self).of(query)))
 
+    def naming(self, place: str) -> Flags:
+        """The claims that name a place (id) in any role."""
+        places = self.claims.places
+        return self._claims(places.claim[_equal(places.place, places.places, place)])
+
+    def lying_in(self, country: str) -> Flags:
+        """The claims that name a country (code), or a place in it."""
+        places = self.claims.places
+        return self._claims(places.claim[_equal(places.country, places.countries, country)])
+
+    def _claims(self, rows: Numbers) -> Flags:
+        return flags(len(self.claims), rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -124,7 +137,9 @@ class _Conditions:
     def _places(self, query: ClaimQuery) -> Iterable[tuple[str, Flags]]:
         places = self.survey.claims.places
         if query.place is not None:
-            yield "place", self._at(places.claim[_equal(places.place, places.places, query.place)])
+            yield "place", self.survey.naming(query.place)
+        if query.country is not None:
+            yield "country", self.survey.lying_in(query.country)
         if query.bbox is not None:
             west, south, east, north = query.bbox
             after, before = places.lon >= west, places.lon <= east

@@ -123,22 +123,23 @@ def _place(spot: Spot, sites: Mapping[str, Place]) -> Place:
 
 def _told(chosen: Selection, kind: Kind, side: Numbers | None) -> dict[int, Told]:
     """By spot, the kind of equipment that most of its claims name; of equals the first by name."""
-    columns, equipment = chosen.survey.claims.places, chosen.survey.claims.equipment
+    equipment, equipped = chosen.survey.claims.equipment, chosen.survey.claims.equipped
     kinds: Vocabulary[str] = Vocabulary()
     kind_of = kinds.codes(kind(one) for one in equipment.types.values)
     named = chosen.chosen[equipment.claim] & (kind_of[equipment.type] != NONE)
-    claim, code = equipment.claim[named], kind_of[equipment.type[named]]
-    spots, at = _spots_of(columns.claim[columns.once], columns.spot[columns.once], claim)
-    sides = side[claim[at]] if side is not None else np.zeros(len(at), dtype=np.int64)
-    key = (spots * max(len(kinds), 1) + code[at]) * len(SIDES) + sides
+    kept = named[equipped.equipment]
+    row, spots = equipped.equipment[kept], equipped.spot[kept]
+    code = kind_of[equipment.type[row]]
+    sides = side[equipment.claim[row]] if side is not None else np.zeros(len(row), dtype=np.int64)
+    key = (spots * max(len(kinds), 1) + code) * len(SIDES) + sides
     counted = np.bincount(key)  # spots, kinds and sides are few
     keys = np.flatnonzero(counted)
     counts = counted[keys]
     by: dict[int, dict[int, list[int]]] = defaultdict(dict)
     for one, count in zip(keys.tolist(), counts.tolist(), strict=True):
         rest, which = divmod(one, len(SIDES))
-        spot, equipped = divmod(rest, len(kinds))
-        by[spot].setdefault(equipped, [0] * len(SIDES))[which] += count
+        spot, worn = divmod(rest, len(kinds))
+        by[spot].setdefault(worn, [0] * len(SIDES))[which] += count
     return {spot: _most_told(counted, kinds.values) for spot, counted in by.items()}
 
 
@@ -148,17 +149,6 @@ def _most_told(counted: Mapping[int, list[int]], kinds: list[str]) -> Told:
     side = SIDES[max(range(1, len(SIDES)), key=sides.__getitem__)]
     clear = sides[1] != sides[2] and max(sides[1:]) > 0
     return Told(kinds[best], sum(sides), side if clear else NEUTRAL)
-
-
-def _spots_of(mention_claim: Numbers, mention_spot: Numbers, claims: Numbers) -> tuple[Numbers, Numbers]:
-    """Spots of some claims, and for each the place in ``claims`` that it belongs to. Mentions stand in any order."""
-    order = np.argsort(mention_claim, kind="stable")
-    sorted_claims = mention_claim[order]
-    first = np.searchsorted(sorted_claims, claims, "left")
-    many = np.searchsorted(sorted_claims, claims, "right") - first
-    at = np.repeat(np.arange(len(claims)), many)
-    within = np.arange(len(at)) - np.repeat(np.cumsum(many) - many, many)
-    return mention_spot[order[first[at] + within]], at
 
 
 def paths(chosen: Selection, most: int) -> tuple[list[PathTally], int]:

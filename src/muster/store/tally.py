@@ -81,6 +81,10 @@ class TalliedTables:
         self.flush()
         self.connection.execute(delete(schema.tallies).where(schema.tallies.c.name == "derived"))
 
+    def change(self, table: Table, by: int) -> None:
+        """The rows of a table sum up to so much more (or less) than before, though they were written by other means."""
+        self._add(table, by)
+
     def recount_base(self) -> None:
         """Put the sum computed from the rows themselves in the place of the one kept."""
         self._change["base"] = (
@@ -113,9 +117,13 @@ def recount(connection: Connection, tables: Iterable[Table]) -> int:
     """The sum computed from the rows themselves."""
     total = 0
     for table in tables:
-        rows = connection.execute(select(table).execution_options(yield_per=_CHUNK))
-        total += sum(row_hash(table, row) for row in rows)
+        total += summed(table, connection.execute(select(table).execution_options(yield_per=_CHUNK)))
     return total % _MODULUS
+
+
+def summed(table: Table, rows: Iterable[Sequence[Any]]) -> int:
+    """The sum over some rows of a table."""
+    return sum(row_hash(table, row) for row in rows)
 
 
 def chunks(values: Sequence[Any], length: int) -> Iterable[Sequence[Any]]:

@@ -14,6 +14,8 @@ Numbers: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 NONE = -1  # the code of no value
+_SPARSE = 200  # flags a key, up to which setting and reading them is quicker than sorting the keys
+_MOST = 1 << 26  # flags, of a byte each
 
 
 class Vocabulary(Generic[K]):
@@ -53,4 +55,5 @@ def flags(size: int, rows: Numbers) -> Flags:
 
 def distinct(keys: Numbers, size: int) -> Numbers:
     """The different keys among some below ``size``, ascending."""
-    return np.flatnonzero(flags(size, keys)) if size <= 4 * len(keys) + 65_536 else np.unique(keys)
+    few = size <= min(_SPARSE * len(keys) + 65_536, _MOST)
+    return np.flatnonzero(flags(size, keys)) if few else np.unique(keys)

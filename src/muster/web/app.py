@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
 from functools import partial
 from getpass import getuser
@@ -39,11 +39,13 @@ def create_app(
     team: Team | None = None,
     front: Front = Front(),  # noqa: B008 - a value
     query_limit: float | None = QUERY_LIMIT,
+    warmed: Callable[[], None] = lambda: None,
 ) -> FastAPI:
     """The application over the ledger at ``address``. Raises NotFound or StopRun when there is none to read.
 
     ``analyst``: who signs what is written, the login name where none is given. With a ``team`` (closed with the application)
     people sign in, and sign with their own names. ``query_limit``: seconds that a question may take the database.
+    ``warmed`` is called once the ledger has been read into columns.
     """
     reader = RememberingReader.open(address)
     pen = pen_of(address, clock, owners)
@@ -51,7 +53,7 @@ def create_app(
 
     @asynccontextmanager
     async def living(_app: FastAPI) -> AsyncIterator[None]:
-        warming = Thread(target=_warm, args=(reader,), daemon=True)
+        warming = Thread(target=_warm, args=(reader, warmed), daemon=True)
         with reader, ExitStack() as stack:
             if team:
                 stack.callback(team.close)
@@ -70,10 +72,11 @@ def create_app(
     return app
 
 
-def _warm(reader: RememberingReader) -> None:
+def _warm(reader: RememberingReader, warmed: Callable[[], None]) -> None:
     """Survey the ledger before anybody asks; what cannot be read then is said to whoever asks."""
     with suppress(MusterError):
         reader.survey()
+    warmed()
 
 
 def login_name() -> str:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from muster.domain.errors import NotFound
 from muster.domain.marking import Tlp
+from muster.domain.place import Place
 from muster.domain.status import AsOf, Clock, end_of
 from muster.export.brief import Brief
 from muster.export.brief_edit import Added, Checked, Edits, checked, edited
@@ -22,12 +23,11 @@ from muster.export.briefing import Prepared, Question, prepared
 from muster.pipeline.site import find_place
 from muster.web.access import Role, needs, signer
 from muster.web.answers import Answer, answer
-from muster.web.desk import Desk
+from muster.web.desk import Desk, places
 from muster.web.filters import AsOfForm, Day, Taken
 from muster.web.pages import desk_of, page
 from muster.web.schemas import BriefOut
 from muster.web.taking import handling_of
-from muster.web.writing import places
 
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/brief", tags=["briefs"])
@@ -40,7 +40,15 @@ CHOICES = 200  # sites offered by name
 class BriefQuestion(AsOfForm, Taken):
     """What a brief is asked about."""
 
-    place: str | None = Field(default=None, max_length=200, description="Site, by id, name or alias")
+    place: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Site, by id, name or alias; of a country, what is told of the places in it, too",
+    )
+    at: str | None = Field(
+        default=None, max_length=200, description="Id of the site that is meant, where several bear its name"
+    )
+    named: bool = Field(default=False, description="Of a country only what names it")
     actor: str | None = Field(default=None, max_length=200, description="Words of the actor as printed")
     since: Day | None = Field(default=None, description="First day of what is told")
     until: Day | None = Field(default=None, description="Last day of what is told")
@@ -119,13 +127,16 @@ def _made(request: Request, asked: BriefQuestion) -> Prepared:
     """Raises NotFound for a site that no claim speaks of, UsageError for a question about nothing, HTTPException 403 where
     somebody who may only read asks for what is sensitive."""
     desk, handling = desk_of(request), handling_of(request, asked)
-    place = find_place(desk.reader, places(), asked.place)[0].id if asked.place else None
-    return prepared(
-        desk.reader,
-        Question(asked_at(desk, asked), place, asked.actor, asked.since, asked.until),
-        desk.owners,
-        handling,
-    )
+    about = Question(asked_at(desk, asked), actor=asked.actor, since=asked.since, until=asked.until)
+    return prepared(desk.reader, about.at(_place(desk, asked), asked.named), desk.owners, handling)
+
+
+def _place(desk: Desk, asked: BriefQuestion) -> Place | None:
+    """Raises NotFound."""
+    if asked.place is None:
+        return None
+    found = find_place(desk.reader, places(), asked.place, countries=True)
+    return next((one for one in found if one.id == asked.at), found[0])
 
 
 def asked_at(desk: Desk, asked: BriefQuestion) -> AsOf:
@@ -173,10 +184,15 @@ def _page(
     trouble: str | None = None,
 ) -> Response:
     sites: list[Any] = list(desk_of(request).reader.sites()[:CHOICES])
+    try:
+        site = _place(desk_of(request), asked)
+    except NotFound:
+        site = None
     return page(
         request,
         "briefing.html",
         asked=asked,
+        site=site,
         address=asked.model_dump(mode="json", exclude_none=True, exclude_unset=True),
         brief=made,
         pictures=[(p.title, Markup(p.svg(styled=False))) for p in made.pictures] if made else [],  # noqa: S704 - escaped

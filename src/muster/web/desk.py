@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from muster.corroborate.owners import Owners
@@ -13,12 +14,17 @@ from muster.domain.event import PostureEvent
 from muster.domain.grade import Credibility, Reliability, ReliabilityGrade
 from muster.domain.link import Link, Relation
 from muster.domain.origin import OriginGroup
+from muster.domain.place import Place
+from muster.domain.ports import Gazetteer
+from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
 from muster.domain.source import Source
 from muster.domain.status import AsOf, SiteStatus
+from muster.pipeline import compose
 from muster.pipeline.pen import Pen
+from muster.store.at_place import speaks_of_places_in
 from muster.store.survey import Selection
-from muster.web.filters import MAX_PAGE, Filters
+from muster.web.filters import MAX_PAGE, PAGE, Filters
 from muster.web.reader import RememberingReader
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -54,6 +60,12 @@ class Grade(NamedTuple):
         return f"{self.reliability.reliability.value}{self.credibility.value}"
 
 
+@cache
+def places() -> Gazetteer:
+    """The gazetteer that names of places are looked up in."""
+    return compose.gazetteer()
+
+
 @dataclass(slots=True)
 class Desk:
     """The desk: one ledger to read, and the one writer of it (``pen``) for as long as something is written."""
@@ -81,7 +93,23 @@ class Desk:
 
     def select(self, filters: Filters) -> Selection:
         """The claims that the filters let through, to be counted."""
-        return self.reader.survey().select(filters.query())
+        return self.reader.survey().select(self.query(filters))
+
+    def query(self, filters: Filters, limit: int = PAGE, offset: int = 0) -> ClaimQuery:
+        """The question for the ledger: of a country, what lies in it is asked for, too."""
+        place, query = self.place(filters), filters.query(limit, offset)
+        return query.at(place, bool(filters.named)) if place else query
+
+    def place(self, filters: Filters) -> Place | None:
+        """The place that is asked for, also a country that no claim names; None where no claim speaks of it."""
+        if filters.place is None:
+            return None
+        try:
+            return self.reader.place(filters.place)
+        except NotFound:
+            place = places().get(filters.place)
+            code = place.as_country if place else None
+            return place if code and self.reader.ask(speaks_of_places_in, code) else None
 
     def page(self, chosen: Selection, limit: int, offset: int) -> tuple[Recorded, ...]:
         """One page of the chosen claims, newest report first."""
@@ -93,7 +121,7 @@ class Desk:
         """All claims that the filters let through, page by page."""
         offset = 0
         while True:
-            page = self.reader.claims(filters.query(MAX_PAGE, offset))
+            page = self.reader.claims(self.query(filters, MAX_PAGE, offset))
             yield from page.items
             offset += len(page.items)
             if not page.items or offset >= page.total:

@@ -81,7 +81,14 @@ class Filters(Form):
         default=None, max_length=200, description="Any step of the chain: printed name or identity"
     )
     actor: str | None = Field(default=None, max_length=200, description="Actor as printed")
-    place: str | None = Field(default=None, max_length=200, description="Gazetteer id of a place in any role")
+    place: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Gazetteer id of a place in any role; of a country, the places in it count, too",
+    )
+    named: bool | None = Field(
+        default=None, description="Of a country only claims that name it, not those at places in it"
+    )
     event: str | None = Field(default=None, max_length=64, description="Event id")
     report: str | None = Field(default=None, max_length=64, description="Report id")
     since: Day | None = Field(default=None, description="First civil day, inclusive")
@@ -158,7 +165,7 @@ class Filters(Form):
         """Names and values of all filters that are set."""
         off = VIEW if self.known else {*VIEW, "clock"}
         kept = {k: v for k, v in self.model_dump(mode="json", exclude_none=True).items() if k not in off}
-        return tuple((k, str(v)) for k, v in kept.items() if v is not False)
+        return tuple((k, str(v)) for k, v in kept.items() if v is not False and k != "named")
 
 
 class Paged(Filters):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
+import numpy as np
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from muster.domain.grade import Credibility
 from muster.domain.overview import Changes
 from muster.domain.place import Place
 from muster.domain.status import Clock
+from muster.pipeline.within import Within
 from muster.store.event_tallies import changes, event_times, published
 from muster.store.survey import Selection
 from muster.store.tallies import Facets, facets
@@ -54,6 +56,8 @@ class Overview(NamedTuple):
     knowing: Knowing | None
     changes: Changes | None
     place: Place | None
+    has_state: bool  # whether any claim names the place
+    lying: Within | None  # where the place is a country
     newest: str  # moment of the last recording, ISO; empty where there is none
 
 
@@ -85,6 +89,7 @@ def seen(desk: Desk, paged: Paged) -> Overview:
     filters = Filters(**paged.model_dump())
     chosen = desk.select(filters)
     counted = facets(chosen)
+    place = _asked(desk, filters)
     newest = desk.reader.last_recorded()
     return Overview(
         filters=filters,
@@ -99,9 +104,27 @@ def seen(desk: Desk, paged: Paged) -> Overview:
         timeline=timeline_of(desk, chosen, filters),
         knowing=knowing(chosen, filters),
         changes=_changes(desk, filters),
-        place=desk.reader.place(filters.place) if filters.place else None,
+        place=place,
+        has_state=place is not None and bool(chosen.survey.naming(place.id).any()),
+        lying=_lying(chosen, place),
         newest=newest.isoformat().replace("+00:00", "Z") if newest else "",
     )
+
+
+def _asked(desk: Desk, filters: Filters) -> Place | None:
+    """Raises NotFound for a place that no claim speaks of."""
+    if filters.place is None:
+        return None
+    return desk.place(filters) or desk.reader.place(filters.place)
+
+
+def _lying(chosen: Selection, place: Place | None) -> Within | None:
+    """How many of the chosen claims name the country, and how many are at places in it."""
+    if place is None or place.as_country is None:
+        return None
+    among, named = chosen.without("place", "country"), chosen.survey.naming(place.id)
+    inside = chosen.survey.lying_in(place.as_country) & ~named
+    return Within(place.name, *(int(np.count_nonzero(among & part)) for part in (named, inside)))
 
 
 def timeline_of(desk: Desk, chosen: Selection, filters: Filters) -> Timeline | None:

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
-from starlette.responses import JSONResponse, Response
+from pydantic_core import to_json
+from starlette.responses import Response
 
 from muster.store.event_tallies import changes
 from muster.store.tallies import facets
@@ -29,7 +30,7 @@ def on_map(request: Request, filters: Selected) -> Response:
     view = map_view(chosen, filters)
     drawn = len(view.movements["features"])
     data = {**view._asdict(), "total": chosen.total, "drawn": drawn}
-    return JSONResponse({"data": data, "page": None})
+    return Response(to_json({"data": data, "page": None}), media_type="application/json")
 
 
 @router.get("/timeline")

@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from muster.domain.decided import Decided, value_of
+from muster.domain.decided import Decided, Review, value_of
 from muster.domain.document import Document
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Estimate
@@ -146,6 +146,9 @@ class ClaimOut(BaseModel):
     text_sha256: str
     evidence_sha256: str | None
     decided: DecidedOut | None = None
+    review: Review
+    reviewed_by: str | None
+    reviewed_at: str | None
 
     @classmethod
     def of(cls, view: ClaimView) -> ClaimOut:
@@ -179,6 +182,9 @@ class ClaimOut(BaseModel):
             independent_origins=view.origins,
             disputed=view.disputed,
             decided=DecidedOut.of(view.record.decided),
+            review=view.reviewed.review,
+            reviewed_by=view.reviewed.by,
+            reviewed_at=view.reviewed.at,
             grade=_grade(view),
             text_sha256=document.text_sha256,
             evidence_sha256=document.evidence_sha256,

@@ -8,7 +8,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from muster.domain.query import ClaimQuery
 from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
+from muster.pipeline.within import within
 from muster.store.at_place import place_days
 from muster.web.access import Role, needs
 from muster.web.answers import Answer, answer
@@ -52,6 +54,7 @@ def site(request: Request, place_id: str, asked: Annotated[SiteForm, Query()]) -
     place, days = desk.reader.place(place_id), desk.reader.ask(place_days, place_id)
     as_of = asked_of(desk, place_id, asked)
     status = desk.status(place_id, as_of)
+    lying = within(desk.reader, ClaimQuery().at(place), place)
     drawn = asked.history or days.claims <= FEW
     return page(
         request,
@@ -60,6 +63,7 @@ def site(request: Request, place_id: str, asked: Annotated[SiteForm, Query()]) -
         status=status,
         lines=_lines(status, desk),
         days=days,
+        lying=lying,
         movements=movements(desk, place_id),
         seen=equipment_at(desk, place_id, days.claims),
         **_history(desk, place_id, as_of, drawn),

@@ -7,8 +7,8 @@ from starlette.exceptions import HTTPException
 
 from muster.export.handling import Handling
 from muster.web.access import Role, signer
+from muster.web.desk import places
 from muster.web.filters import Taken
-from muster.web.writing import places
 
 
 def handling_of(request: Request, asked: Taken) -> Handling:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from muster.domain.claim import Certainty, Polarity, SpeechAct, TimeFrame
+from muster.domain.decided import Reviewed, reviewed
 from muster.domain.event import PostureEvent
 from muster.domain.record import Recorded
 from muster.web.desk import Desk, Grade, Index
@@ -32,6 +33,7 @@ class ClaimView(NamedTuple):
     grade: Grade
     event: PostureEvent | None
     first_seen: bool  # its report is the root of its origin
+    reviewed: Reviewed
 
     @property
     def id(self) -> str:
@@ -81,6 +83,7 @@ def claim_view(record: Recorded, desk: Desk, index: Index | None = None) -> Clai
         grade=desk.grade(record, event),
         event=event,
         first_seen=group is not None and group.root == claim.report,
+        reviewed=reviewed(record.decided),
     )
 
 

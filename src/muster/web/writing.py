@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
 
 from pydantic import Field
 
@@ -11,11 +10,10 @@ from muster.domain.decision import ClaimField, Decision, Ruling
 from muster.domain.errors import UsageError
 from muster.domain.grade import Reliability, ReliabilityGrade
 from muster.domain.link import Judgement, Verdict
-from muster.domain.ports import Gazetteer
-from muster.pipeline import compose, deciding, judging
+from muster.pipeline import deciding, judging
 from muster.pipeline.deciding import Correction
 from muster.pipeline.judging import Word
-from muster.web.desk import Desk
+from muster.web.desk import Desk, places
 from muster.web.filters import Form
 
 _WORDS = 1_000  # characters of a reason
@@ -55,12 +53,6 @@ class UndoIn(Reasoned):
     """A decision or judgement to take back."""
 
     id: str = Field(max_length=64, description="Id of the decision or judgement")
-
-
-@cache
-def places() -> Gazetteer:
-    """The gazetteer that corrections look places up in."""
-    return compose.gazetteer()
 
 
 def decide(desk: Desk, by: str, asked: DecisionIn) -> Decision:

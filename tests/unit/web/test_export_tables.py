@@ -29,6 +29,11 @@ def test_columns_are_the_fields(records):
     assert tuple(flat(records[0])) == COLUMNS
 
 
+def test_a_claim_that_nobody_decided_on_says_so(records):
+    assert {flat(record)["review"].value for record in records} == {"unreviewed"}
+    assert {flat(record)["reviewed_by"].value for record in records} == {None}
+
+
 def test_one_row_a_claim_with_crlf(records):
     text = table(records)
     rows = list(csv.reader(StringIO(text, newline="")))

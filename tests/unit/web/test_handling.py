@@ -21,6 +21,7 @@ from muster.export.book import Book
 from muster.export.brief_forms import BriefForm, rendered
 from muster.export.briefing import Question, answered
 from muster.export.csv import claims_csv
+from muster.export.fields import flat
 from muster.export.folded import fold
 from muster.export.geojson import claims_geojson
 from muster.export.handling import Handling, outgoing
@@ -232,6 +233,28 @@ def test_what_an_audience_may_not_be_told_is_left_out_and_counted(marked, case):
     public = outgoing(marked.reader, every, Handling(Tlp.CLEAR))
     assert public.kept == {case.claims[name].id for name in ("seen", "plan")}
     assert public.notes[0] == "7 claims of 4 reports left out: marked stricter than TLP:CLEAR."
+
+
+def test_who_reviewed_a_claim_stays_with_those_who_may_read_the_ledger(marked, case, monkeypatch, tmp_path):
+    accepted = case.claims["plan"].id
+    for audience, by in ((None, "ana"), (Tlp.CLEAR, None)):
+        made = outgoing(marked.reader, marked.reader.all_claims(), Handling(audience, with_sensitive=True))
+        (told,) = [flat(r) for r in made.records if r.claim.id == accepted]
+        assert (told["review"].value, told["reviewed_by"].value) == ("accepted", by)
+        assert told["reviewed_at"].value.startswith("2026-05-01")
+        assert ("The names of those who reviewed claims are left out." in made.notes) is (
+            audience is not None
+        )
+        feature = claims_geojson(made.records)["features"]
+        assert {f["properties"]["reviewed_by"] for f in feature} <= {by, None}
+    folder = str(marked.reader.address)
+    monkeypatch.setenv("MUSTER_LEDGER", folder)
+    for tlp, names in ((None, {"ana", None}), (Tlp.CLEAR, {None})):
+        out = tmp_path / "claims.jsonl"
+        export(Format.JSONL, tlp=tlp, out=out)
+        claims = [c for line in out.read_text().splitlines() for c in json.loads(line)["claims"]]
+        assert {c["reviewed_by"] for c in claims} == names
+        assert "accepted" in {c["review"] for c in claims}
 
 
 def test_a_brief_counts_and_tells_nothing_of_what_was_left_out(marked, case):

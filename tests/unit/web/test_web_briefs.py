@@ -7,6 +7,9 @@ from html import unescape
 
 import pytest
 
+from muster.domain.place import Place, Precision
+from muster.web import briefs
+
 QUESTION = "/brief?place=site:lumen&valid=2026-04-16&known=2026-04-16"
 OWN = {"origin": "http://127.0.0.1:8000"}
 
@@ -46,6 +49,26 @@ def test_the_empty_page_asks(client):
 def test_a_site_by_name(client):
     assert "Lumen airfield: what is reported" in client.get("/brief?place=lumen%20AIRFIELD").text
     assert "No claim speaks of Atlantis" in client.get("/brief?place=Atlantis").text
+
+
+def test_a_site_reached_by_a_link_is_named_and_still_the_same(client):
+    page = client.get(QUESTION).text
+    assert '<input type="search" name="place" list="sites" value="Lumen airfield"' in page
+    assert '<input type="hidden" name="at" value="site:lumen">' in page
+    assert "only what names" not in page
+    again = client.get("/brief?place=Lumen%20airfield&at=site:lumen").text
+    assert "Lumen airfield: what is reported" in again
+    other = client.get("/brief?place=Port%20Orrin&at=site:lumen").text  # a name typed over the one before
+    assert "Port Orrin: what is reported" in other
+
+
+def test_a_name_that_several_bear_is_the_one_that_was_meant(client, monkeypatch):
+    two = (Place("gn:1", "Tripoli", "locality", 13.2, 32.9, Precision.LOCALITY, 9),)
+    two += (Place("gn:2", "Tripoli", "locality", 35.8, 34.4, Precision.LOCALITY, 9),)
+    monkeypatch.setattr(briefs, "find_place", lambda *_, countries: two)
+    for given, meant in (("gn:2", "gn:2"), ("gn:3", "gn:1"), (None, "gn:1")):
+        asked = briefs.BriefQuestion(place="Tripoli", at=given)
+        assert briefs._place(client.app.state.desk, asked).id == meant
 
 
 def test_an_unchanged_brief_is_the_same_as_the_one_of_the_api(client, sent):

@@ -60,11 +60,18 @@ def test_a_label_and_a_tag_from_the_page_and_back(client, case):
     assert "taken back by" in client.get("/markings").text
 
 
+def test_markings_are_reached_where_nothing_is_marked(client):
+    for address in ("/", "/reports", "/markings"):
+        assert '<a class="unmarked" href="/markings"' in client.get(address).text
+    assert "Nobody has given the ledger a label." in client.get("/markings").text
+
+
 def test_the_ledgers_label_stands_on_every_page(client):
     made = client.post("/api/markings", json={"subject": "ledger", "tlp": "GREEN", "why": "the desk's"})
     assert made.json()["data"]["tlp"] == "GREEN"
     for address in ("/", "/reports", "/markings"):
         assert 'href="/markings" title="The ledger' in client.get(address).text
+        assert 'class="unmarked"' not in client.get(address).text
     undone = client.post("/api/markings/undo", json={"id": made.json()["data"]["id"]})
     assert undone.json()["data"]["reverses"] == made.json()["data"]["id"]
     assert client.post("/api/markings/undo", json={"id": "m_none"}).status_code == 404

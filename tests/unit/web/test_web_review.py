@@ -84,6 +84,13 @@ def test_a_correction_is_shown_beside_what_was_read(analyst: TestClient, case: C
     decide(analyst, claim.id, **form)
     told = analyst.get(f"/api/claims/{claim.id}").json()["data"]
     assert (told["action"], told["decided"]["corrected"]) == ("arrive", {"action": "present"})
+    assert (told["review"], told["reviewed_by"]) == ("corrected", "ana")
+    assert told["reviewed_at"]
+    listing = analyst.get("/", params={"action": "arrive"}).text
+    assert re.search(r'<span class="sign" title="by ana, [^"]+">corrected</span>', listing)
+    rest = analyst.get("/", params={"action": "depart"}).text
+    assert ">corrected</span>" not in rest
+    assert ">unreviewed" not in rest
     found = analyst.get("/api/claims", params={"action": "arrive"}).json()["data"]
     assert claim.id in [c["id"] for c in found]
     page = analyst.get("/review", params={"claim": claim.id}).text

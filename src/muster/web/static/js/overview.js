@@ -34,6 +34,7 @@ function filters() {
 function change(values, options) {
   const next = filters();
   next.delete("offset");
+  if ("place" in values) next.delete("named"); // it was said of the place before
   for (const [name, value] of Object.entries(values)) {
     if (value === null || value === "") next.delete(name);
     else next.set(name, value);
@@ -133,7 +134,7 @@ form.addEventListener("submit", (event) => {
 form.addEventListener("change", (event) => event.target.matches("select, input[type=date], input[type=number], input[type=checkbox], [list], .side input") && submitted());
 
 document.querySelector("main").addEventListener("click", (event) => {
-  const link = event.target.closest(".chips a, .pages a, .empty a, .timeline-notes a, .unlocated a, .bin, .news a");
+  const link = event.target.closest(".chips a, #within a, .pages a, .empty a, .timeline-notes a, .unlocated a, .bin, .news a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   go(new URL(link.getAttribute("href"), location.href).searchParams);
