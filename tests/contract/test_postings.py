@@ -42,8 +42,8 @@ def test_all_for_whom_a_holder_matters_are_reached(ledger: Ledger) -> None:
             assert {i for i in others if before[i] != after[i]} <= postings.followers(WORDS, at, changed)
             reached = postings.reached(WORDS, at, {**old, **new}, LEAST)
             joined = {i for i in others if enough(before[i]) != enough(after[i])}
-            assert joined <= reached.finding | reached.shifted
-            for i in reached.finding - reached.shifted:
+            assert joined <= reached.finding.keys() | reached.shifted
+            for i in reached.finding.keys() - reached.shifted:
                 apart = [{k: v for k, v in one[i].items() if k != at.owner} for one in (before, after)]
                 assert apart[0] == apart[1]
 

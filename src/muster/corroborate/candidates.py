@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from muster.corroborate.copies import Copies
 from muster.corroborate.keys import SEARCHES, Search, sought
 from muster.domain.origin import ReportTraits
 from muster.domain.postings import Position, Postings
@@ -17,40 +19,65 @@ _BLOCK = 1024  # reports looked up at a time: bounds the memory
 _Ints = NDArray[np.int64]
 
 
-def candidates(report: ReportTraits, postings: Postings) -> frozenset[str]:
-    """The earlier reports worth comparing with a report."""
-    found = set[str]()
+def candidates(reports: Iterable[ReportTraits], kept: Copies) -> list[tuple[str, str]]:
+    """The earlier reports worth comparing with each of some reports, as (earlier, later); how little the last of them shares
+    is kept."""
+    found, ones = dict[tuple[str, str], None](), list(reports)
     for search in SEARCHES:
-        found.update(_of_one(report, postings, search))
-    return frozenset(found)
+        best = {t.id: _of_one(t, kept.postings, search) for t in ones}
+        kept.replace_weakest(search.space.number, {i: _weakest(search, some) for i, some in best.items()})
+        found |= {(other, i): None for i, some in best.items() for _, other in some}
+    return list(found)
 
 
-def _of_one(report: ReportTraits, postings: Postings, search: Search) -> list[str]:
+def _weakest(search: Search, found: Sequence[tuple[int, str]]) -> int | None:
+    return -found[-1][0] if len(found) == search.most else None
+
+
+def may_enter(search: Search, finding: Mapping[str, int], kept: Copies) -> frozenset[str]:
+    """Those of the reports that a newcomer shares something with (``finding``: how much) that have it among their best."""
+    weakest = kept.weakest(search.space.number, finding)
+    return frozenset(report for report, weight in finding.items() if weight >= weakest.get(report, 0))
+
+
+def _of_one(report: ReportTraits, postings: Postings, search: Search) -> list[tuple[int, str]]:
+    """The best, each with its weight below zero."""
     at = Position(*report.position)
     keys = sought(search, postings.held(search.space, at.owner), report.language)
     weights = postings.earlier(search.space, at, keys)
     enough = [(-weight, owner) for owner, weight in weights.items() if weight >= search.least]
-    return [owner for _, owner in sorted(enough)[: search.most]]
+    return sorted(enough)[: search.most]
 
 
 def all_candidates(
-    reports: Sequence[ReportTraits], keys: Sequence[Sequence[Mapping[int, int]]], postings: Postings
+    reports: Sequence[ReportTraits], keys: Sequence[Sequence[Mapping[int, int]]], kept: Copies
 ) -> list[tuple[str, str]]:
-    """The same for all reports of a blank archive, as (earlier, later) in the order of the later ones.
+    """The same for all reports of a blank archive, in the order of the later ones.
 
-    ``reports`` are in the order of publication, ``keys`` what each holds in each of the searches, ``postings`` hold the same.
+    ``reports`` are in the order of publication, ``keys`` what each holds in each of the searches, ``kept`` holds the same.
     A search that asks for the keys it holds is one sort over all of them instead of a look-up for each.
     """
     found, at = set[tuple[int, int]](), [Position(*r.position) for r in reports]
     for number, search in enumerate(SEARCHES):
         held = [mine[number] for mine in keys]
         if all(sought(search, h, r.language) is h for h, r in zip(held, reports, strict=True)):
-            found.update(chain.from_iterable(_sharing(search, at, held)))
-            continue
-        place = {p.owner: n for n, p in enumerate(at)}
-        asking = [n for n, mine in enumerate(held) if mine]
-        found.update((n, place[other]) for n in asking for other in _of_one(reports[n], postings, search))
+            best = list(chain.from_iterable(_sharing(search, at, held)))
+        else:
+            place = {p.owner: n for n, p in enumerate(at)}
+            asking = [(n, r) for n, r in enumerate(reports) if held[n]]
+            best = [(n, place[o], -w) for n, r in asking for w, o in _of_one(r, kept.postings, search)]
+        found.update((n, other) for n, other, _ in best)
+        kept.replace_weakest(search.space.number, _all_weakest(search, at, best))
     return [(at[other].owner, at[n].owner) for n, other in sorted(found)]
+
+
+def _all_weakest(
+    search: Search, at: Sequence[Position], best: Sequence[tuple[int, int, int]]
+) -> dict[str, int]:
+    """Of those (seeker, earlier one, weight), the best of each seeker first."""
+    count = Counter(n for n, _, _ in best)
+    last = {n: weight for n, _, weight in best}
+    return {at[n].owner: weight for n, weight in last.items() if count[n] == search.most}
 
 
 class _Held(NamedTuple):
@@ -66,8 +93,8 @@ class _Held(NamedTuple):
 
 def _sharing(
     search: Search, at: Sequence[Position], keys: Sequence[Mapping[int, int]]
-) -> Iterator[list[tuple[int, int]]]:
-    """Pairs (seeker, earlier one) by place: what ``Postings.earlier`` finds, weighs and keeps of each."""
+) -> Iterator[list[tuple[int, int, int]]]:
+    """(Seeker, earlier one, weight) by place: what ``Postings.earlier`` finds, weighs and keeps of each."""
     held = _held(at, keys)
     seeking = np.flatnonzero(np.arange(len(held.first)) > held.first)
     seeking = seeking[np.argsort(held.holder[seeking], kind="stable")]
@@ -92,7 +119,7 @@ def _held(at: Sequence[Position], keys: Sequence[Mapping[int, int]]) -> _Held:
     return _Held(holder, value[order], day, first, first + undated[:-1] - undated[first])
 
 
-def _best(search: Search, held: _Held, seeking: _Ints, by_name: _Ints) -> list[tuple[int, int]]:
+def _best(search: Search, held: _Held, seeking: _Ints, by_name: _Ints) -> list[tuple[int, int, int]]:
     parts = list(_shared(search, held, seeking))
     if not parts:
         return []
@@ -105,10 +132,9 @@ def _best(search: Search, held: _Held, seeking: _Ints, by_name: _Ints) -> list[t
     code, weight = code[begins[weight >= search.least]], weight[weight >= search.least]
     one, other = np.divmod(code, len(by_name))
     order = np.lexsort((by_name[other], -weight, one))
-    one, other = one[order], other[order]
-    place = np.arange(len(one)) - np.searchsorted(one, one)
-    kept = place < search.most
-    return list(zip(one[kept].tolist(), other[kept].tolist(), strict=True))
+    one, other, weight = one[order], other[order], weight[order]
+    kept = np.arange(len(one)) - np.searchsorted(one, one) < search.most
+    return list(zip(one[kept].tolist(), other[kept].tolist(), weight[kept].tolist(), strict=True))
 
 
 def _shared(search: Search, held: _Held, seeking: _Ints) -> Iterator[tuple[_Ints, _Ints, _Ints]]:

@@ -44,6 +44,15 @@ class Copies(Protocol):
         """All matches that any of the reports is part of; ``b`` is the later one of each."""
         ...
 
+    def weakest(self, search: int, reports: Iterable[str]) -> Mapping[str, int]:
+        """The weight of the last candidate of each report in a search (the number of its space), of those that have as many
+        as are ever kept: what shares less with them is none of theirs."""
+        ...
+
+    def replace_weakest(self, search: int, found: Mapping[str, int | None]) -> None:
+        """Keep what :meth:`weakest` gives; None where a report has fewer candidates."""
+        ...
+
     @property
     def blank(self) -> bool:
         """Whether nothing was taken in yet."""

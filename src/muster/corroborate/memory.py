@@ -94,8 +94,7 @@ class MemoryPostings:
 
     def reached(self, space: Space, at: Position, keys: Mapping[int, int], least: int) -> Reached:
         """All later ones: looking up once more costs little here."""
-        found = self.later(space, at, keys)
-        return Reached(found, found)
+        return Reached({}, self.later(space, at, keys))
 
     def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
         self._settle(space)
@@ -115,6 +114,7 @@ class MemoryCopies:
         self._names: dict[str, frozenset[str]] = {}
         self._traits: dict[str, ReportTraits] = {}
         self._matches: dict[str, dict[tuple[str, str], CopyMatch]] = defaultdict(dict)
+        self._weakest: dict[int, dict[str, int]] = defaultdict(dict)
 
     def add(self, documents: Mapping[str, Document]) -> None:
         self._documents |= documents
@@ -158,6 +158,21 @@ class MemoryCopies:
         for report in reports:
             found |= self._matches.get(report, {})
         return list(found.values())
+
+    def weakest(self, search: int, reports: Iterable[str]) -> Mapping[str, int]:
+        held = self._weakest[search]
+        return {r: held[r] for r in reports if r in held}
+
+    def replace_weakest(self, search: int, found: Mapping[str, int | None]) -> None:
+        held = self._weakest[search]
+        for report, weight in found.items():
+            held.pop(report, None)
+            if weight is not None:
+                held[report] = weight
+
+    def all_weakest(self) -> Iterator[tuple[int, Mapping[str, int]]]:
+        """Of each search, by report."""
+        yield from self._weakest.items()
 
     @property
     def blank(self) -> bool:

@@ -16,7 +16,7 @@ from functools import partial
 from typing import NamedTuple
 
 from muster.corroborate.boilerplate import is_dull, printed_lines
-from muster.corroborate.candidates import all_candidates, candidates
+from muster.corroborate.candidates import all_candidates, candidates, may_enter
 from muster.corroborate.comparing import Comparing, stretch
 from muster.corroborate.copies import Copies
 from muster.corroborate.credits import Creditable, creditable
@@ -31,7 +31,7 @@ from muster.corroborate.team import uncollected
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.ports import Encoder
-from muster.domain.postings import Position, Postings, Reached, Space
+from muster.domain.postings import Position, Postings, Space
 
 LINES = Space(5, reach=0, nearest=0)
 OUTLET, DATELINE, CREDITED, ABROAD_DAYS = "outlet", "dateline", "credited", "abroad"  # kinds of names
@@ -112,14 +112,14 @@ def _matched(
     alone = kept.blank
     readings = _read(dirty, at_hand, kept)
     dirty = frozenset(readings)
-    reached = _file_keys(readings.values(), new, kept)
-    affected = dirty.union(*reached)
+    finding, shifted = _file_keys(readings.values(), new, kept)
+    affected = dirty | finding | shifted
     kept.replace_traits(r.traits for r in readings.values())
     before = [m for m in kept.matches(affected) if m.b in affected or m.a in dirty]
     if alone:
-        found = at_hand.judge(_all_pairs(readings.values(), kept.postings))
+        found = at_hand.judge(_all_pairs(readings.values(), kept))
     else:
-        known = affected - dirty - reached.shifted if all(i in new for i in dirty) else frozenset[str]()
+        known = affected - dirty - shifted if all(i in new for i in dirty) else frozenset[str]()
         found = _compare(affected, dirty, known, before, kept, at_hand)
     kept.replace_matches(before, found)
     return dirty, before, found
@@ -215,12 +215,15 @@ def _dull(
     return frozenset(key for key, others in holders.items() if is_dull(others.values()))
 
 
-def _file_keys(readings: Collection[Reading], new: Container[str], kept: Copies) -> Reached:
-    """Keep the keys of reports read; returns the later reports for which that changes what they are compared with.
+def _file_keys(
+    readings: Collection[Reading], new: Container[str], kept: Copies
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Keep the keys of reports read; returns the later reports for which that changes what they are compared with: those that
+    these reports join, and those for whom others move.
 
     All keys are put before anything is asked, so that a database is written to once.
     """
-    moved, alone = list[tuple[Search, Reading, Mapping[int, int]]](), kept.blank
+    moved, alone = list[tuple[Search, Reading, bool, Mapping[int, int]]](), kept.blank
     for reading in readings:
         at = Position(*reading.traits.position)
         for search, now in zip(SEARCHES, reading.keys, strict=True):
@@ -228,20 +231,20 @@ def _file_keys(readings: Collection[Reading], new: Container[str], kept: Copies)
             if now != old:
                 kept.postings.put(search.space, at, now)
             if not alone and (old or now):
-                moved.append((search, reading, {**old, **now}))
+                moved.append((search, reading, not old, {**old, **now}))
     finding, shifted = set[str](), set[str]()
-    for search, reading, held in moved:
+    for search, reading, fresh, held in moved:
         keys = sought(search, held, reading.traits.language)
         found = kept.postings.reached(search.space, Position(*reading.traits.position), keys, search.least)
-        finding |= found.finding
+        finding |= may_enter(search, found.finding, kept) if fresh else found.finding.keys()
         shifted |= found.shifted
-    return Reached(frozenset(finding), frozenset(shifted))
+    return frozenset(finding), frozenset(shifted)
 
 
-def _all_pairs(readings: Iterable[Reading], postings: Postings) -> list[tuple[str, str]]:
+def _all_pairs(readings: Iterable[Reading], kept: Copies) -> list[tuple[str, str]]:
     """What is to be compared where nothing was taken in before."""
     ordered = sorted(readings, key=lambda r: r.traits.position)
-    return all_candidates([r.traits for r in ordered], [r.keys for r in ordered], postings)
+    return all_candidates([r.traits for r in ordered], [r.keys for r in ordered], kept)
 
 
 def _compare(
@@ -257,11 +260,7 @@ def _compare(
     ``known``: affected reports that only newcomers join, so that all other pairs of theirs were judged before.
     """
     judged = {(m.a, m.b): m for m in before if m.a not in dirty and m.b not in dirty}
-    pairs = [
-        (other, t.id)
-        for t in sorted(kept.traits(affected).values(), key=lambda t: t.position)
-        for other in candidates(t, kept.postings)
-    ]
+    pairs = candidates(sorted(kept.traits(affected).values(), key=lambda t: t.position), kept)
     asked = [pair for pair in pairs if pair not in judged and (pair[0] in dirty or pair[1] not in known)]
     fresh = at_hand.judge(asked)
     return fresh + [judged[pair] for pair in pairs if pair in judged]

@@ -28,10 +28,10 @@ Holders = Sequence[tuple[Position, int]]  # of one key, in order, each with its 
 
 
 class Reached(NamedTuple):
-    """Owners for whom what they find may be another: those that may find the owner asked of, and those for whom others may
-    have moved up or been pushed out."""
+    """Owners for whom what they find may be another: those that may find the owner asked of, with the marks of what they share
+    together, and those for whom others may have moved up or been pushed out."""
 
-    finding: frozenset[str]
+    finding: Mapping[str, int]
     shifted: frozenset[str]
 
 

@@ -119,6 +119,9 @@ class MemorySpace:
     def traits(self) -> Iterable[ReportTraits]:
         return self.copies.traits(self.everything).values()
 
+    def weakest(self) -> Iterable[tuple[int, Mapping[str, int]]]:
+        return self.copies.all_weakest()
+
     def matches(self) -> Iterable[CopyMatch]:
         return self.copies.matches(self.everything)
 

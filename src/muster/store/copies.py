@@ -14,7 +14,7 @@ from muster.domain.origin import CopyMatch, ReportTraits
 from muster.store import schema
 from muster.store.codec import dumps, loads
 from muster.store.postings import LedgerPostings
-from muster.store.prepared import delete_of, insert_rows, rows_of
+from muster.store.prepared import delete_keys, delete_of, insert_rows, insert_tuples, rows_of
 from muster.store.tally import TalliedTables
 from muster.store.words import reports_with_words
 
@@ -73,6 +73,16 @@ class LedgerCopies:
             for row in rows_of(self._connection, table, end, asked)
         }
         return [_match(body) for _, body in sorted(found.items())]
+
+    def weakest(self, search: int, reports: Iterable[str]) -> Mapping[str, int]:
+        found = rows_of(self._connection, schema.weakest, "report", reports)
+        return {row.report: row.weight for row in found if row.search == search}
+
+    def replace_weakest(self, search: int, found: Mapping[str, int | None]) -> None:
+        keys = [(report, search) for report in found]
+        delete_keys(self._connection, schema.weakest, ("report", "search"), keys)
+        rows = [(report, search, weight) for report, weight in found.items() if weight is not None]
+        insert_tuples(self._connection, schema.weakest, ("report", "search", "weight"), sorted(rows))
 
     @property
     def blank(self) -> bool:

@@ -83,6 +83,7 @@ def _packed_bodies(connection: Connection) -> None:
 
 def _forget_derivation(connection: Connection) -> None:
     """How reports and claims are compared, or named, has changed: what was derived is made anew at the next run."""
+    schema.metadata.create_all(connection, tables=list(schema.WORKING))
     connection.execute(delete(schema.derivation))
 
 

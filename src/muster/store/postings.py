@@ -199,13 +199,12 @@ class LedgerPostings:
 
     def reached(self, space: Space, at: Position, keys: Mapping[int, int], least: int) -> Reached:
         if not at.day:
-            found = self.later(space, at, keys)
-            return Reached(found, found)
+            return Reached({}, self.later(space, at, keys))
         weights, under = Counter[str](), dict[int, list[str]]()
         for key, owner, mark in self._next(space, at, keys):
             weights[owner] += mark
             under.setdefault(key, []).append(owner)
-        finding = frozenset(owner for owner, weight in weights.items() if weight >= least)
+        finding = {owner: weight for owner, weight in weights.items() if weight >= least}
         crowded = self._crowded(space, at, under)
         return Reached(finding, frozenset(owner for key in crowded for owner in under[key]))
 

@@ -305,6 +305,15 @@ report_traits = Table(
     Column("body", Packed, nullable=False),
 )
 
+weakest = Table(
+    "weakest",
+    metadata,
+    Column("report", Text, primary_key=True),
+    Column("search", Integer, primary_key=True, autoincrement=False),
+    Column("weight", BigInteger, nullable=False),  # of the last candidate, where as many are kept as ever are
+    sqlite_with_rowid=False,
+)
+
 names = Table(
     "names",
     metadata,
@@ -366,7 +375,7 @@ BASE = (
     markings,
 )
 DERIVED = (origins, origin_members, copy_matches, events, event_members, links, sites, revisions)
-WORKING = (report_traits, names, postings, holdings, propositions, claim_edges)
+WORKING = (report_traits, weakest, names, postings, holdings, propositions, claim_edges)
 PACKED = tuple(
     table for table in metadata.sorted_tables if "body" in table.c and isinstance(table.c.body.type, Packed)
 )

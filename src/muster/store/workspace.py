@@ -56,6 +56,8 @@ class Kept(Protocol):
 
     def traits(self) -> Iterable[ReportTraits]: ...
 
+    def weakest(self) -> Iterable[tuple[int, Mapping[str, int]]]: ...
+
     def matches(self) -> Iterable[CopyMatch]: ...
 
     def propositions(self) -> Iterable[Proposition]: ...
@@ -198,6 +200,8 @@ class Workspace:
         for kind, names in kept.names().items():
             self.copies.add_names(kind, names)
         self.copies.replace_traits(kept.traits())
+        for search, found in kept.weakest():
+            self.copies.replace_weakest(search, found)
         self.copies.replace_matches((), kept.matches())
         self.claims.keep(kept.propositions())
         self.claims.replace_edges((), kept.edges())
