@@ -34,6 +34,7 @@ from playwright.sync_api import sync_playwright
 from muster.store.reader import LedgerReader
 from muster.store.survey import Survey
 from muster.web.app import create_app
+from muster.web.desk import places
 from muster.web.steady import settle
 
 HOST = "http://127.0.0.1:8765"
@@ -137,6 +138,7 @@ async def measure(app: FastAPI, survey: Survey, runs: int) -> list[Timed]:
     async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
         for _ in range(2):
             await timed(client, "/", {})
+        places()  # as the server does when it starts
         settle()
         for name, values in questions(survey).items():
             asked = [next(values) for _ in range(runs)]

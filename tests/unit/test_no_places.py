@@ -66,6 +66,7 @@ def test_what_is_hit_is_not_where(text: str, thing: str) -> None:
         ("Ships gathered off Enterprise.", "Enterprise"),
         ("A drone fell beside the storage tanker.", "beside the storage tanker"),
         ("Smoke rose from the west tank.", "west tank"),
+        ("They have lived in the old officers' mess since.", "old officers"),
         ("General Santos was shelled.", "Santos"),
         ("Major Prices fell. Santos was shelled.", "Santos"),
     ],

@@ -62,6 +62,8 @@ class NoPlaces:
         """
         if _plain(place.text) in _bodies() and _PARTS.search(place.text):
             return True  # "Al-Shabaab", whatever hamlet is called so, too
+        if place.span is not None and self._text[place.span.end : place.span.end + 1] in ("'", "’"):
+            return False  # "the officers' mess", cut short
         thing = role == "site" and _ends_in(place.text, _things())
         if not (thing or _ends_in(place.text, _people()) or self._is_somebody(place) or self._is_ship(place)):
             return False

@@ -23,7 +23,7 @@ from muster.store.ledger import Now, utc_now
 from muster.store.limits import QUERY_LIMIT
 from muster.team.team import Team
 from muster.web.access import Alone, Doorkeeper
-from muster.web.desk import Desk
+from muster.web.desk import Desk, places
 from muster.web.jobs import Jobs
 from muster.web.reader import RememberingReader
 from muster.web.security import Front
@@ -73,9 +73,10 @@ def create_app(
 
 
 def _warm(reader: RememberingReader, warmed: Callable[[], None]) -> None:
-    """Survey the ledger before anybody asks; what cannot be read then is said to whoever asks."""
+    """Survey the ledger and open the gazetteer before anybody asks; what cannot be read then is said to whoever asks."""
     with suppress(MusterError):
         reader.survey()
+        places()
     warmed()
 
 
