@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.corroborate.copies import Copies
-from muster.corroborate.keys import SEARCHES, Search, sought
+from muster.corroborate.keys import ABROAD, SEARCHES, Search, sought
 from muster.domain.origin import ReportTraits
 from muster.domain.postings import Position, Postings
 
 _BLOCK = 1024  # reports looked up at a time: bounds the memory
+_MANY = 8  # reports for which all holders of their keys are read at once
+_ROWS = 500  # holders to each of them, at most
 _Ints = NDArray[np.int64]
 
 
@@ -24,7 +26,9 @@ def candidates(reports: Iterable[ReportTraits], kept: Copies) -> list[tuple[str,
     is kept."""
     found, ones = dict[tuple[str, str], None](), list(reports)
     for search in SEARCHES:
-        best = {t.id: _of_one(t, kept.postings, search) for t in ones}
+        best = _of_many(ones, kept.postings, search) if len(ones) >= _MANY and search is not ABROAD else None
+        if best is None:
+            best = {t.id: _of_one(t, kept.postings, search) for t in ones}
         kept.replace_weakest(search.space.number, {i: _weakest(search, some) for i, some in best.items()})
         found |= {(other, i): None for i, some in best.items() for _, other in some}
     return list(found)
@@ -38,6 +42,30 @@ def may_enter(search: Search, finding: Mapping[str, int], kept: Copies) -> froze
     """Those of the reports that a newcomer shares something with (``finding``: how much) that have it among their best."""
     weakest = kept.weakest(search.space.number, finding)
     return frozenset(report for report, weight in finding.items() if weight >= weakest.get(report, 0))
+
+
+def _of_many(
+    reports: Sequence[ReportTraits], postings: Postings, search: Search
+) -> dict[str, list[tuple[int, str]]] | None:
+    """The same as :func:`_of_one` gives of each, of reports that look for the keys that they hold: all holders are read at
+    once. None where there are so many of them that each report had better look for its own nearest."""
+    postings.read(search.space, [t.id for t in reports])
+    keys = frozenset().union(*(postings.held(search.space, t.id) for t in reports))
+    days = [t.position[0] for t in reports if t.position[0]]
+    first, last = (min(days) - search.space.reach, max(days)) if days else (1, 1)
+    found = postings.holding(search.space, keys, (max(1, first), last), _ROWS * len(reports))
+    if found is None:
+        return None
+    held = defaultdict[Position, dict[int, int]](dict)
+    for key, day, owner, mark in found:
+        held[Position(day, owner)][key] = mark
+    at = sorted(held)
+    seekers = {t.id for t in reports}
+    asking = np.fromiter((p.owner in seekers for p in at), np.bool_, len(at))
+    best: dict[str, list[tuple[int, str]]] = {t.id: [] for t in reports}
+    for n, other, weight in chain.from_iterable(_sharing(search, at, [held[p] for p in at], asking)):
+        best[at[n].owner].append((-weight, at[other].owner))
+    return best
 
 
 def _of_one(report: ReportTraits, postings: Postings, search: Search) -> list[tuple[int, str]]:
@@ -92,11 +120,16 @@ class _Held(NamedTuple):
 
 
 def _sharing(
-    search: Search, at: Sequence[Position], keys: Sequence[Mapping[int, int]]
+    search: Search,
+    at: Sequence[Position],
+    keys: Sequence[Mapping[int, int]],
+    asking: NDArray[np.bool_] | None = None,
 ) -> Iterator[list[tuple[int, int, int]]]:
-    """(Seeker, earlier one, weight) by place: what ``Postings.earlier`` finds, weighs and keeps of each."""
+    """(Seeker, earlier one, weight) by place: what ``Postings.earlier`` finds, weighs and keeps of each, or of those
+    ``asking``."""
     held = _held(at, keys)
-    seeking = np.flatnonzero(np.arange(len(held.first)) > held.first)
+    seeks = np.arange(len(held.first)) > held.first
+    seeking = np.flatnonzero(seeks if asking is None else seeks & asking[held.holder])
     seeking = seeking[np.argsort(held.holder[seeking], kind="stable")]
     edges = np.searchsorted(held.holder[seeking], np.arange(0, len(at) + _BLOCK, _BLOCK))
     by_name = np.empty(len(at), np.int64)

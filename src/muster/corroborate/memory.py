@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
@@ -77,6 +77,19 @@ class MemoryPostings:
             if marks is None or self._held[space.number, p.owner][1][key] in marks:
                 found.append(p.owner)
         return found
+
+    def holding(
+        self, space: Space, keys: Collection[int], days: tuple[int, int], most: int
+    ) -> Sequence[tuple[int, int, str, int]] | None:
+        self._settle(space)
+        first, last = days
+        found = [
+            (key, p.day, p.owner, self._held[space.number, p.owner][1][key])
+            for key in keys
+            for p in self._order.get((space.number, key), ())
+            if not p.day or first <= p.day <= last
+        ]
+        return found if len(found) <= most else None
 
     def later(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
         self._settle(space)

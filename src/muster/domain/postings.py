@@ -61,6 +61,13 @@ class Postings(Protocol):
         ``keys`` of what it shares."""
         ...
 
+    def holding(
+        self, space: Space, keys: Collection[int], days: tuple[int, int], most: int
+    ) -> Sequence[tuple[int, int, str, int]] | None:
+        """(Key, day, owner, mark) of all holders of ``keys`` from a first known day to a last one, and of all of unknown day, in
+        any order; None where they are more than ``most``."""
+        ...
+
     def later(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
         """Owners after ``at`` that hold any of ``keys`` and may therefore find ``at.owner``."""
         ...

@@ -46,6 +46,7 @@ _CROWDED = (
     "SELECT key FROM postings WHERE space = ? AND (day BETWEEN ? AND ? OR day = 0) AND key IN ({})"
     " GROUP BY key HAVING COUNT(*) >= ?"
 )
+_HOLDING_THEN = "SELECT key, day, owner, mark FROM postings WHERE space = ? AND day BETWEEN ? AND ? AND key IN ({}) LIMIT ?"
 _HOLDERS = "SELECT key, owner, mark FROM postings WHERE space = ? AND key IN ({})"
 _BEFORE = (
     "SELECT * FROM (SELECT key, day, owner, mark FROM postings WHERE space = ? AND key = ?"
@@ -181,6 +182,21 @@ class LedgerPostings:
         if space.nearest and not self._any_undated(space):
             self._connection.execute(insert(names).values(kind=_UNDATED_KIND, name=str(space.number)))
             self._undated[space.number] = True
+
+    def holding(
+        self, space: Space, keys: Collection[int], days: tuple[int, int], most: int
+    ) -> Sequence[tuple[int, int, str, int]] | None:
+        found, spans = list[tuple[int, int, str, int]](), [days]
+        if self._any_undated(space):
+            spans.append((0, 0))
+        for chunk in chunks(sorted(keys), MANY):
+            ones = padded(chunk)
+            for span in spans:
+                left = most + 1 - len(found)
+                found += self._ask(_in(_HOLDING_THEN, ones), (space.number, *span, *ones, left))
+                if len(found) > most:
+                    return None
+        return found
 
     def later(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
         last = at.day + space.reach if at.day else _NO_END
