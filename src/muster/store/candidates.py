@@ -12,6 +12,7 @@ from muster.domain.link import Edge, Link, Relation
 from muster.domain.origin import CopyMatch
 from muster.store import schema
 from muster.store.codec import loads
+from muster.store.copies import match_of
 
 _CONTESTED = (Credibility.DOUBTFUL.value, Credibility.IMPROBABLE.value)
 _LONE = (Credibility.PROBABLY_TRUE.value, Credibility.POSSIBLY_TRUE.value)
@@ -74,9 +75,10 @@ def _edges(connection: Connection, limit: int, weak: float) -> tuple[Edge, ...]:
 
 def _copies(connection: Connection, limit: int, weak: float) -> tuple[CopyMatch, ...]:
     matches = schema.copy_matches
-    rows = connection.execute(select(matches.c.body).order_by(matches.c.a, matches.c.b).limit(20 * limit))
-    found = [loads(CopyMatch, body) for body in rows.scalars()]
-    bound = [m for m in found if m.verdict and m.binds and 0 < m.score < weak]
+    told = select(matches.c.body, matches.c.verdict).where(matches.c.verdict.is_not(None))
+    rows = connection.execute(told.order_by(matches.c.a, matches.c.b).limit(20 * limit))
+    found = [match_of(row.body, row.verdict) for row in rows]
+    bound = [m for m in found if m.binds and 0 < m.score < weak]
     return tuple(sorted(bound, key=lambda m: (m.score, m.a, m.b))[:limit])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from muster.domain.document import Document
-from muster.domain.origin import CopyMatch, ReportTraits
+from muster.domain.origin import CopyMatch, CopyVerdict, ReportTraits
 from muster.store import schema
 from muster.store.codec import dumps, loads
 from muster.store.postings import LedgerPostings
@@ -66,11 +67,12 @@ class LedgerCopies:
         return {row.report: loads(ReportTraits, row.body) for row in found}
 
     def matches(self, reports: Iterable[str]) -> Sequence[CopyMatch]:
+        """Without their verdicts: nobody groups by them, and to decode them takes most of the time."""
         asked, table = list(reports), schema.copy_matches
         found = {
             (row.a, row.b): row.body
             for end in ("a", "b")
-            for row in rows_of(self._connection, table, end, asked)
+            for row in rows_of(self._connection, table, end, asked, ("a", "b", "body"))
         }
         return [_match(body) for _, body in sorted(found.items())]
 
@@ -109,4 +111,10 @@ def _match(body: str) -> CopyMatch:
 
 
 def match_row(m: CopyMatch) -> dict[str, Any]:
-    return {"a": m.a, "b": m.b, "body": dumps(CopyMatch, m)}
+    said = dumps(CopyVerdict, m.verdict) if m.verdict else None
+    return {"a": m.a, "b": m.b, "body": dumps(CopyMatch, replace(m, verdict=None)), "verdict": said}
+
+
+def match_of(body: str, verdict: str | None) -> CopyMatch:
+    """What :func:`match_row` wrote."""
+    return replace(_match(body), verdict=None if verdict is None else loads(CopyVerdict, verdict))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from muster.domain.origin import CopyMatch, CopyVerdict, OriginGroup, Passage, share
+from muster.domain.origin import CopyVerdict, OriginGroup, Passage, share
 from muster.domain.text import Span
 
 
@@ -32,17 +32,17 @@ def groups(found: Sequence[Any], held: Sequence[Any]) -> tuple[OriginGroup, ...]
     )
 
 
-def with_evidence(found: Sequence[OriginGroup], matches: Iterable[CopyMatch]) -> tuple[OriginGroup, ...]:
+def with_evidence(found: Sequence[OriginGroup], verdicts: Iterable[CopyVerdict]) -> tuple[OriginGroup, ...]:
     """Groups with the verdicts between their members."""
     home: dict[str, set[str]] = defaultdict(set)
     for group in found:
         for member in group.members:
             home[member].add(group.id)
-    verdicts: dict[str, list[CopyVerdict]] = defaultdict(list)
-    for m in sorted(matches, key=lambda m: (m.a, m.b)):
-        for group_id in home[m.a] & home[m.b] if m.verdict else ():
-            verdicts[group_id].append(m.verdict)  # type: ignore[arg-type]
-    return tuple(replace(g, evidence=tuple(verdicts[g.id])) for g in found)
+    inside: dict[str, list[CopyVerdict]] = defaultdict(list)
+    for v in sorted(verdicts, key=lambda v: (v.a, v.b)):
+        for group_id in home[v.a] & home[v.b]:
+            inside[group_id].append(v)
+    return tuple(replace(g, evidence=tuple(inside[g.id])) for g in found)
 
 
 def origins_held(held: Iterable[Any]) -> Callable[[str, Span], str | None]:

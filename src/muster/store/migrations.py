@@ -87,6 +87,13 @@ def _forget_derivation(connection: Connection) -> None:
     connection.execute(delete(schema.derivation))
 
 
+def _matches_apart(connection: Connection) -> None:
+    """What shows a copy beside what grouping asks for, and events known by their first claim."""
+    schema.copy_matches.drop(connection, checkfirst=True)
+    schema.copy_matches.create(connection)
+    _forget_derivation(connection)
+
+
 def _countries(connection: Connection) -> None:
     """The country beside each place, and the sum of the base tables with it: what was derived of them stays."""
     places = schema.claim_places
@@ -140,7 +147,7 @@ STEPS = (
     Step("compact-tables", dialect.compact, frees=True),
     Step("markings", _markings),
     Step("compared-in-columns", _forget_derivation),
-    Step("events-known-by-their-first-claim", _forget_derivation),
+    Step("events-known-by-their-first-claim", _matches_apart),
     Step("countries", _countries),
 )
 

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from muster.domain.errors import NotFound
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link
-from muster.domain.origin import CopyMatch, OriginGroup, taken
+from muster.domain.origin import CopyVerdict, OriginGroup, taken
 from muster.domain.place import Place
 from muster.domain.query import Page, SiteSummary
 from muster.store import schema
@@ -78,8 +78,8 @@ class FindingReader(ClaimReader):
         with self._connection() as connection:
             found = connection.execute(select(schema.origins).order_by(schema.origins.c.sort)).all()
             held = connection.execute(select(schema.origin_members)).all()
-            matches = connection.execute(select(schema.copy_matches.c.body)).scalars().all()
-        return with_evidence(groups(found, held), [loads(CopyMatch, body) for body in matches])
+            verdicts = connection.execute(select(schema.copy_matches.c.verdict)).scalars().all()
+        return with_evidence(groups(found, held), [loads(CopyVerdict, v) for v in verdicts if v is not None])
 
     def groups_of(self, reports: Iterable[str], whole: bool = False) -> tuple[OriginGroup, ...]:
         """The origin groups of some reports (ids), cut down to these as members or ``whole``; without evidence."""
@@ -97,13 +97,15 @@ class FindingReader(ClaimReader):
             found = connection.execute(select(schema.origins).where(schema.origins.c.id == origin_id)).all()
             held = connection.execute(select(members).where(members.c.origin == origin_id)).all()
             inside = select(members.c.report).where(members.c.origin == origin_id)
-            both = select(matches.c.body).where(matches.c.a.in_(inside), matches.c.b.in_(inside))
+            both = select(matches.c.verdict).where(matches.c.a.in_(inside), matches.c.b.in_(inside))
             if of is not None:
                 both = both.where(or_(matches.c.a == of, matches.c.b == of))
-            bodies = connection.execute(both).scalars().all()
+            verdicts = connection.execute(both).scalars().all()
         if not found:
             raise NotFound(f"no origin {origin_id}")
-        return with_evidence(groups(found, held), [loads(CopyMatch, body) for body in bodies])[0]
+        return with_evidence(groups(found, held), [loads(CopyVerdict, v) for v in verdicts if v is not None])[
+            0
+        ]
 
     def origins_of(self, document_id: str) -> tuple[OriginGroup, ...]:
         """Origin groups of one report, the one it takes most from first; empty where it was not compared yet."""

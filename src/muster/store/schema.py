@@ -239,7 +239,8 @@ copy_matches = Table(
     metadata,
     Column("a", Text, primary_key=True),
     Column("b", Text, primary_key=True, index=True),  # the later report
-    Column("body", Packed, nullable=False),
+    Column("body", Packed, nullable=False),  # what grouping asks for, of hundreds at a time
+    Column("verdict", Packed),  # what shows it, for those who look; empty where nothing speaks for one origin
 )
 
 events = Table(
