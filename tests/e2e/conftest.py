@@ -63,29 +63,24 @@ def _served(app: FastAPI) -> Iterator[str]:
     thread.join(20)
 
 
-def sample_ledger(folder: Path) -> Path:
-    """A ledger of the sample reports in ``folder``."""
-    ledger = folder / "ledger"
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Puts a ledger of the sample reports into a folder: read once, and copied for each who asks."""
+    made = tmp_path_factory.mktemp("sampled")
     with as_file(files("muster.data") / "samples") as samples:
-        shutil.copytree(samples, folder / "samples")
+        shutil.copytree(samples, made / "samples")
     # a relative path, so that custody shows where the reports lay and no more
-    with chdir(folder), compose.writer(ledger) as book:
+    with chdir(made), compose.writer(made / "ledger") as book:
         tally = ingest([Path("samples")], book, engines.engine())
         assert tally.stored > 10
         consolidate(book)
-    return ledger
-
-
-@pytest.fixture(scope="session")
-def sampled() -> Callable[[Path], Path]:
-    """Makes a ledger of the sample reports in a folder."""
-    return sample_ledger
+    return lambda folder: shutil.copytree(made / "ledger", folder / "ledger")
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, sampled: Callable[[Path], Path]) -> Iterator[str]:
     """A server over a fresh ledger of the samples."""
-    with _served(create_app(sample_ledger(tmp_path_factory.mktemp("browser")))) as there:
+    with _served(create_app(sampled(tmp_path_factory.mktemp("browser")))) as there:
         yield there
 
 

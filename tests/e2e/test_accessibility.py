@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, chdir
-from importlib.resources import as_file, files
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,9 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from muster.domain.grade import Reliability, ReliabilityGrade
 from muster.domain.link import Judgement, Relation, Verdict
-from muster.pipeline import compose, engines
+from muster.pipeline import compose
 from muster.pipeline.consolidate import consolidate
-from muster.pipeline.ingest import ingest
 from muster.store.reader import LedgerReader
 from muster.web.app import create_app
 
@@ -37,14 +34,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, sampled: Callable[[Path], Path]) -> Path:
     """A ledger of the samples with a grade and a judgement, so that no part of a page is empty for want of one."""
-    folder = tmp_path_factory.mktemp("accessible") / "ledger"
-    with as_file(files("muster.data") / "samples") as samples:
-        shutil.copytree(samples, folder.parent / "samples")
-    with chdir(folder.parent), compose.writer(folder) as ledger:
-        ingest([Path("samples")], ledger, engines.engine())
-        consolidate(ledger)
+    folder = sampled(tmp_path_factory.mktemp("accessible"))
+    with compose.writer(folder) as ledger:
         with LedgerReader.open(folder) as reader:
             event = max(reader.events(), key=lambda e: (bool(e.contradicted_by), len(e.claims)))
         a, b, *_ = event.claims

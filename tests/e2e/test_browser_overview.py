@@ -3,51 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from importlib.resources import as_file, files
 
 import pytest
-from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from muster.pipeline import compose, engines
-from muster.pipeline.consolidate import consolidate
-from muster.pipeline.ingest import ingest
-from muster.web.app import create_app
-
-WAIT = 60_000  # milliseconds; the map is drawn in software here
-
-Served = Callable[[FastAPI], AbstractContextManager[str]]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server on a free loopback port over a fresh ledger of the samples."""
-    folder = tmp_path_factory.mktemp("overview") / "ledger"
-    with as_file(files("muster.data") / "samples") as samples, compose.writer(folder) as ledger:
-        ingest([samples], ledger, engines.engine())
-        consolidate(ledger)
-    with served(create_app(folder)) as there:
-        yield there
-
-
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page that complains of nothing and asks nobody else for anything."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, **getattr(request, "param", {}))
-    page = context.new_page()
-    page.set_default_timeout(WAIT)
-    complaints: list[str] = []
-    asked: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("request", lambda request: asked.append(request.url))
-    yield page
-    context.close()
-    assert complaints == []
-    assert [one for one in asked if not one.startswith(("http://127.0.0.1:", "blob:", "data:"))] == []
 
 
 def opened(page: Page, address: str, query: str = "") -> None:
