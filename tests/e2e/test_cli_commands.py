@@ -360,3 +360,18 @@ def test_the_demonstration_tells_what_it_found(run: Run, tmp_path: Path) -> None
     assert "one origin" in told.out
     again = run("demo", "--no-serve", "--ledger", tmp_path / "demo")
     assert f"0 stored + {taken} already known" in again.out
+
+
+def test_a_ledger_too_large_for_memory_is_recomputed_only_where_asked(
+    run: Run, filled: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = tmp_path / "ledger"
+    run("ingest", filled[1], "--ledger", ledger)
+    monkeypatch.setattr("muster.cli.checking.IN_MEMORY", 0)
+    told = run("verify", "--ledger", ledger)
+    assert told.code == 0
+    assert "were not computed anew" in told.err
+    assert json.loads(run("verify", "--ledger", ledger, "--json").out)["recomputed"] is False
+    rebuilt = run("verify", "--rebuild", "--ledger", ledger)
+    assert rebuilt.code == 0
+    assert "were not computed anew" not in rebuilt.err
