@@ -15,6 +15,7 @@ from muster.corroborate.matching import answers_of, likeness
 from muster.corroborate.opposition import SAME_TIME_DAYS, contradiction, dispute
 from muster.corroborate.phases import opposed, stance
 from muster.corroborate.pictures import evidence
+from muster.corroborate.proposition import position
 from muster.corroborate.shares import shared
 from muster.corroborate.succession import later
 from muster.domain.link import Link, Relation
@@ -37,22 +38,22 @@ def file(
     fresh: Container[str] | None,
     postings: Postings,
 ) -> frozenset[str]:
-    """Keep the keys of claims, of those alone that stand for their copies; returns those whose keys are others now, and the
-    later claims that may find, or no longer find, one that is ``fresh`` (said anew; None: all are, and there are no others)
-    or has other keys."""
+    """Keep the keys of claims, of those alone that stand for their copies (``propositions`` has these); returns those whose
+    keys are others now, and the later claims that may find, or no longer find, one that is ``fresh`` (said anew; None: all
+    are, and there are no others) or has other keys."""
     found, ones, moved = set[str](), list(recorded), list[tuple[Space, Position, set[int]]]()
     for space in (OPPOSED, SCENE):
         postings.read(space, (r.claim.id for r in ones))
     for r in ones:
-        p, scene = propositions[r.claim.id], evidence(r)
-        keys = (_keys(p), {text_key(scene): 0} if scene else {}) if r.claim.id in standing else ({}, {})
+        claim = r.claim.id
+        keys = (_keys(propositions[claim]), _scene_keys(r)) if claim in standing else ({}, {})
         for space, new in zip((OPPOSED, SCENE), keys, strict=True):
-            old = postings.held(space, p.id)
+            old = postings.held(space, claim)
             if old != new:
-                postings.put(space, p.position, new)
-                found.add(p.id)
-            if fresh is not None and (old or new) and (old != new or p.id in fresh):
-                moved.append((space, p.position, old.keys() | new.keys()))
+                postings.put(space, position(r), new)
+                found.add(claim)
+            if fresh is not None and (old or new) and (old != new or claim in fresh):
+                moved.append((space, position(r), old.keys() | new.keys()))
     for space, at, held in moved:  # after all are put, so that a database is written to once
         found |= postings.followers(space, at, held)
     return frozenset(found)
@@ -76,6 +77,11 @@ def _keys(p: Proposition) -> dict[int, int]:
         return {}
     named = (("report", p.document), *(("place", x) for x in p.places), *(("name", x) for x in p.names))
     return {text_key("opposed", *what): 0 for what in named}
+
+
+def _scene_keys(r: Recorded) -> dict[int, int]:
+    scene = evidence(r)
+    return {text_key(scene): 0} if scene else {}
 
 
 def meet(newer: Proposition, older: Proposition) -> bool:

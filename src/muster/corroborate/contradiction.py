@@ -81,8 +81,8 @@ def between_known(
 def within(
     inside: Sequence[Recorded], propositions: Mapping[str, Proposition], lineage: Lineage
 ) -> tuple[Link, ...]:
-    """Links between the claims of one event, one per kind and pair."""
-    told = [propositions[r.claim.id] for r in _first_told(inside, lineage)]
+    """Links between the claims of one event, one per kind and pair. ``propositions`` has those that :func:`first_told` gives."""
+    told = [propositions[r.claim.id] for r in first_told(inside, lineage)]
     found: dict[tuple[str, str, str], Link] = {}
     for link in (*_same_event(inside), *_within(told)):
         found.setdefault((link.relation, link.a, link.b), link)
@@ -104,7 +104,7 @@ def _same_event(inside: Sequence[Recorded]) -> Iterable[Link]:
         yield Link(Relation.SAME_EVENT, r.claim.id, first.claim.id, "judged to speak of one event or state")
 
 
-def _first_told(inside: Sequence[Recorded], lineage: Lineage) -> list[Recorded]:
+def first_told(inside: Sequence[Recorded], lineage: Lineage) -> list[Recorded]:
     """The claims of the earliest report of each origin: what copies repeat is not contradicted again."""
     first: dict[str, tuple[str, str]] = {}
     for r in inside:

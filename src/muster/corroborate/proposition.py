@@ -17,6 +17,7 @@ from muster.corroborate.taken_back import taken_back
 from muster.domain.claim import Claim
 from muster.domain.document import Document
 from muster.domain.place import PlaceMention, Precision
+from muster.domain.postings import Position
 from muster.domain.proposition import Point, Proposition, Said
 from muster.domain.record import Recorded
 
@@ -51,6 +52,12 @@ _TOTAL = {
 _PARTICLES = {"al", "el", "as", "ash", "ad", "ar", "ez", "of"}  # inside a name
 _THEATRE = 3  # countries that a report is taken to play in
 _ONE_OF = (1.0, *(1 / n for n in range(1, 100)))  # one object each, whatever the number of claims
+
+
+def position(recorded: Recorded) -> Position:
+    """Where a claim stands in the order of publication."""
+    published = recorded.document.published
+    return Position(published.day.toordinal() if published else 0, recorded.claim.id)
 
 
 def proposition(recorded: Recorded, group: str | None = None) -> Proposition:

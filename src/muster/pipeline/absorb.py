@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from muster.corroborate import across, claim_graph, syndication
 from muster.corroborate.claim_graph import ClaimGraph, Region
 from muster.corroborate.clustering import agglomerate, propositions
-from muster.corroborate.contradiction import within
+from muster.corroborate.contradiction import first_told, within
 from muster.corroborate.copies import Copies
 from muster.corroborate.events import event
 from muster.corroborate.given import Given
@@ -186,14 +186,16 @@ def _relink(
     The links of a claim to earlier ones stay as they are where neither it, nor one that it finds, nor whom it shares its
     event with is another than before.
     """
-    known = space.claims.propositions(recorded)
-    made = {e.id: list(within([recorded[i] for i in e.claims], known, lineage)) for e in events}
     spoken = {i for ones in region.repeated.values() for i in ones}
     inside = {i: r for i, r in recorded.items() if i in spoken}
+    standing = inside.keys() & region.nodes.keys()
+    members = {e.id: [recorded[i] for i in e.claims] for e in events}
+    told = {r.claim.id for ones in members.values() for r in first_told(ones, lineage)}
+    known = space.claims.propositions(told | standing)
+    made = {event: list(within(ones, known, lineage)) for event, ones in members.items()}
     anew = None if alone else moved.fresh
     touched = across.file(inside.values(), known, region.nodes, anew, space.claims.postings)
     touched |= across.forget(space.claims.propositions(left), space.claims.postings)
-    standing = inside.keys() & region.nodes.keys()
     silent = inside.keys() - standing
     affected = (standing & (moved.fresh | moved.apart)) | (touched - left - silent)
     made |= across.across(
