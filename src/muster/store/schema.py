@@ -107,8 +107,9 @@ claims = Table(
     Column("recorded_at", Text, nullable=False),
     Column("quote", Text, nullable=False),
     Column("body", Packed, nullable=False),
-    Index("ix_claims_action_day", "action", "published_day"),
-    Index("ix_claims_act_day", "speech_act", "published_day"),
+    # with the days that a claim tells of, so that those of other days are passed over without a look at their rows
+    Index("ix_claims_action_days", "action", "published_day", "first_day", "last_day"),
+    Index("ix_claims_act_days", "speech_act", "published_day", "first_day", "last_day"),
 )
 
 # ``published_day`` stands in both tables beside what is searched for, so that the newest are found without a sort.

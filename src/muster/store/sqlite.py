@@ -26,7 +26,7 @@ DATABASE = "ledger.sqlite"
 EVIDENCE = "evidence"
 TEAM = "team.sqlite"  # accounts: apart from the ledger, which may be handed on
 
-_CACHE_KIB = 65_536  # of pages at the writer's hand: a portion of many reports touches most of the index
+_CACHE_KIB = 65_536  # of pages at hand: a portion of many reports, or a search with many hits, touches many of the index
 _WAIT_MS = 5_000
 _KEPT = 4  # connections of a reader
 _KEPT_SECONDS = 60
@@ -250,7 +250,12 @@ def _set_up_writer(connection: Any, _record: Any) -> None:
 
 def _set_up_reader(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in (f"busy_timeout={_WAIT_MS}", "query_only=ON", "trusted_schema=OFF"):
+    for pragma in (
+        f"busy_timeout={_WAIT_MS}",
+        f"cache_size={-_CACHE_KIB}",
+        "query_only=ON",
+        "trusted_schema=OFF",
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
