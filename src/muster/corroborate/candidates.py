@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.corroborate.copies import Copies
-from muster.corroborate.keys import ABROAD, SEARCHES, Search, sought
+from muster.corroborate.keys import SEARCHES, Search, sought
 from muster.domain.origin import ReportTraits
 from muster.domain.postings import Position, Postings
 
@@ -26,7 +26,7 @@ def candidates(reports: Iterable[ReportTraits], kept: Copies) -> list[tuple[str,
     is kept."""
     found, ones = dict[tuple[str, str], None](), list(reports)
     for search in SEARCHES:
-        best = _of_many(ones, kept.postings, search) if len(ones) >= _MANY and search is not ABROAD else None
+        best = _of_many(ones, kept.postings, search) if len(ones) >= _MANY else None
         if best is None:
             best = {t.id: _of_one(t, kept.postings, search) for t in ones}
         kept.replace_weakest(search.space.number, {i: _weakest(search, some) for i, some in best.items()})
@@ -47,10 +47,13 @@ def may_enter(search: Search, finding: Mapping[str, int], kept: Copies) -> froze
 def _of_many(
     reports: Sequence[ReportTraits], postings: Postings, search: Search
 ) -> dict[str, list[tuple[int, str]]] | None:
-    """The same as :func:`_of_one` gives of each, of reports that look for the keys that they hold: all holders are read at
-    once. None where there are so many of them that each report had better look for its own nearest."""
+    """The same as :func:`_of_one` gives of each: all holders are read at once. None in a search that does not ask for the keys
+    that it holds, and where there are so many holders that each report had better look for its own nearest."""
     postings.read(search.space, [t.id for t in reports])
-    keys = frozenset().union(*(postings.held(search.space, t.id) for t in reports))
+    mine = [postings.held(search.space, t.id) for t in reports]
+    if any(sought(search, h, t.language) is not h for h, t in zip(mine, reports, strict=True)):
+        return None
+    keys = frozenset().union(*mine)
     days = [t.position[0] for t in reports if t.position[0]]
     first, last = (min(days) - search.space.reach, max(days)) if days else (1, 1)
     found = postings.holding(search.space, keys, (max(1, first), last), _ROWS * len(reports))
