@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from io import StringIO
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
@@ -18,6 +18,7 @@ from muster.web.answers import Answer, answer, page_of
 from muster.web.as_of import asked_of
 from muster.web.desk import Desk
 from muster.web.filters import MAX_PAGE, PAGE, AsOfForm, Filters, Paged, Taken
+from muster.web.overview_schemas import CustodyOut
 from muster.web.schemas import (
     ClaimOut,
     EventOut,
@@ -172,10 +173,10 @@ def quarantine(request: Request) -> Answer[list[dict[str, str | None]]]:
 
 @router.get("/custody")
 @needs(Role.READER)
-def custody(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Answer[list[dict[str, Any]]]:
+def custody(request: Request, limit: Limit = PAGE, offset: Offset = 0) -> Answer[list[CustodyOut]]:
     """The hash-chained log of what was collected and stored."""
     listed = desk_of(request).reader.custody()
-    items = [entry._asdict() for entry in listed[offset : offset + limit]]
+    items = [CustodyOut.of(entry) for entry in listed[offset : offset + limit]]
     return page_of(items, len(listed), offset)
 
 

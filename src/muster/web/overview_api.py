@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
@@ -17,12 +17,13 @@ from muster.web.api import desk_of
 from muster.web.filters import Filters
 from muster.web.mapview import map_view
 from muster.web.overview import timeline_of
+from muster.web.overview_schemas import ChangesOut, FacetsOut, MapOut, TimelineOut
 
 router = APIRouter(prefix="/api", tags=["overview"])
 Selected = Annotated[Filters, Query()]
 
 
-@router.get("/map", response_model=Answer[dict[str, Any]])
+@router.get("/map", response_model=Answer[MapOut])
 @needs(Role.READER)
 def on_map(request: Request, filters: Selected) -> Response:
     """Places, areas and movements as GeoJSON, and the names that have no place."""
@@ -35,27 +36,23 @@ def on_map(request: Request, filters: Selected) -> Response:
 
 @router.get("/timeline")
 @needs(Role.READER)
-def on_timeline(request: Request, filters: Selected) -> Answer[dict[str, Any] | None]:
+def on_timeline(request: Request, filters: Selected) -> Answer[TimelineOut | None]:
     """The layout of the timeline: positions in percent of its width."""
     desk = desk_of(request)
     drawn = timeline_of(desk, desk.select(filters), filters)
-    if drawn is None:
-        return answer(None)
-    names = ("ticks", "bars", "bins", "pips")
-    lists = {name: [item._asdict() for item in getattr(drawn, name)] for name in names}
-    return answer(drawn._asdict() | lists)
+    return answer(TimelineOut.of(drawn) if drawn else None)
 
 
 @router.get("/facets")
 @needs(Role.READER)
-def on_facets(request: Request, filters: Selected) -> Answer[dict[str, Any]]:
+def on_facets(request: Request, filters: Selected) -> Answer[FacetsOut]:
     """How many claims each choice of a filter would leave under all the others."""
-    return answer(facets(desk_of(request).select(filters))._asdict())
+    return answer(FacetsOut.of(facets(desk_of(request).select(filters))))
 
 
 @router.get("/changes")
 @needs(Role.READER)
-def on_changes(request: Request, since_seen: AwareDatetime) -> Answer[dict[str, int]]:
+def on_changes(request: Request, since_seen: AwareDatetime) -> Answer[ChangesOut]:
     """What was recorded after a moment: claims, reports, contradictions, events."""
     chosen = desk_of(request).select(Filters(since_seen=since_seen))
-    return answer(changes(chosen)._asdict())
+    return answer(ChangesOut.of(changes(chosen)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +15,7 @@ from muster.store.tallies import SIDES
 from muster.web.filters import Filters, Paged
 from muster.web.knowing import knowing
 from muster.web.overview import seen
+from muster.web.overview_schemas import MapOut
 from muster.web.symbols import kind, sidc, sides
 from muster.web.words import chosen, language, moment
 
@@ -157,3 +160,24 @@ def test_a_site_shows_what_most_of_its_claims_name(client):
     features = client.get("/api/map?friend=brigade").json()["data"]["places"]["features"]
     lumen = next(one["properties"] for one in features if one["properties"]["place"] == "site:lumen")
     assert (lumen["told"], lumen["side"], lumen["symbol"]) == ("transport plane", "friend", "SFAPMFC--------")
+
+
+def test_the_map_is_what_its_description_says(client):
+    data = client.get("/api/map").json()["data"]
+    assert MapOut.model_validate(data).model_dump(mode="json") == data
+    assert data["places"]["features"]
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("map", "movements"), ("timeline", "bars"), ("facets", "credibility"), ("custody", "previous")],
+)
+def test_answers_are_described_field_by_field(client, path, field):
+    described = client.get("/api/openapi.json").json()
+    answered = described["paths"][f"/api/{path}"]["get"]["responses"]["200"]["content"]["application/json"][
+        "schema"
+    ]
+    named = answered["$ref"].rpartition("/")[2]
+    parts = json.dumps(described["components"]["schemas"][named]["properties"]["data"])
+    (shape,) = set(re.findall(r"schemas/(\w+)", parts))
+    assert field in described["components"]["schemas"][shape]["properties"]
