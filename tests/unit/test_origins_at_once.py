@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from muster.corroborate.alignment import runs
 from muster.corroborate.candidates import all_candidates, candidates
 from muster.corroborate.keys import SEARCHES
-from muster.corroborate.memory import MemoryPostings
+from muster.corroborate.memory import MemoryCopies
 from muster.corroborate.packing import packed, unpacked
 from muster.corroborate.profile import profile
 from muster.corroborate.team import Team, can_fork, uncollected
@@ -29,7 +29,7 @@ WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=40).map(" 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(REPORT, max_size=90), st.booleans())
 def test_candidates_of_all_are_those_of_each(made: list, abroad: bool) -> None:
-    postings, reports = MemoryPostings(), list[tuple[ReportTraits, tuple[dict[int, int], ...]]]()
+    kept, reports = MemoryCopies(), list[tuple[ReportTraits, tuple[dict[int, int], ...]]]()
     for n, (day, *keys, language) in enumerate(made):
         when = date.fromordinal(730_000 + day) if day else None
         held = (*keys[:2], keys[2] if abroad else {})
@@ -37,10 +37,20 @@ def test_candidates_of_all_are_those_of_each(made: list, abroad: bool) -> None:
     reports.sort(key=lambda r: r[0].position)
     for traits, held in reports:
         for search, keys in zip(SEARCHES, held, strict=True):
-            postings.put(search.space, Position(*traits.position), keys)
-    found = all_candidates([t for t, _ in reports], [h for _, h in reports], postings)
+            kept.postings.put(search.space, Position(*traits.position), keys)
+    found = all_candidates([t for t, _ in reports], [h for _, h in reports], kept)
     assert len(found) == len(set(found))
-    assert set(found) == {(other, t.id) for t, _ in reports for other in candidates(t, postings)}
+    weakest = weakest_of(kept)
+    assert set(found) == {pair for t, _ in reports for pair in candidates([t], kept)}
+    assert weakest_of(kept) == weakest
+    some = [t for t, _ in reports[:: 2 if len(reports) > 20 else 1]]  # read together, where they are many
+    ids = {t.id for t in some}
+    assert set(candidates(some, kept)) == {(a, b) for a, b in found if b in ids}
+    assert weakest_of(kept) == weakest
+
+
+def weakest_of(kept: MemoryCopies) -> dict[int, dict[str, int]]:
+    return {search: dict(found) for search, found in kept.all_weakest() if found}
 
 
 def tiled(ones: list[str], twos: list[str]) -> list[tuple[int, int, int]]:
