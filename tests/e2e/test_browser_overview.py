@@ -138,7 +138,11 @@ def test_every_filter_works_without_scripts(page: Page, address: str) -> None:
 def test_a_country_stands_for_the_places_in_it_until_it_is_narrowed(page: Page, address: str) -> None:
     sites = page.request.get(f"{address}/api/sites").json()["data"]
     country = next(one["id"] for one in sites if one["precision"] == "country" and one["country"] == "SY")
-    opened(page, address, f"?place={country}")
+    with page.expect_request(lambda asked: "/api/map" in asked.url) as asked:
+        opened(page, address, f"?place={country}")
+    assert (
+        "place=country" in asked.value.url
+    )  # the map shows what lies in it, and what comes from there or goes there
     every = shown(page)
     page.locator("#within").get_by_role("link", name="Only those that name it").click()
     expect(page.locator("#within")).to_contain_text("Only the")
@@ -146,6 +150,8 @@ def test_a_country_stands_for_the_places_in_it_until_it_is_narrowed(page: Page, 
     assert "named=true" in page.url
     page.select_option("select[name=act]", "deny")  # a further filter keeps it
     expect(page).to_have_url(re.compile("named=true"))
-    page.locator("[data-drop=place]").click()
+    with page.expect_request(lambda asked: "/api/map" in asked.url) as asked:
+        page.locator("[data-drop=place]").click()
+    assert "place=" not in asked.value.url
     expect(page.locator("#within")).to_have_count(0)
     assert "named" not in page.url

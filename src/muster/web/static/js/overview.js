@@ -88,7 +88,7 @@ function say(words) {
 async function fetchMap(query) {
   const place = new URLSearchParams(query);
   place.delete("bbox"); // the map shows what lies outside its own view too
-  place.delete("place");
+  if (!place.get("place")?.startsWith("country:")) place.delete("place"); // the one is marked among all others
   return (await (await answered(`/api/map?${place}`)).json()).data;
 }
 
