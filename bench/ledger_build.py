@@ -67,15 +67,8 @@ def build(folder: Path, reports: int, seed: int, workers: int = WORKERS) -> Buil
         consolidate(book, workers=workers)
     end = time.perf_counter()
     size = (folder / DATABASE).stat().st_size
-    return Built(
-        reports - reports // LEFT_OUT,
-        claims,
-        end - start,
-        written - start,
-        indexed - written,
-        end - indexed,
-        size,
-    )
+    kept = reports - -(-reports // LEFT_OUT)
+    return Built(kept, claims, end - start, written - start, indexed - written, end - indexed, size)
 
 
 def _prepare(connection: sqlite3.Connection) -> list[str]:

@@ -101,7 +101,7 @@ def claims(
             offset=offset,
         )
         at = place_called(book, place) if place else None
-        query = query.at(at, named_only) if at else query
+        query = query.at(at, named_only)
         page = book.claims(query)
         lying = within(book, query, at)
         shown = _grades(book, page.items)

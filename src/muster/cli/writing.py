@@ -175,7 +175,7 @@ def export(
             limit=_ALL,
         )
         at = place_called(book, place) if place else None
-        query = query.at(at, named_only) if at else query
+        query = query.at(at, named_only)
         handling = Handling(tlp, with_sensitive)
         if form is Format.GOLD:
             _gold(book, query, out, handling)

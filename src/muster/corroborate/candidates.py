@@ -54,7 +54,7 @@ def _of_many(
     if any(sought(search, h, t.language) is not h for h, t in zip(mine, reports, strict=True)):
         return None
     keys = frozenset().union(*mine)
-    days = [t.position[0] for t in reports if t.position[0]]
+    days = [t.position.day for t in reports if t.day]
     first, last = (min(days) - search.space.reach, max(days)) if days else (1, 1)
     found = postings.holding(search.space, keys, (max(1, first), last), _ROWS * len(reports))
     if found is None:
@@ -73,7 +73,7 @@ def _of_many(
 
 def _of_one(report: ReportTraits, postings: Postings, search: Search) -> list[tuple[int, str]]:
     """The best, each with its weight below zero."""
-    at = Position(*report.position)
+    at = report.position
     keys = sought(search, postings.held(search.space, at.owner), report.language)
     weights = postings.earlier(search.space, at, keys)
     enough = [(-weight, owner) for owner, weight in weights.items() if weight >= search.least]
@@ -88,7 +88,7 @@ def all_candidates(
     ``reports`` are in the order of publication, ``keys`` what each holds in each of the searches, ``kept`` holds the same.
     A search that asks for the keys it holds is one sort over all of them instead of a look-up for each.
     """
-    found, at = set[tuple[int, int]](), [Position(*r.position) for r in reports]
+    found, at = set[tuple[int, int]](), [r.position for r in reports]
     for number, search in enumerate(SEARCHES):
         held = [mine[number] for mine in keys]
         if all(sought(search, h, r.language) is h for h, r in zip(held, reports, strict=True)):

@@ -81,7 +81,7 @@ def _agglomerate(
 ) -> tuple[tuple[str, ...], ...]:
     nodes = [p for _, p in sorted(region.nodes.items())]
     number = {p.id: n for n, p in enumerate(nodes)}
-    known = {(number[e.a], number[e.b]): Score(e.score) for e in region.edges}
+    known = {_pair(number[e.a], number[e.b]): Score(e.score) for e in region.edges}
     clusters = _Clusters(nodes, region.repeated, constraints, known)
     for one, two in bound:
         if one in number:
@@ -95,25 +95,29 @@ def _agglomerate(
     )
 
 
+def _pair(one: int, two: int) -> tuple[int, int]:
+    return (one, two) if one < two else (two, one)
+
+
 class _Clusters:
-    """Clusters of nodes (by number), and the scores of pairs, each worked out once; those ``known`` were before."""
+    """Clusters of nodes (by number), and the scores of pairs (:func:`_pair`), each worked out once; ``known`` ones were before."""
 
     def __init__(
         self,
         nodes: Sequence[Proposition],
         repeated: Mapping[str, Sequence[str]],
         constraints: Constraints,
-        known: Mapping[tuple[int, int], Score],
+        known: dict[tuple[int, int], Score],
     ) -> None:
         self._nodes = nodes
         self._constraints = constraints
         self._spoken = [repeated[p.id] for p in nodes]
-        self._scores = {(min(pair), max(pair)): score for pair, score in known.items()}
+        self._scores = known
         self._home = list(range(len(nodes)))
         self.members = {n: [n] for n in self._home}
 
     def score(self, one: int, two: int) -> Score:
-        pair = (min(one, two), max(one, two))
+        pair = _pair(one, two)
         if pair not in self._scores:
             self._scores[pair] = likeness(self._nodes[pair[0]], self._nodes[pair[1]])
         return self._scores[pair]

@@ -57,7 +57,7 @@ _ONE_OF = (1.0, *(1 / n for n in range(1, 100)))  # one object each, whatever th
 def position(recorded: Recorded) -> Position:
     """Where a claim stands in the order of publication."""
     published = recorded.document.published
-    return Position(published.day.toordinal() if published else 0, recorded.claim.id)
+    return Position.on(published.day if published else None, recorded.claim.id)
 
 
 def proposition(recorded: Recorded, group: str | None = None) -> Proposition:

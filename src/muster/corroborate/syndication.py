@@ -225,7 +225,7 @@ def _file_keys(
     """
     moved, alone = list[tuple[Search, Reading, bool, Mapping[int, int]]](), kept.blank
     for reading in readings:
-        at = Position(*reading.traits.position)
+        at = reading.traits.position
         for search, now in zip(SEARCHES, reading.keys, strict=True):
             old = {} if at.owner in new else kept.postings.held(search.space, at.owner)
             if now != old:
@@ -235,7 +235,7 @@ def _file_keys(
     finding, shifted = set[str](), set[str]()
     for search, reading, fresh, held in moved:
         keys = sought(search, held, reading.traits.language)
-        found = kept.postings.reached(search.space, Position(*reading.traits.position), keys, search.least)
+        found = kept.postings.reached(search.space, reading.traits.position, keys, search.least)
         finding |= may_enter(search, found.finding, kept) if fresh else found.finding.keys()
         shifted |= found.shifted
     return frozenset(finding), frozenset(shifted)

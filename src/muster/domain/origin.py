@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple, overload
 
 from muster.domain.ids import content_id
+from muster.domain.postings import Position
 from muster.domain.text import Span
 
 
@@ -149,9 +150,9 @@ class ReportTraits:
     signed: bool = False  # a byline names who wrote it
 
     @property
-    def position(self) -> tuple[int, str]:
-        """Place in the order of publication: day (0: unknown), then id."""
-        return (self.day.toordinal() if self.day else 0, self.id)
+    def position(self) -> Position:
+        """Place in the order of publication."""
+        return Position.on(self.day, self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple, Protocol
 
 
@@ -11,6 +12,11 @@ class Position(NamedTuple):
 
     day: int
     owner: str
+
+    @classmethod
+    def on(cls, day: date | None, owner: str) -> Position:
+        """Of what was published on a day, None where it is not known."""
+        return cls(day.toordinal() if day else 0, owner)
 
 
 class Space(NamedTuple):

@@ -96,7 +96,7 @@ class Proposition:
     @property
     def position(self) -> Position:
         """Place in the order of publication."""
-        return Position(self.published.toordinal() if self.published else 0, self.id)
+        return Position.on(self.published, self.id)
 
 
 _SETS = frozenset(f.name for f in fields(Proposition) if f.type == "frozenset[str]")

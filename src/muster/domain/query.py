@@ -52,8 +52,10 @@ class ClaimQuery:
     limit: int = 100
     offset: int = 0
 
-    def at(self, place: Place, named_only: bool = False) -> ClaimQuery:
-        """The same question of one place. Of a country, what lies in it is asked for, too, unless it must be named."""
+    def at(self, place: Place | None, named_only: bool = False) -> ClaimQuery:
+        """The same question of a place, if any. Of a country, what lies in it is asked for, too, unless it must be named."""
+        if place is None:
+            return self
         if place.as_country and not named_only:
             return replace(self, place=None, country=place.as_country)
         return replace(self, place=place.id, country=None)

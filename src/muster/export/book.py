@@ -107,7 +107,7 @@ class Book:
             min_origins=min_origins,
             limit=limit,
         )
-        query = query.at(self._place(site), named_only) if site else query
+        query = query.at(self._place(site) if site else None, named_only)
         return outgoing(self.reader, self.reader.claims(query).items, self.handling)
 
     def claims(self, *args: Any, **asked: Any) -> Any:

@@ -140,7 +140,7 @@ def _place(reader: LedgerReader, asked: Question, handling: Handling) -> Place |
 
 def _query(asked: Question, place: Place | None) -> ClaimQuery:
     query = ClaimQuery(actor=asked.actor, since=asked.since, until=asked.until, limit=MOST)
-    return query.at(place, named_only=asked.country is None) if place else query
+    return query.at(place, named_only=asked.country is None)
 
 
 def _kept(records: dict[str, Recorded], out: Outgoing) -> dict[str, Recorded]:

@@ -83,14 +83,13 @@ def _packed_bodies(connection: Connection) -> None:
 
 def _forget_derivation(connection: Connection) -> None:
     """How reports and claims are compared, or named, has changed: what was derived is made anew at the next run."""
-    schema.metadata.create_all(connection, tables=list(schema.WORKING))
     connection.execute(delete(schema.derivation))
 
 
 def _matches_apart(connection: Connection) -> None:
-    """What shows a copy beside what grouping asks for, and events known by their first claim."""
+    """What shows a copy beside what grouping asks for, how little the last candidate shares, events known by their first claim."""
     schema.copy_matches.drop(connection, checkfirst=True)
-    schema.copy_matches.create(connection)
+    schema.metadata.create_all(connection, tables=[schema.copy_matches, schema.weakest])
     _forget_derivation(connection)
 
 

@@ -59,13 +59,8 @@ _SINCE = (
 _UNDATED_HOLDERS = "SELECT key, day, owner, mark FROM postings WHERE space = ? AND day = 0 AND key IN ({})"
 _STRETCHES = (128, 1024, 2**31 - 1)  # holders of a key read at once on either side, until they are enough
 _HELD = "SELECT owner, packed FROM holdings WHERE space = ? AND owner IN ({})"
-_COLUMNS = (
-    "space",
-    "key",
-    "day",
-    "owner",
-    "mark",
-)  # as the primary keys order the rows, so that they are sorted for it
+# as the primary keys order the rows, so that they are sorted for it
+_COLUMNS = ("space", "key", "day", "owner", "mark")
 _HOLDING = ("owner", "space", "day", "packed")
 _NO_END = 2**31 - 1
 _UNDATED_KIND = "undated"

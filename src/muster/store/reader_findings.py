@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from muster.domain.errors import NotFound
 from muster.domain.event import PostureEvent
@@ -78,8 +79,8 @@ class FindingReader(ClaimReader):
         with self._connection() as connection:
             found = connection.execute(select(schema.origins).order_by(schema.origins.c.sort)).all()
             held = connection.execute(select(schema.origin_members)).all()
-            verdicts = connection.execute(select(schema.copy_matches.c.verdict)).scalars().all()
-        return with_evidence(groups(found, held), [loads(CopyVerdict, v) for v in verdicts if v is not None])
+            verdicts = _verdicts(connection, select(schema.copy_matches.c.verdict))
+        return with_evidence(groups(found, held), verdicts)
 
     def groups_of(self, reports: Iterable[str], whole: bool = False) -> tuple[OriginGroup, ...]:
         """The origin groups of some reports (ids), cut down to these as members or ``whole``; without evidence."""
@@ -100,12 +101,10 @@ class FindingReader(ClaimReader):
             both = select(matches.c.verdict).where(matches.c.a.in_(inside), matches.c.b.in_(inside))
             if of is not None:
                 both = both.where(or_(matches.c.a == of, matches.c.b == of))
-            verdicts = connection.execute(both).scalars().all()
+            verdicts = _verdicts(connection, both)
         if not found:
             raise NotFound(f"no origin {origin_id}")
-        return with_evidence(groups(found, held), [loads(CopyVerdict, v) for v in verdicts if v is not None])[
-            0
-        ]
+        return with_evidence(groups(found, held), verdicts)[0]
 
     def origins_of(self, document_id: str) -> tuple[OriginGroup, ...]:
         """Origin groups of one report, the one it takes most from first; empty where it was not compared yet."""
@@ -138,3 +137,9 @@ class FindingReader(ClaimReader):
     def summaries(self) -> tuple[SiteSummary, ...]:
         """Site summaries computed from the claims as they are now."""
         return summaries(self.all_claims())
+
+
+def _verdicts(connection: Connection, asked: Select[Any]) -> list[CopyVerdict]:
+    """What shows the copies among some matches, where anything does."""
+    found = connection.execute(asked.where(schema.copy_matches.c.verdict.is_not(None))).scalars()
+    return [loads(CopyVerdict, verdict) for verdict in found]

@@ -97,8 +97,7 @@ class Desk:
 
     def query(self, filters: Filters, limit: int = PAGE, offset: int = 0) -> ClaimQuery:
         """The question for the ledger: of a country, what lies in it is asked for, too."""
-        place, query = self.place(filters), filters.query(limit, offset)
-        return query.at(place, bool(filters.named)) if place else query
+        return filters.query(limit, offset).at(self.place(filters), bool(filters.named))
 
     def place(self, filters: Filters) -> Place | None:
         """The place that is asked for, also a country that no claim names; None where no claim speaks of it."""

@@ -155,6 +155,12 @@ class Case:
     def of(self, report: str) -> tuple[Claim, ...]:
         return tuple(c for c in self.claims.values() if c.report == self.documents[report].id)
 
+    def store(self, ledger: Ledger) -> None:
+        """Put all reports with their claims into a ledger."""
+        for name, document in self.documents.items():
+            raw = RawReport(document.text.encode(), "text/plain", f"{name}.txt", report_id=name)
+            ledger.store(raw, Analysis(document, self.of(name)))
+
 
 def source(name: str, kind: SourceKind, named: bool = True, identity: str | None = None) -> Source:
     return Source(name, kind, named, None, identity)
@@ -367,9 +373,7 @@ def folder(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def fill(case: Case, folder: Path) -> None:
     with Ledger.open(folder, lambda: CLOCK) as ledger:
-        for name, document in case.documents.items():
-            raw = RawReport(document.text.encode(), "text/plain", f"{name}.txt", report_id=name)
-            ledger.store(raw, Analysis(document, case.of(name)))
+        case.store(ledger)
         ledger.quarantine(Quarantined("broken.html", "no text in it", "UnreadableReport"))
         ledger.grade(
             ReliabilityGrade(

@@ -17,11 +17,9 @@ from muster.cli.asking import claims as list_claims
 from muster.cli.asking import site as say_site
 from muster.cli.writing import Format, brief, export
 from muster.domain.claim import Action
-from muster.domain.document import RawReport
 from muster.domain.errors import NotFound
 from muster.domain.marking import Subject, Tlp
 from muster.domain.place import PlaceBasis, PlaceMention, PlaceReading, Precision
-from muster.domain.record import Analysis
 from muster.domain.source import SourceKind
 from muster.export.book import Book
 from muster.pipeline import marking
@@ -58,9 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         case.report(name, "The Paper", day, f"{quote}. It was far from calm in Syria.")
         case.claim(name, name, quote, Action.PRESENT, paper, site=mention(*place), time=on(day))
     with Ledger.open(folder, lambda: CLOCK) as ledger:
-        for name, document in case.documents.items():
-            raw = RawReport(document.text.encode(), "text/plain", f"{name}.txt", report_id=name)
-            ledger.store(raw, Analysis(document, case.of(name)))
+        case.store(ledger)
         consolidate(ledger)
     return folder
 

@@ -14,8 +14,6 @@ from starlette.testclient import TestClient
 
 import muster
 from muster.domain.claim import Action
-from muster.domain.document import RawReport
-from muster.domain.record import Analysis
 from muster.pipeline.consolidate import consolidate
 from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
@@ -43,9 +41,7 @@ def attacked(case, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[T
         where = {"site": known.site, "time": known.time, "actor": known.object}
         file.claim(name, name, QUOTE, Action.PRESENT, speaker, **where)
     with Ledger.open(folder) as ledger:
-        for name, document in file.documents.items():
-            raw = RawReport(TEXT.encode(), "text/plain", f"{name}.txt", report_id=name)
-            ledger.store(raw, Analysis(document, file.of(name)))
+        file.store(ledger)
         consolidate(ledger)
     with LedgerReader.open(folder) as reader:
         kept = reader.document(file.documents["one"].id)

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from muster.domain.document import RawReport
-from muster.domain.record import Analysis
 from muster.pipeline.consolidate import consolidate
 from muster.pipeline.queue import queue
 from muster.store.ledger import Ledger
@@ -28,9 +26,7 @@ def ledger_folder(case: Case, tmp_path: Path) -> Path:
     """The press file as consolidation sees it, to be written to."""
     folder = tmp_path / "ledger"
     with Ledger.open(folder, lambda: CLOCK) as ledger:
-        for name, document in case.documents.items():
-            raw = RawReport(document.text.encode(), "text/plain", f"{name}.txt", report_id=name)
-            ledger.store(raw, Analysis(document, case.of(name)))
+        case.store(ledger)
         consolidate(ledger)
     return folder
 
