@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,7 +19,8 @@ Kind = Callable[[str], str | None]  # type of equipment to what it is counted as
 SIDES = (NEUTRAL, FRIEND, HOSTILE)
 
 
-class Facets(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Facets:
     """How many claims each choice would leave, under all other fields of the question."""
 
     action: Mapping[str, int]

@@ -18,9 +18,9 @@ from muster.web.answers import Answer, answer, page_of
 from muster.web.as_of import asked_of
 from muster.web.desk import Desk
 from muster.web.filters import MAX_PAGE, PAGE, AsOfForm, Filters, Paged, Taken
-from muster.web.overview_schemas import CustodyOut
 from muster.web.schemas import (
     ClaimOut,
+    CustodyOut,
     EventOut,
     LinkOut,
     OriginOut,

@@ -5,6 +5,7 @@ Positions are shares of the width in percent, so that the drawing fits any scree
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -23,7 +24,8 @@ LAST_LABEL = 95.0  # percent; a label further right would be cut
 _LAST_DAY = date.max.toordinal() - 3
 
 
-class Tick(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tick:
     """A mark on the axis."""
 
     x: float

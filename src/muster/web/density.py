@@ -6,8 +6,8 @@ in each; where only one bound is known it counts there. The two are stacked, the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,8 @@ from muster.web.axis import Axis
 MOST = 60  # stretches
 
 
-class Bin(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bin:
     """A stretch of whole days, inclusive. ``sure`` and ``spread`` are numbers of events, ``height`` percent of the highest."""
 
     x: float
@@ -32,7 +33,8 @@ class Bin(NamedTuple):
     height: float
 
 
-class Pip(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Pip:
     """Reports published in one stretch."""
 
     x: float

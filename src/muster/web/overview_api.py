@@ -10,14 +10,15 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from muster.store.event_tallies import changes
-from muster.store.tallies import facets
+from muster.store.tallies import Facets, facets
 from muster.web.access import Role, needs
 from muster.web.answers import Answer, answer
 from muster.web.api import desk_of
 from muster.web.filters import Filters
 from muster.web.mapview import map_view
 from muster.web.overview import timeline_of
-from muster.web.overview_schemas import ChangesOut, FacetsOut, MapOut, TimelineOut
+from muster.web.overview_schemas import ChangesOut, MapOut
+from muster.web.timeline import Timeline
 
 router = APIRouter(prefix="/api", tags=["overview"])
 Selected = Annotated[Filters, Query()]
@@ -36,18 +37,17 @@ def on_map(request: Request, filters: Selected) -> Response:
 
 @router.get("/timeline")
 @needs(Role.READER)
-def on_timeline(request: Request, filters: Selected) -> Answer[TimelineOut | None]:
+def on_timeline(request: Request, filters: Selected) -> Answer[Timeline | None]:
     """The layout of the timeline: positions in percent of its width."""
     desk = desk_of(request)
-    drawn = timeline_of(desk, desk.select(filters), filters)
-    return answer(TimelineOut.of(drawn) if drawn else None)
+    return answer(timeline_of(desk, desk.select(filters), filters))
 
 
 @router.get("/facets")
 @needs(Role.READER)
-def on_facets(request: Request, filters: Selected) -> Answer[FacetsOut]:
+def on_facets(request: Request, filters: Selected) -> Answer[Facets]:
     """How many claims each choice of a filter would leave under all the others."""
-    return answer(FacetsOut.of(facets(desk_of(request).select(filters))))
+    return answer(facets(desk_of(request).select(filters)))
 
 
 @router.get("/changes")

@@ -15,6 +15,7 @@ from muster.domain.marking import Tlp
 from muster.domain.origin import OriginGroup
 from muster.domain.place import Place, PlaceMention
 from muster.domain.query import SiteSummary
+from muster.domain.record import Custody
 from muster.domain.source import Source
 from muster.domain.status import SiteStatus, StatusLine
 from muster.domain.text import Span
@@ -484,3 +485,20 @@ class BriefOut(BaseModel):
             tlp=made.tlp,
             handling=list(made.handling),
         )
+
+
+class CustodyOut(BaseModel):
+    """One entry of the append-only log, chained by ``hash`` and ``previous`` (SHA-256)."""
+
+    seq: int
+    at: str
+    action: str
+    sha256: str
+    locator: str
+    tool: str
+    previous: str
+    hash: str
+
+    @classmethod
+    def of(cls, entry: Custody) -> CustodyOut:
+        return cls(**entry._asdict())

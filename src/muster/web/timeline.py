@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 import numpy as np
 
@@ -33,7 +33,8 @@ _DAYS = re.compile(rf"(?: · |, )(?:(?:from |since |until |by )?{_DAY}(?: ?– ?
 EventsById = Callable[[Sequence[str]], Iterable[PostureEvent]]
 
 
-class Bar(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bar:
     """One event. ``open_start``/``open_end``: no bound is known or it lies off the axis. ``started``: it began on the first day;
     ``first_seen``: on that day it was only seen for the first time."""
 
@@ -57,7 +58,8 @@ class Bar(NamedTuple):
     label_left: bool
 
 
-class Timeline(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Timeline:
     """The drawing, and what could not be drawn: ``undated``, ``earlier`` and ``later`` are counts of events.
 
     ``shown`` events lie on the axis; where they are many ``bins`` shows all and ``bars`` the best supported.
