@@ -57,10 +57,10 @@ def build(folder: Path, reports: int, seed: int, workers: int = WORKERS) -> Buil
     start = time.perf_counter()
     Ledger.open(folder).close()
     connection = sqlite3.connect(folder / DATABASE, isolation_level=None)
-    indexes = _prepare(connection)
+    indexes = prepare(connection)
     claims = _write_all(connection, folder, reports, seed, workers)
     written = time.perf_counter()
-    _finish(connection, indexes)
+    finish(connection, indexes)
     indexed = time.perf_counter()
     with Ledger.open(folder) as book:
         book.retally()
@@ -71,7 +71,7 @@ def build(folder: Path, reports: int, seed: int, workers: int = WORKERS) -> Buil
     return Built(kept, claims, end - start, written - start, indexed - written, end - indexed, size)
 
 
-def _prepare(connection: sqlite3.Connection) -> list[str]:
+def prepare(connection: sqlite3.Connection) -> list[str]:
     """Set up for bulk writing and take away the secondary indexes; the SQL that makes them again."""
     for pragma in ("journal_mode=MEMORY", "synchronous=OFF", f"cache_size=-{_CACHE_KIB}", "foreign_keys=OFF", "temp_store=MEMORY"):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}").close()
@@ -88,7 +88,7 @@ def _words_hash(connection: sqlite3.Connection, size: int) -> None:
         connection.execute(f"INSERT INTO {table}({table}, rank) VALUES('hashsize', ?)", (size,))
 
 
-def _finish(connection: sqlite3.Connection, indexes: list[str]) -> None:
+def finish(connection: sqlite3.Connection, indexes: list[str]) -> None:
     _words_hash(connection, _WORDS_HASH_DEFAULT)
     for sql in indexes:
         connection.execute(sql)
@@ -139,15 +139,15 @@ def make_part(folder: Path, reports: int, seed: int, number: int) -> Part:
 
 def _write(connection: sqlite3.Connection, made: Part) -> None:
     for name, rows in made.tables.items():
-        _insert(connection, name, columns(schema.metadata.tables[name]), rows)
+        insert(connection, name, columns(schema.metadata.tables[name]), rows)
     for name, columns_of, found in (
         ("claim_words", ("claim", "quote"), made.claim_words),
         ("report_words", ("report", "words"), made.report_words),
     ):
         (last,) = connection.execute(f"SELECT coalesce(max(n), 0) FROM {name}_of").fetchone()  # noqa: S608
         numbered = [(n, *one) for n, one in enumerate(found, last + 1)]
-        _insert(connection, f"{name}_of", ("n", columns_of[0]), [one[:2] for one in numbered])
-        _insert(connection, name, ("rowid", *columns_of), numbered)
+        insert(connection, f"{name}_of", ("n", columns_of[0]), [one[:2] for one in numbered])
+        insert(connection, name, ("rowid", *columns_of), numbered)
 
 
 def _write_custody(
@@ -157,11 +157,11 @@ def _write_custody(
     for one in collected:
         last = custody.append(last, one.at, "collected", one.sha256, one.locator, tool)
         entries.append(tuple(last))
-    _insert(connection, schema.custody.name, Custody._fields, entries)
+    insert(connection, schema.custody.name, Custody._fields, entries)
     return last
 
 
-def _insert(
+def insert(
     connection: sqlite3.Connection, table: str, names: tuple[str, ...], found: list[tuple[Any, ...]]
 ) -> None:
     marks = ", ".join("?" * len(names))

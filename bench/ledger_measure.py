@@ -1,7 +1,7 @@
 """What questions to a large ledger and one more report cost: each operation in a transaction of its own.
 
 Operations are drawn by a seeded generator from the ledger itself. The reports added are those of the archive that the build
-left out.
+left out, anywhere in its years; those of the feed are published after its last day, and come in the order of publication.
 """
 
 from __future__ import annotations
@@ -24,16 +24,19 @@ from muster.domain.claim import Action
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Analysis
 from muster.domain.status import AsOf
-from muster.evaluation.synthetic import archive
+from muster.evaluation.synthetic import Options, SyntheticReport, archive
 from muster.pipeline.consolidate import consolidate
 from muster.pipeline.site import site_status
 from muster.store import schema
 from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
 from muster.store.sqlite import DATABASE
+from muster.web.steady import settle
 
-ADD, STATUS, SEARCH, CHAIN = "add", "status", "search", "chain"
-OPERATIONS = (STATUS, SEARCH, CHAIN, ADD)
+ADD, FEED, STATUS, SEARCH, CHAIN = "add", "feed", "status", "search", "chain"
+OPERATIONS = (STATUS, SEARCH, CHAIN, FEED, ADD)
+_FEED = Options(first_day=date(2024, 12, 30), years=1)
+_FEED_BLOCKS = (5_000_000, 5_010_000)  # of the same archive, were it that long
 
 
 class Timing(NamedTuple):
@@ -57,9 +60,12 @@ def measure(folder: Path, runs: int, seed: int, only: tuple[str, ...] = OPERATIO
             CHAIN: chain_operations(reader, folder, seed),
         }
         found = [timing(name, runs, asks[name]) for name in only if name in asks]
-    if ADD in only:
-        with Ledger.open(folder) as ledger:
-            found.append(timing(ADD, runs, add_operations(ledger, folder, seed)))
+    for name, draw in ((FEED, feed), (ADD, left_out)):
+        if name in only:
+            reports = draw(folder, seed)
+            with Ledger.open(folder) as ledger:
+                settle()  # as the server does that takes reports in
+                found.append(timing(name, runs, add_operations(ledger, reports)))
     return found
 
 
@@ -150,15 +156,25 @@ def chain(reader: LedgerReader, engine: sa.Engine, claim: str) -> tuple[Any, ...
     )
 
 
-def add_operations(ledger: Ledger, folder: Path, seed: int) -> Iterator[Callable[[], object]]:
-    """One report more, consolidated: those that the build left out, in any order, so that each finds the copies and events
-    that it has in an archive."""
-    with LedgerReader.open(folder) as reader:
-        held = reader.counts().reports
+def left_out(folder: Path, seed: int) -> Iterator[SyntheticReport]:
+    """The reports that the build left out, in any order: each finds the copies and events that it has in an archive."""
+    held = _one(folder, "SELECT count(*) FROM reports WHERE report_id >= 'syn-' AND report_id < 'syn.'")
     numbers = list(range(0, held, LEFT_OUT))
     Random(f"{seed} add").shuffle(numbers)  # noqa: S311 - a benchmark's draw
     for number in numbers:
-        (report,) = archive(seed, number + 1, start=number)
+        yield from archive(seed, number + 1, start=number)
+
+
+def feed(_folder: Path, seed: int) -> Iterator[SyntheticReport]:
+    """Reports of the days after the archive's last one, as they are published: their copies and events are of those days."""
+    first, last = _FEED_BLOCKS
+    reports = archive(seed, last, _FEED, start=first)
+    return iter(sorted(reports, key=lambda one: str(one.document.published and one.document.published.iso)))
+
+
+def add_operations(ledger: Ledger, reports: Iterator[SyntheticReport]) -> Iterator[Callable[[], object]]:
+    """One report more, consolidated."""
+    for report in reports:
         raw, analysis = report.raw(), Analysis(report.document, report.claims)
         if ledger.known(raw):  # added by an earlier measurement
             continue
@@ -168,6 +184,14 @@ def add_operations(ledger: Ledger, folder: Path, seed: int) -> Iterator[Callable
             consolidate(ledger)
 
         yield add
+
+
+def _one(folder: Path, query: str) -> int:
+    engine = sa.create_engine(f"sqlite:///{folder / DATABASE}")
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(query).scalar_one()
+    engine.dispose()
+    return int(found)
 
 
 def _sites(folder: Path) -> list[tuple[str, int]]:

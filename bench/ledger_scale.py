@@ -1,10 +1,12 @@
 """A large ledger of constructed reports, and what it costs to ask it and to add to it.
 
 usage: python bench/ledger_scale.py build --reports N --ledger DIR [--seed S]
+       python bench/ledger_scale.py decades --turns N --from DIR --ledger DIR
        python bench/ledger_scale.py measure --ledger DIR [--runs 300] [--only status,search,chain,add] [--seed S] [--json]
        python bench/ledger_scale.py growth --sizes 1000,10000 [--csv FILE] [--svg docs/images/growth.svg] [--under DIR]
 
 build writes what the product would write, in bulk, with origins and events as the archive was made (see ledger_build.py).
+decades writes a ledger N times as large, without a derivation: the same archive again at other times (see ledger_decades.py).
 measure prints p50, p95 and the most milliseconds of each operation in a fresh transaction (by the clock, and of the process's own
 time), and the process's memory; adding changes the ledger: measure a copy. growth runs the product's own store and
 derivation for each size, in processor time of one process.
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger_build import build
+from ledger_decades import decades
 from ledger_growth import growth, svg, write_csv
 from ledger_measure import OPERATIONS, measure, peak_memory
 
@@ -31,6 +34,10 @@ def main() -> None:
     making = steps.add_parser("build")
     making.add_argument("--reports", type=int, required=True)
     making.add_argument("--ledger", type=Path, required=True)
+    turning = steps.add_parser("decades")
+    turning.add_argument("--turns", type=int, choices=range(2, 11), required=True)
+    turning.add_argument("--from", dest="source", type=Path, required=True)
+    turning.add_argument("--ledger", type=Path, required=True)
     asking = steps.add_parser("measure")
     asking.add_argument("--ledger", type=Path, required=True)
     asking.add_argument("--runs", type=int, default=300)
@@ -44,11 +51,15 @@ def main() -> None:
     for step in (making, asking, growing):
         step.add_argument("--seed", type=int, default=1)
     chosen = arguments.parse_args()
-    {"build": _build, "measure": _measure, "growth": _growth}[chosen.step](chosen)
+    {"build": _build, "decades": _decades, "measure": _measure, "growth": _growth}[chosen.step](chosen)
 
 
 def _build(chosen: argparse.Namespace) -> None:
     _print(build(chosen.ledger, chosen.reports, chosen.seed)._asdict())
+
+
+def _decades(chosen: argparse.Namespace) -> None:
+    _print(decades(chosen.source, chosen.ledger, chosen.turns)._asdict())
 
 
 def _measure(chosen: argparse.Namespace) -> None:
