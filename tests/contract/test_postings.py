@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
+from muster.corroborate.memory import MemoryCopies
+from muster.domain.origin import ReportTraits
 from muster.domain.postings import Position, Postings, Space
+from muster.domain.record import Analysis
+from muster.evaluation.synthetic import Options, archive
 from muster.store.ledger import Ledger
 
 WORDS = Space(1, reach=9, nearest=3)
@@ -63,3 +69,24 @@ def test_what_many_hold_is_read_at_once_and_kept_up(ledger: Ledger) -> None:
         postings.put(WORDS, OWNERS[3], {8: 1})
         assert postings.held(WORDS, OWNERS[3].owner) == {8: 1}
         assert postings.holders(WORDS, [3, 8]) == {8: {OWNERS[3].owner: 1, OWNERS[8].owner: 5}}
+
+
+def test_the_last_report_taken_in_up_to_a_day_is_known_without_reading_others(ledger: Ledger) -> None:
+    """Those still waiting do not count, nor those of unknown day; of one day's, the last by id."""
+    made = list(archive(3, 12, Options(years=1)))
+    made[8] = replace(made[8], document=replace(made[8].document, published=None), claims=())
+    for report in made:
+        ledger.store(report.raw(), Analysis(report.document, report.claims))
+    with ledger.working() as space:
+        assert space.copies.latest(date.max.toordinal()) is None
+        traits = [
+            ReportTraits(r.document.id, day=r.document.published.day)
+            for r in made[:8]
+            if r.document.published
+        ]
+        space.copies.replace_traits([*traits, ReportTraits(made[8].document.id)])
+        in_memory = MemoryCopies()
+        in_memory.replace_traits(traits)
+        for day in sorted({t.position.day + n for t in traits for n in (-1, 0, 40)}):
+            assert space.copies.latest(day) == in_memory.latest(day)
+        assert in_memory.latest(date.max.toordinal()) == max(t.position for t in traits)

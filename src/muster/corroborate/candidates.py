@@ -59,14 +59,15 @@ def _of_many(
     found = postings.holding(search.space, keys, (max(1, first), last), _ROWS * len(reports))
     if found is None:
         return None
-    held = defaultdict[Position, dict[int, int]](dict)
+    held, published = defaultdict[str, dict[int, int]](dict), dict[str, int]()
     for key, day, owner, mark in found:
-        held[Position(day, owner)][key] = mark
-    at = sorted(held)
+        held[owner][key] = mark
+        published[owner] = day
+    at = sorted(Position(day, owner) for owner, day in published.items())
     seekers = {t.id for t in reports}
     asking = np.fromiter((p.owner in seekers for p in at), np.bool_, len(at))
     best: dict[str, list[tuple[int, str]]] = {t.id: [] for t in reports}
-    for n, other, weight in chain.from_iterable(_sharing(search, at, [held[p] for p in at], asking)):
+    for n, other, weight in chain.from_iterable(_sharing(search, at, [held[p.owner] for p in at], asking)):
         best[at[n].owner].append((-weight, at[other].owner))
     return best
 

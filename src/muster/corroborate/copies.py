@@ -7,7 +7,9 @@ from typing import Protocol
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, ReportTraits
-from muster.domain.postings import Postings
+from muster.domain.postings import Position, Postings
+
+OUTLET, DATELINE, CREDITED, ABROAD_DAYS = "outlet", "dateline", "credited", "abroad"  # kinds of names
 
 
 class Copies(Protocol):
@@ -32,6 +34,11 @@ class Copies(Protocol):
 
     def published_in(self, day: int, days: int) -> Iterable[str]:
         """Reports taken in that were published from a proleptic day on, for so many days."""
+        ...
+
+    def latest(self, day: int) -> Position | None:
+        """Where the last report stands that was taken in and published up to a proleptic day; None where there is none, or none
+        of known day."""
         ...
 
     def mentioning(self, form: str) -> Iterable[str]:

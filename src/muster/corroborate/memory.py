@@ -155,6 +155,11 @@ class MemoryCopies:
     def published_in(self, day: int, days: int) -> Iterable[str]:
         return [i for i, t in self._traits.items() if t.day and day <= t.day.toordinal() < day + days]
 
+    def latest(self, day: int) -> Position | None:
+        return max(
+            (t.position for t in self._traits.values() if t.day and t.day.toordinal() <= day), default=None
+        )
+
     def mentioning(self, form: str) -> Iterable[str]:
         words = form.casefold().split()
         return [

@@ -11,21 +11,21 @@ of publication, and a group depends only on the reports that matches connect wit
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from muster.corroborate.boilerplate import is_dull, printed_lines
 from muster.corroborate.candidates import all_candidates, candidates, may_enter
 from muster.corroborate.comparing import Comparing, stretch
-from muster.corroborate.copies import Copies
+from muster.corroborate.copies import ABROAD_DAYS, CREDITED, DATELINE, OUTLET, Copies
 from muster.corroborate.credits import Creditable, creditable
+from muster.corroborate.foresight import Printed
 from muster.corroborate.grouping import group
 from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.keys import SEARCHES, STRETCH, Search, sought
 from muster.corroborate.lexicon import guess_language
 from muster.corroborate.memory import MemoryCopies
-from muster.corroborate.profile import dateline_credit
 from muster.corroborate.reading import Reading
 from muster.corroborate.team import uncollected
 from muster.domain.document import Document
@@ -34,7 +34,9 @@ from muster.domain.ports import Encoder
 from muster.domain.postings import Position, Postings, Space
 
 LINES = Space(5, reach=0, nearest=0)
-OUTLET, DATELINE, CREDITED, ABROAD_DAYS = "outlet", "dateline", "credited", "abroad"  # kinds of names
+
+
+_REACH = max(search.space.reach for search in SEARCHES)
 
 
 class Regrouped(NamedTuple):
@@ -127,10 +129,8 @@ def _matched(
 
 def _learn(documents: Iterable[Document], kept: Copies) -> tuple[Creditable, frozenset[str]]:
     """Whom reports may now credit, and the older reports that this lets read otherwise."""
-    ones = list(documents)
-    known = (kept.names(OUTLET), kept.names(DATELINE))
-    outlets = frozenset(d.outlet for d in ones if d.outlet) - known[0]
-    datelines = frozenset(wire for d in ones if (wire := dateline_credit(d))) - known[1]
+    printed, known = Printed(documents), (kept.names(OUTLET), kept.names(DATELINE))
+    outlets, datelines = printed.outlets - known[0], printed.datelines - known[1]
     sources = creditable(known[0] | outlets, known[1] | datelines)
     kept.add_names(OUTLET, outlets)
     kept.add_names(DATELINE, datelines)
@@ -181,6 +181,7 @@ class _Lines(NamedTuple):
 def _file_lines(documents: Mapping[str, Document], postings: Postings) -> _Lines:
     """Keep the lines of new reports."""
     reports, dulled, before = set[str](), set[int](), dict[str, frozenset[int]]()
+    postings.read(LINES, documents)
     printed = {report: printed_lines(document) for report, document in documents.items()}
     asked = {line.key for ones in printed.values() for line in ones}
     holders = {key: dict(others) for key, others in postings.holders(LINES, asked).items()}
@@ -221,16 +222,19 @@ def _file_keys(
     """Keep the keys of reports read; returns the later reports for which that changes what they are compared with: those that
     these reports join, and those for whom others move.
 
-    All keys are put before anything is asked, so that a database is written to once.
+    All keys are put before anything is asked, so that a database is written to once. What comes last in the order of
+    publication changes nothing for what was there, and asks nothing.
     """
-    moved, alone = list[tuple[Search, Reading, bool, Mapping[int, int]]](), kept.blank
+    moved, followed = list[tuple[Search, Reading, bool, Mapping[int, int]]](), _followed(readings, kept)
+    for search in SEARCHES:
+        kept.postings.read(search.space, [r.traits.id for r in readings])
     for reading in readings:
         at = reading.traits.position
         for search, now in zip(SEARCHES, reading.keys, strict=True):
             old = {} if at.owner in new else kept.postings.held(search.space, at.owner)
             if now != old:
                 kept.postings.put(search.space, at, now)
-            if not alone and (old or now):
+            if followed(at) and (old or now):
                 moved.append((search, reading, not old, {**old, **now}))
     finding, shifted = set[str](), set[str]()
     for search, reading, fresh, held in moved:
@@ -239,6 +243,14 @@ def _file_keys(
         finding |= may_enter(search, found.finding, kept) if fresh else found.finding.keys()
         shifted |= found.shifted
     return frozenset(finding), frozenset(shifted)
+
+
+def _followed(readings: Collection[Reading], kept: Copies) -> Callable[[Position], bool]:
+    """Whether a report taken in before stands after a place in the order of publication, near enough to look back at it."""
+    if kept.blank:
+        return lambda at: False
+    latest = kept.latest(max(r.traits.position.day for r in readings) + _REACH) if readings else None
+    return lambda at: not at.day or (latest is not None and at < latest)
 
 
 def _all_pairs(readings: Iterable[Reading], kept: Copies) -> list[tuple[str, str]]:

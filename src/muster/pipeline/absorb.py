@@ -213,6 +213,7 @@ def _revise(new: frozenset[str], rejected: frozenset[str], space: Space) -> None
     """Versions of one report, and what the later one no longer says; ``rejected`` claims of theirs say nothing."""
     postings, documents = space.copies.postings, dict(space.copies.documents(new))
     fringe = set(new)
+    postings.read(VERSION, new)
     for report in new:
         postings.put(VERSION, Position(0, report), version_keys(documents[report]))
     while fringe:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from muster.corroborate.foresight import foresee
 from muster.corroborate.given import Given
 from muster.corroborate.judgements import constraints
 from muster.corroborate.owners import Owners, known_owners
@@ -45,6 +46,8 @@ def consolidate(
     if anew or ledger.outdated():
         with uncollected():
             _anew(ledger, given, workers)
+    with uncollected():
+        _foreseen(ledger, workers)
     taken = PORTION
     while taken >= PORTION:
         with uncollected():
@@ -64,6 +67,13 @@ def _anew(ledger: Ledger, given: Given, workers: int) -> None:
         recorded, recordings = space.recorded_of(reports), space.recordings(reports)
         made = _in_memory(list(documents.values()), recorded, given, recordings, workers)
         space.load(made, made.derived())
+
+
+def _foreseen(ledger: Ledger, workers: int) -> None:
+    """Gather the names in all reports, where so many are to be taken in that they come in portions, and none was before."""
+    with ledger.working() as space:
+        if space.copies.blank and space.waiting() > BULK:
+            foresee(space.pending(space.waiting()), space.copies, workers)
 
 
 def _portion(ledger: Ledger, given: Given, workers: int) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, CopyVerdict, ReportTraits
+from muster.domain.postings import Position
 from muster.store import schema
 from muster.store.codec import dumps, loads
 from muster.store.postings import LedgerPostings
@@ -51,6 +52,15 @@ class LedgerCopies:
         first, last = (date.fromordinal(day + n).isoformat() for n in (0, days - 1))
         query = select(schema.reports.c.id).where(published.between(first, last))
         return list(self.traits(self._connection.execute(query).scalars()))
+
+    def latest(self, day: int) -> Position | None:
+        reports, traits = schema.reports.c, schema.report_traits.c
+        last = date.fromordinal(min(day, date.max.toordinal())).isoformat()
+        taken = select(traits.report).where(traits.report == reports.id).exists()
+        query = select(reports.published_day, reports.id).where(reports.published_day <= last, taken)
+        newest = query.order_by(reports.published_day.desc(), reports.id.desc()).limit(1)
+        row = self._connection.execute(newest).first()
+        return Position.on(date.fromisoformat(row.published_day), row.id) if row else None
 
     def mentioning(self, form: str) -> Iterable[str]:
         reports, taken = schema.reports, select(schema.report_traits.c.report)
