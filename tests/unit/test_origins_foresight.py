@@ -9,7 +9,7 @@ import pytest
 
 from muster.corroborate import syndication
 from muster.corroborate.comparing import Comparing
-from muster.corroborate.copies import CREDITED, DATELINE, OUTLET
+from muster.corroborate.copies import ABROAD_DAYS, OUTLET
 from muster.corroborate.foresight import foresee
 from muster.corroborate.memory import MemoryCopies
 from muster.domain.document import DateBasis, Document, Published
@@ -28,7 +28,9 @@ def kept_of(documents: Sequence[Document]) -> MemoryCopies:
 
 
 def names(kept: MemoryCopies) -> dict[str, frozenset[str]]:
-    return {kind: kept.names(kind) for kind in (OUTLET, DATELINE, CREDITED)}
+    return {
+        kind: names for kind, names in kept.all_names().items() if names and not kind.startswith(ABROAD_DAYS)
+    }
 
 
 def boilerplate_that_credits() -> list[Document]:

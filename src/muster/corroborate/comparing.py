@@ -11,6 +11,7 @@ import numpy as np
 
 from muster.corroborate.by_words import judged_by_words
 from muster.corroborate.copying import judge
+from muster.corroborate.credited import Credited
 from muster.corroborate.credits import Creditable, is_outlet
 from muster.corroborate.keys import STRETCH, keys
 from muster.corroborate.meaning import Meanings
@@ -44,14 +45,14 @@ class Comparing:
         fetch: Callable[[Iterable[str]], Mapping[str, Document]],
         dull: Callable[[str, Document], frozenset[int]],
         sources: Creditable,
-        credited: frozenset[str] = frozenset(),
+        credited: Credited | None = None,
         workers: int = 1,
         encoder: Encoder | None = None,
     ) -> None:
         self._fetch = fetch
         self._dull = dull
         self.sources = sources
-        self.credited = credited
+        self.credited = credited or Credited()
         self.abroad: frozenset[int] = (
             frozenset()
         )  # stretches of days in which some report is in another language
@@ -80,14 +81,14 @@ class Comparing:
         team = self._team_for(reports)
         if team is None:
             return self._read(reports)
-        published = {
-            r: stretch(d.published.day if d.published else None) for r, d in self._fetch(reports).items()
-        }
-        ordered = sorted(reports, key=lambda r: (published[r], r))
+        published = {r: d.published.day if d.published else None for r, d in self._fetch(reports).items()}
+        for day in set(published.values()):
+            self.credited.near(day)  # asked for here: who reads elsewhere has no database
+        ordered = sorted(reports, key=lambda r: (stretch(published[r]), r))
         size = -(-len(ordered) // team.size)
         shares = [ordered[n * size : (n + 1) * size] for n in range(team.size)]
         self._home = {report: n for n, share in enumerate(shares) for report in share}
-        state = (self.credited, self.abroad)
+        state = (self.credited.at_hand, self.abroad)
         return [reading for found in team.map("read", state, shares) for reading in unpacked_readings(found)]
 
     def judge(self, pairs: Sequence[Pair]) -> list[CopyMatch]:
@@ -118,7 +119,7 @@ class Comparing:
         """What is done in another process."""
         if what == "judge":
             return list(self._judge(items))
-        self.credited, self.abroad = state
+        self.credited.at_hand, self.abroad = state
         return packed_readings(self._read(items))
 
     def _read(self, reports: Sequence[str]) -> list[Reading]:
@@ -134,7 +135,7 @@ class Comparing:
         return found
 
     def _reading(self, p: Profile) -> Reading:
-        found = keys(p, self.credited, stretch(p.day) in self.abroad)
+        found = keys(p, self.credited.near(p.day), stretch(p.day) in self.abroad)
         return Reading(p.traits, found, frozenset(filter(is_outlet, p.credits)))
 
     def _judge(self, pairs: Sequence[Pair]) -> Iterator[Packed]:

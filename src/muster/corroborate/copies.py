@@ -28,8 +28,8 @@ class Copies(Protocol):
         """Add names that are not known yet."""
         ...
 
-    def published_by(self, outlets: Iterable[str]) -> Iterable[str]:
-        """Reports taken in of these outlets (names as printed)."""
+    def published_by(self, outlets: Iterable[str], first: int, last: int) -> Iterable[str]:
+        """Reports taken in of these outlets (names as printed), of a first to a last day (proleptic; 0: unknown)."""
         ...
 
     def published_in(self, day: int, days: int) -> Iterable[str]:

@@ -8,9 +8,11 @@ beforehand, each is read once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from muster.corroborate.boilerplate import boilerplate, printed_lines
-from muster.corroborate.copies import CREDITED, DATELINE, OUTLET, Copies
+from muster.corroborate.copies import DATELINE, OUTLET, Copies
+from muster.corroborate.credited import Credited, kind
 from muster.corroborate.credits import Creditable, creditable, is_outlet
 from muster.corroborate.profile import Profile, dateline_credit, read_together
 from muster.corroborate.shares import shared
@@ -45,21 +47,23 @@ def foresee(reports: Sequence[str], kept: Copies, workers: int = 1) -> None:
     documents = (d for chunk in chunks for d in kept.documents(chunk).values())
     dull = boilerplate(printed.noting(documents))
     sources = creditable(frozenset(printed.outlets), frozenset(printed.datelines))
-    credited = set[str]()
+    told = set[tuple[str, date | None]]()
     for chunk in chunks:
         ones = list(kept.documents(chunk).items())
-        credited.update(shared(lambda some: _credited(some, dull, sources), ones, workers, _WORTH_SHARING))
-    for kind, names in ((OUTLET, printed.outlets), (DATELINE, printed.datelines), (CREDITED, credited)):
-        kept.add_names(kind, names - kept.names(kind))
+        told.update(shared(lambda some: _credited(some, dull, sources), ones, workers, _WORTH_SHARING))
+    for what, names in ((OUTLET, printed.outlets), (DATELINE, printed.datelines)):
+        kept.add_names(what, names - kept.names(what))
+    for stretch, outlets in Credited(kept.names).note(told).items():
+        kept.add_names(kind(stretch), outlets)
 
 
 def _credited(
     documents: Sequence[tuple[str, Document]], dull: frozenset[int], sources: Creditable
-) -> list[str]:
-    """The outlets that reports credit."""
+) -> list[tuple[str, date | None]]:
+    """The outlets that reports credit, with the reports' days."""
     profiles = [
         Profile(d, report, frozenset(line.key for line in printed_lines(d)) & dull, sources)
         for report, d in documents
     ]
     read_together(profiles)
-    return list({name for p in profiles for name in p.credits if is_outlet(name)})
+    return list({(name, p.day) for p in profiles for name in p.credits if is_outlet(name)})

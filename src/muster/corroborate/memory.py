@@ -148,9 +148,10 @@ class MemoryCopies:
     def all_names(self) -> Mapping[str, frozenset[str]]:
         return self._names
 
-    def published_by(self, outlets: Iterable[str]) -> Iterable[str]:
+    def published_by(self, outlets: Iterable[str], first: int, last: int) -> Iterable[str]:
         wanted = {o.strip() for o in outlets}
-        return [i for i, t in self._traits.items() if t.outlet and t.outlet.strip() in wanted]
+        its = ((i, t) for i, t in self._traits.items() if t.outlet and t.outlet.strip() in wanted)
+        return [i for i, t in its if first <= t.position.day <= last]
 
     def published_in(self, day: int, days: int) -> Iterable[str]:
         return [i for i, t in self._traits.items() if t.day and day <= t.day.toordinal() < day + days]

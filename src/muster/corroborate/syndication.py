@@ -18,7 +18,8 @@ from typing import NamedTuple
 from muster.corroborate.boilerplate import is_dull, printed_lines
 from muster.corroborate.candidates import all_candidates, candidates, may_enter
 from muster.corroborate.comparing import Comparing, stretch
-from muster.corroborate.copies import ABROAD_DAYS, CREDITED, DATELINE, OUTLET, Copies
+from muster.corroborate.copies import ABROAD_DAYS, DATELINE, OUTLET, Copies
+from muster.corroborate.credited import Credited, days, kind
 from muster.corroborate.credits import Creditable, creditable
 from muster.corroborate.foresight import Printed
 from muster.corroborate.grouping import group
@@ -96,7 +97,7 @@ def take_in(
     sources, renamed = _learn(documents.values(), kept)
     lines = _file_lines(documents, kept.postings)
     dirty = new | renamed | lines.reports | _open_days(documents.values(), kept)
-    dull, credited = partial(_dull, kept.postings, documents.keys(), lines), kept.names(CREDITED)
+    dull, credited = partial(_dull, kept.postings, documents.keys(), lines), Credited(kept.names)
     at_hand = Comparing(kept.documents, dull, sources, credited, workers, encoder)
     at_hand.abroad = frozenset(map(int, kept.names(ABROAD_DAYS)))
     try:
@@ -156,15 +157,22 @@ def _open_days(documents: Iterable[Document], kept: Copies) -> frozenset[str]:
 
 
 def _read(reports: Iterable[str], at_hand: Comparing, kept: Copies) -> dict[str, Reading]:
-    """Readings of reports, and of those whose outlet is now credited for the first time."""
+    """Readings of reports, and of those whose outlet is now credited for the first time in those days."""
     found = {r.traits.id: r for r in at_hand.read(sorted(reports))}
-    fresh = frozenset().union(*(r.outlets for r in found.values())) - at_hand.credited
-    if fresh:
-        kept.add_names(CREDITED, fresh)
-        at_hand.credited |= fresh
-        printed = [form for form, owner in at_hand.sources.forms.items() if owner in fresh]
-        again = {i for i, r in found.items() if r.traits.publisher in fresh}
-        again.update(kept.published_by(printed))
+    told = ((outlet, r.traits.day) for r in found.values() for outlet in r.outlets)
+    again = set[str]()
+    for those, outlets in at_hand.credited.note(told).items():
+        kept.add_names(kind(those), outlets)
+        first, last = days(those)
+        its = (
+            i
+            for i, r in found.items()
+            if r.traits.publisher in outlets and first <= r.traits.position.day <= last
+        )
+        again.update(its)
+        printed = [form for form, owner in at_hand.sources.forms.items() if owner in outlets]
+        again.update(kept.published_by(printed, first, last))
+    if again:
         found |= {r.traits.id: r for r in at_hand.read(sorted(again))}
     return found
 

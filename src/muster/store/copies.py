@@ -43,9 +43,13 @@ class LedgerCopies:
         rows = [{"kind": kind, "name": name} for name in names]
         insert_rows(self._connection, schema.names, rows)
 
-    def published_by(self, outlets: Iterable[str]) -> Iterable[str]:
-        found = rows_of(self._connection, schema.reports, "outlet", outlets, ("id",))
-        return list(self.traits(row.id for row in found))
+    def published_by(self, outlets: Iterable[str], first: int, last: int) -> Iterable[str]:
+        found = rows_of(self._connection, schema.reports, "outlet", outlets, ("id", "published_day"))
+        days = {
+            row.id: date.fromisoformat(row.published_day).toordinal() if row.published_day else 0
+            for row in found
+        }
+        return list(self.traits(i for i, day in days.items() if first <= day <= last))
 
     def published_in(self, day: int, days: int) -> Iterable[str]:
         published = schema.reports.c.published_day

@@ -157,6 +157,7 @@ STEPS = (
     Step("events-known-by-their-first-claim", _matches_apart),
     Step("countries", _countries),
     Step("days-beside-actions", _days_beside_actions),
+    Step("credited-in-those-days", _forget_derivation),
 )
 
 
