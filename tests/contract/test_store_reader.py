@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ from muster.domain.grade import Credibility
 from muster.domain.link import Link, Relation
 from muster.domain.origin import OriginGroup
 from muster.domain.query import ClaimQuery
-from muster.domain.record import Quarantined
-from muster.store import schema
+from muster.domain.record import Analysis, Quarantined
+from muster.evaluation.synthetic import archive
+from muster.store import reader_claims, schema
 from muster.store.ledger import Derived, Ledger
 from muster.store.reader import LedgerReader
 from muster.store.sites import summaries
@@ -69,6 +71,24 @@ def test_every_filter_that_is_set_must_hold(
     ledger.store(*make())
     with LedgerReader.open(folder) as reader:
         assert found(reader, **query) == expected
+
+
+def test_a_page_says_how_many_there_are_whatever_is_asked_and_shown(
+    ledger: Ledger, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for report in archive(7, 12):
+        ledger.store(report.raw(), Analysis(report.document, report.claims))
+    with LedgerReader.open(folder) as reader:
+        for query in (ClaimQuery(), ClaimQuery(text="at"), ClaimQuery(text="at", action=Action.ARRIVE)):
+            hits = [r.claim.id for r in reader.claims(replace(query, limit=1_000)).items]
+            assert len(hits) > 1
+            for offset, limit in ((0, 1), (1, 2), (0, 0), (len(hits), 5)):
+                page = reader.claims(replace(query, offset=offset, limit=limit))
+                assert page.total == len(hits)
+                assert [r.claim.id for r in page.items] == hits[offset : offset + limit]
+            with monkeypatch.context() as few:
+                few.setattr(reader_claims, "MOST_COUNTED", 2)
+                assert reader.claims(replace(query, limit=1)).total == 2
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import Connection, func, literal, select
 
 from muster.domain.decided import DecisionStanding, standings
 from muster.domain.decision import Decision
@@ -29,19 +29,30 @@ MOST_COUNTED = (
 )
 
 
+def _found(connection: Connection, query: ClaimQuery) -> tuple[Sequence[str], int]:
+    """The ids of one page, and how many there are in all."""
+    asked = matching(query)
+    page = asked.limit(query.limit).offset(query.offset)
+    if (
+        query.text and query.text.strip()
+    ):  # all hits are looked at to put them in order: they are counted on the way
+        rows = connection.execute(page.add_columns(func.count().over().label("total"))).all()
+        if rows:
+            return [row.id for row in rows], min(rows[0].total, MOST_COUNTED)
+    # nothing of their rows, so that an index that holds all that is asked for is enough
+    hits = asked.with_only_columns(literal(1).label("hit"), maintain_column_froms=True).order_by(None)
+    counted = hits.limit(MOST_COUNTED).subquery()
+    total = connection.execute(select(func.count()).select_from(counted)).scalar_one()
+    return connection.execute(page).scalars().all(), total
+
+
 class ClaimReader(ReportReader):
     """Claims with their reports, and the decisions on them."""
 
     def claims(self, query: ClaimQuery) -> Page[Recorded]:
         """One page of the claims that match, newest report first. ``total`` is counted up to ``MOST_COUNTED``."""
-        asked = matching(query)
         with self._connection() as connection:
-            # nothing of their rows, so that an index that holds all that is asked for is enough
-            hits = asked.with_only_columns(literal(1).label("hit"), maintain_column_froms=True).order_by(None)
-            counted = hits.limit(MOST_COUNTED).subquery()
-            total = connection.execute(select(func.count()).select_from(counted)).scalar_one()
-            page = asked.limit(query.limit).offset(query.offset)
-            ids = connection.execute(page).scalars().all()
+            ids, total = _found(connection, query)
             return Page(self._recorded(connection, ids), total, query.offset)
 
     def survey(self, before: Survey | None = None) -> Survey:
