@@ -2,7 +2,7 @@
 
 usage: python bench/ledger_scale.py build --reports N --ledger DIR [--seed S]
        python bench/ledger_scale.py decades --turns N --from DIR --ledger DIR
-       python bench/ledger_scale.py measure --ledger DIR [--runs 300] [--only status,search,chain,add] [--seed S] [--json]
+       python bench/ledger_scale.py measure --ledger DIR [--runs 300] [--only status,search,chain,feed,add] [--seed S] [--json]
        python bench/ledger_scale.py growth --sizes 1000,10000 [--csv FILE] [--svg docs/images/growth.svg] [--under DIR]
 
 build writes what the product would write, in bulk, with origins and events as the archive was made (see ledger_build.py).

@@ -1,23 +1,30 @@
-"""A ledger built in bulk is the ledger that the product would have written."""
+"""A ledger built in bulk is the ledger that the product would have written; one of several turns is one whole, too."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from muster.domain.claim import Claim
+from muster.domain.document import Document
+from muster.domain.event import PostureEvent
+from muster.domain.link import Link
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Analysis
 from muster.evaluation.synthetic import archive
+from muster.pipeline.consolidate import consolidate
 from muster.store import schema
+from muster.store.codec import loads
 from muster.store.ledger import Ledger
 from muster.store.reader import LedgerReader
 from muster.store.sqlite import DATABASE
 
 BENCH = Path(__file__).parents[2] / "bench"
-SEED, REPORTS, LEFT_OUT = 3, 40, 20
+SEED, REPORTS, LEFT_OUT, TURNS = 3, 40, 20, 3
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +37,19 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder = tmp_path_factory.mktemp("bulk")
         made = ledger_build.build(folder, REPORTS, SEED, workers=1)
         assert made.reports == REPORTS - REPORTS // LEFT_OUT
+    finally:
+        sys.path.remove(str(BENCH))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def turned(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    sys.path.insert(0, str(BENCH))
+    try:
+        import ledger_decades  # noqa: PLC0415
+
+        folder = tmp_path_factory.mktemp("turned")
+        assert ledger_decades.decades(built, folder, TURNS).reports == TURNS * (REPORTS - REPORTS // LEFT_OUT)
     finally:
         sys.path.remove(str(BENCH))
     return folder
@@ -84,3 +104,52 @@ def test_words_are_found(built: Path) -> None:
             one.claim.id for one in reader.claims(ClaimQuery(text=claim.quote, limit=50)).items
         }
         assert reader.event(reader.claim(claim.id).event or "").claims
+
+
+def everything(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of all tables that reports and what is derived of them stand in."""
+    engine = sa.create_engine(f"sqlite:///{folder / DATABASE}")
+    tables = [
+        t for t in (*schema.BASE, *schema.DERIVED, *schema.WORKING) if t not in (schema.names, schema.sites)
+    ]
+    with engine.connect() as connection:
+        found = {t.name: [tuple(row) for row in connection.execute(sa.select(t))] for t in tables}
+    engine.dispose()
+    return found
+
+
+def test_every_row_stands_once_in_each_turn(built: Path, turned: Path) -> None:
+    one, all_ = everything(built), everything(turned)
+    assert {name: len(rows) for name, rows in all_.items()} == {
+        n: TURNS * len(rows) for n, rows in one.items()
+    }
+    for name in ("claims", "events", "links", "postings", "holdings", "propositions", "copy_matches"):
+        assert set(one[name]) <= set(all_[name]), name
+
+
+def test_what_is_turned_is_known_by_its_own_ids(turned: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{turned / DATABASE}")
+    kinds = {schema.claims: Claim, schema.reports: Document, schema.events: PostureEvent, schema.links: Link}
+    with engine.connect() as connection:
+        for table, kind in kinds.items():
+            for row in connection.execute(sa.select(table.c.id, table.c.body)):
+                assert loads(kind, row.body).id == row.id
+    engine.dispose()
+
+
+def test_a_report_added_finds_in_the_last_turn_what_it_finds_in_the_one_archive(
+    built: Path, turned: Path, tmp_path: Path
+) -> None:
+    (left,) = archive(SEED, 1)
+    made = list[dict[str, set[tuple[object, ...]]]]()
+    for folder in (built, turned):
+        copied = shutil.copytree(folder, tmp_path / folder.name)
+        before = everything(copied)
+        with Ledger.open(copied) as ledger:
+            assert ledger.store(left.raw(), Analysis(left.document, left.claims))
+            consolidate(ledger)
+        derived = [t.name for t in (*schema.DERIVED, schema.claim_edges) if t is not schema.sites]
+        after = everything(copied)
+        made.append({name: set(after[name]) - set(before[name]) for name in derived})
+    assert made[0] == made[1]
+    assert made[0]["event_members"]
