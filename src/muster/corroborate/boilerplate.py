@@ -8,12 +8,9 @@ it can be kept up report by report.
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
-
-import numpy as np
 
 from muster.corroborate.hashing import rare_key
 from muster.domain.document import Document
@@ -65,11 +62,8 @@ def is_dull(witnesses: Iterable[int]) -> bool:
 
 def boilerplate(documents: Iterable[Document]) -> frozenset[int]:
     """Keys of the boilerplate lines of some reports."""
-    found = array("q")  # numbers, not sets: an archive has millions of lines
+    seen: dict[int, set[int]] = {}
     for document in documents:
         for line in printed_lines(document):
-            if line.witness:
-                found.extend(line)
-    told = np.unique(np.frombuffer(found, np.int64).reshape(-1, 2), axis=0)
-    keys, witnesses = np.unique(told[:, 0], return_counts=True)
-    return frozenset(keys[witnesses >= REPEATS].tolist())
+            seen.setdefault(line.key, set()).add(line.witness)
+    return frozenset(key for key, witnesses in seen.items() if is_dull(witnesses))

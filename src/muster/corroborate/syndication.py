@@ -130,7 +130,8 @@ def _matched(
 
 def _learn(documents: Iterable[Document], kept: Copies) -> tuple[Creditable, frozenset[str]]:
     """Whom reports may now credit, and the older reports that this lets read otherwise."""
-    printed, known = Printed(documents), (kept.names(OUTLET), kept.names(DATELINE))
+    printed, known = Printed(), (kept.names(OUTLET), kept.names(DATELINE))
+    printed.note(documents)
     outlets, datelines = printed.outlets - known[0], printed.datelines - known[1]
     sources = creditable(known[0] | outlets, known[1] | datelines)
     kept.add_names(OUTLET, outlets)

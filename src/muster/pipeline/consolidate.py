@@ -47,7 +47,7 @@ def consolidate(
         with uncollected():
             _anew(ledger, given, workers)
     with uncollected():
-        _foreseen(ledger, workers)
+        _foreseen(ledger)
     taken = PORTION
     while taken >= PORTION:
         with uncollected():
@@ -69,11 +69,11 @@ def _anew(ledger: Ledger, given: Given, workers: int) -> None:
         space.load(made, made.derived())
 
 
-def _foreseen(ledger: Ledger, workers: int) -> None:
+def _foreseen(ledger: Ledger) -> None:
     """Gather the names in all reports, where so many are to be taken in that they come in portions, and none was before."""
     with ledger.working() as space:
         if space.copies.blank and space.waiting() > BULK:
-            foresee(space.pending(space.waiting()), space.copies, workers)
+            foresee(space.pending(space.waiting()), space.copies)
 
 
 def _portion(ledger: Ledger, given: Given, workers: int) -> int:
