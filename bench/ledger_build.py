@@ -52,12 +52,8 @@ class Built(NamedTuple):
 
 def build(folder: Path, reports: int, seed: int, workers: int = WORKERS) -> Built:
     """Write the ledger. Raises FileExistsError where there is one."""
-    if (folder / DATABASE).exists():
-        raise FileExistsError(f"{folder} holds a ledger: name another folder")
     start = time.perf_counter()
-    Ledger.open(folder).close()
-    connection = sqlite3.connect(folder / DATABASE, isolation_level=None)
-    indexes = prepare(connection)
+    connection, indexes = begin(folder)
     claims = _write_all(connection, folder, reports, seed, workers)
     written = time.perf_counter()
     finish(connection, indexes)
@@ -71,7 +67,16 @@ def build(folder: Path, reports: int, seed: int, workers: int = WORKERS) -> Buil
     return Built(kept, claims, end - start, written - start, indexed - written, end - indexed, size)
 
 
-def prepare(connection: sqlite3.Connection) -> list[str]:
+def begin(folder: Path) -> tuple[sqlite3.Connection, list[str]]:
+    """A new ledger to write to in bulk, and its indexes as SQL. Raises FileExistsError where there is one."""
+    if (folder / DATABASE).exists():
+        raise FileExistsError(f"{folder} holds a ledger: name another folder")
+    Ledger.open(folder).close()
+    connection = sqlite3.connect(folder / DATABASE, isolation_level=None)
+    return connection, _prepare(connection)
+
+
+def _prepare(connection: sqlite3.Connection) -> list[str]:
     """Set up for bulk writing and take away the secondary indexes; the SQL that makes them again."""
     for pragma in ("journal_mode=MEMORY", "synchronous=OFF", f"cache_size=-{_CACHE_KIB}", "foreign_keys=OFF", "temp_store=MEMORY"):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}").close()

@@ -23,11 +23,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from ledger_build import finish, insert, prepare
+from ledger_build import begin, finish, insert
 
 from muster.domain.ids import content_id
 from muster.store import schema
-from muster.store.ledger import Ledger
 from muster.store.packed import pack, unpack
 from muster.store.sqlite import DATABASE
 
@@ -70,12 +69,8 @@ class _Chunk(NamedTuple):
 
 def decades(source: Path, folder: Path, turns: int) -> Turned:
     """Write a ledger with every row of ``source`` ``turns`` times (at most ten). Raises FileExistsError where there is one."""
-    if (folder / DATABASE).exists():
-        raise FileExistsError(f"{folder} holds a ledger: name another folder")
     start = time.perf_counter()
-    Ledger.open(folder).close()
-    connection = sqlite3.connect(folder / DATABASE, isolation_level=None)
-    indexes = prepare(connection)
+    connection, indexes = begin(folder)
     connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}").close()
     connection.execute("ATTACH ? AS source", (str(source / DATABASE),))
     connection.execute("BEGIN")

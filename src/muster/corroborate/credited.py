@@ -14,9 +14,7 @@ from datetime import date
 from muster.corroborate.copies import CREDITED
 from muster.corroborate.keys import CREDIT
 
-_WIDTH = (
-    CREDIT.space.reach
-)  # days of a stretch: whom a report meets stands in its own one or in one beside it
+_WIDTH = CREDIT.space.reach  # days of a stretch: those whom a report meets stand in its own or one beside it
 _UNDATED, _ALL = 0, -1  # stretches of reports of unknown day, and of all reports
 _LAST = date.max.toordinal()
 

@@ -35,8 +35,6 @@ from muster.domain.ports import Encoder
 from muster.domain.postings import Position, Postings, Space
 
 LINES = Space(5, reach=0, nearest=0)
-
-
 _REACH = max(search.space.reach for search in SEARCHES)
 
 
