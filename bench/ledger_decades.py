@@ -25,8 +25,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from ledger_build import begin, finish, insert
 
+from muster.domain.document import Document
 from muster.domain.ids import content_id
 from muster.store import schema
+from muster.store.codec import loads
 from muster.store.packed import pack, unpack
 from muster.store.sqlite import DATABASE
 
@@ -131,7 +133,7 @@ def turned(source: Path, chunk: _Chunk, turns: int) -> list[tuple[Any, ...]]:
     if not found:
         return []
     ids = _ids(source, turns)
-    columns = [_turned_column(chunk, n, values, ids) for n, values in enumerate(zip(*found, strict=True))]
+    columns = [_turned_column(chunk, place, found, ids) for place in range(len(found[0]))]
     if chunk.table == schema.links.name:
         columns[0] = [_link_ids(*those) for those in zip(*columns[1:4], strict=True)]
     each = [list(zip(*(column[back] for column in columns), strict=True)) for back in reversed(range(turns))]
@@ -158,16 +160,17 @@ def _link_ids(relations: list[str], a: list[str], b: list[str]) -> list[str]:
     return [content_id("l", *ends) for ends in zip(relations, a, b, strict=True)]
 
 
-def _turned_column(chunk: _Chunk, place: int, values: Sequence[Any], ids: _Ids) -> list[list[Any]]:
+def _turned_column(chunk: _Chunk, place: int, found: Sequence[tuple[Any, ...]], ids: _Ids) -> list[list[Any]]:
     """The values of one column, for each turn back."""
-    turns = ids.turns
+    turns, values = ids.turns, [row[place] for row in found]
     if chunk.table in _WORDS and place == 2:
         texts = [_words(value) if isinstance(value, bytes) else value for value in values]
         return [texts] * turns
     if place == 0 and chunk.table in (schema.custody.name, *_WORDS):  # numbers in the order of recording
         return [[value + (turns - 1 - back) * 10**8 for value in values] for back in range(turns)]
-    named = chunk.table == schema.claims.name
-    return [list(column) for column in zip(*(_turned(value, ids, named) for value in values), strict=True)]
+    named = [row[0] if chunk.table == schema.claims.name else None for row in found]
+    made = (_turned(value, ids, claim) for value, claim in zip(values, named, strict=True))
+    return [list(column) for column in zip(*made, strict=True)]
 
 
 def _words(body: bytes) -> str:
@@ -175,24 +178,17 @@ def _words(body: bytes) -> str:
     return f"{report.get('title') or ''}\n{report['text']}"
 
 
-def _turned(value: Any, ids: _Ids, named: bool) -> Sequence[Any]:
-    """A value for each turn back; packed JSON of a claim (``named``) says its id itself, which its content no longer gives."""
+def _turned(value: Any, ids: _Ids, claim: str | None) -> Sequence[Any]:
+    """A value for each turn back; packed JSON of a ``claim`` (id) says its id itself, which its content no longer gives."""
     if isinstance(value, str):
         return ids.text(value)
     if isinstance(value, bytes):
-        first, *rest = ids.text(unpack.__wrapped__(value))
-        if named:
-            claim = json.loads(first)
-            known = ids.text(_claim_id(claim))[1:]
+        _, *rest = ids.text(unpack.__wrapped__(value))
+        if claim is not None:
+            known = ids.text(claim)[1:]
             rest = [f'{body[:-1]},"read_as":"{one}"}}' for body, one in zip(rest, known, strict=True)]
         return [value, *map(pack, rest)]
     return [value] * ids.turns
-
-
-def _claim_id(claim: Any) -> str:
-    where = f"{claim['span']['start']}-{claim['span']['end']}-{claim['predicate']['start']}"
-    speaker = claim["attribution"][-1]["name"] if claim["attribution"] else None
-    return content_id("c", claim["report"], where, claim["action"], claim["speech_act"], speaker)
 
 
 class _Ids:
@@ -203,8 +199,8 @@ class _Ids:
         self._made: dict[str, list[str]] = {}
         rows = _source(source).execute
         for (body,) in rows("SELECT body FROM reports"):
-            first, *rest = self.text(unpack.__wrapped__(body))
-            self._made[_report_id(first)] = [_report_id(said) for said in (first, *rest)]
+            known = [loads(Document, said).id for said in self.text(unpack.__wrapped__(body))]
+            self._made[known[0]] = known
         for origin, root in rows("SELECT id, root FROM origins").fetchall():
             self._made[origin] = [content_id("o", then) for then in self.text(root)]
         for event, body in rows("SELECT id, body FROM events"):
@@ -230,19 +226,6 @@ class _Ids:
 @cache
 def _ids(source: Path, turns: int) -> _Ids:
     return _Ids(source, turns)
-
-
-def _report_id(body: str) -> str:
-    said = json.loads(body)
-    when = said["published"]["iso"] if said.get("published") else None
-    return content_id(
-        "r",
-        said["report_id"],
-        *(said.get(name) for name in ("outlet", "url")),
-        when,
-        said.get("title"),
-        said["text"],
-    )
 
 
 @lru_cache(100_000)

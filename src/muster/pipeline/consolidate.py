@@ -46,8 +46,6 @@ def consolidate(
     if anew or ledger.outdated():
         with uncollected():
             _anew(ledger, given, workers)
-    with uncollected():
-        _foreseen(ledger)
     taken = PORTION
     while taken >= PORTION:
         with uncollected():
@@ -69,16 +67,12 @@ def _anew(ledger: Ledger, given: Given, workers: int) -> None:
         space.load(made, made.derived())
 
 
-def _foreseen(ledger: Ledger) -> None:
-    """Gather the names in all reports, where so many are to be taken in that they come in portions, and none was before."""
-    with ledger.working() as space:
-        if space.copies.blank and space.waiting() > BULK:
-            foresee(space.pending(space.waiting()), space.copies)
-
-
 def _portion(ledger: Ledger, given: Given, workers: int) -> int:
     with ledger.working() as space:
-        reports = space.pending(BULK if space.waiting() > BULK // 2 else PORTION)
+        waiting = space.waiting()
+        if waiting > BULK and space.copies.blank:
+            foresee(space.pending(waiting), space.copies)
+        reports = space.pending(BULK if waiting > BULK // 2 else PORTION)
         if reports:
             absorb(frozenset(reports), space, given, workers)
             space.taken(reports)
