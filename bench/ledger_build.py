@@ -24,7 +24,7 @@ from muster.domain.tool import tool_name
 from muster.evaluation.synthetic import archive
 from muster.evaluation.synthetic.timeline import BLOCK
 from muster.pipeline.consolidate import consolidate
-from muster.store import custody, schema
+from muster.store import custody, schema, sqlite_words
 from muster.store.evidence import EvidenceStore
 from muster.store.ledger import Ledger
 from muster.store.sqlite import DATABASE, EVIDENCE
@@ -145,14 +145,11 @@ def make_part(folder: Path, reports: int, seed: int, number: int) -> Part:
 def _write(connection: sqlite3.Connection, made: Part) -> None:
     for name, rows in made.tables.items():
         insert(connection, name, columns(schema.metadata.tables[name]), rows)
-    for name, columns_of, found in (
-        ("claim_words", ("claim", "quote"), made.claim_words),
-        ("report_words", ("report", "words"), made.report_words),
-    ):
-        (last,) = connection.execute(f"SELECT coalesce(max(n), 0) FROM {name}_of").fetchone()  # noqa: S608
-        numbered = [(n, *one) for n, one in enumerate(found, last + 1)]
-        insert(connection, f"{name}_of", ("n", columns_of[0]), [one[:2] for one in numbered])
-        insert(connection, name, ("rowid", *columns_of), numbered)
+    sqlite_words.add_quotes(connection, made.claim_words)
+    (last,) = connection.execute("SELECT coalesce(max(n), 0) FROM report_words_of").fetchone()
+    numbered = [(n, *one) for n, one in enumerate(made.report_words, last + 1)]
+    insert(connection, "report_words_of", ("n", "report"), [one[:2] for one in numbered])
+    insert(connection, "report_words", ("rowid", "report", "words"), numbered)
 
 
 def _write_custody(

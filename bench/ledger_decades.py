@@ -25,12 +25,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from ledger_build import begin, finish, insert
 
+from muster.corroborate.across import OPPOSED, SCENE
+from muster.corroborate.claim_graph import REPRINT
+from muster.corroborate.keys import ABROAD, CREDIT, TEXT
+from muster.corroborate.meeting import BLOCK
+from muster.corroborate.revisions import VERSION
+from muster.corroborate.syndication import LINES
 from muster.domain.document import Document
 from muster.domain.ids import content_id
-from muster.store import schema
+from muster.store import schema, sqlite_words
 from muster.store.codec import loads
 from muster.store.packed import pack, unpack
+from muster.store.posting_statements import stretch
 from muster.store.sqlite import DATABASE
+from muster.store.words import Quote
 
 YEARS = 12  # turned back: as many days every time, as long as no century is among the leap years
 DAYS = 4383
@@ -42,14 +50,23 @@ _CHUNK = 4_000  # rows that a worker turns at once
 _AHEAD = 6  # chunks in flight
 _CACHE_KIB = 6_000_000
 _WORKERS = 2
-_BY_PLACE = (4, 6)  # spaces of keys that say what claims are about: the same in every turn
-_REPRINT = 3  # the space whose marks are days
+_BY_PLACE = (
+    BLOCK.number,
+    OPPOSED.number,
+)  # spaces of keys that say what claims are about: the same in every turn
+_SPACES = (TEXT.space, CREDIT.space, REPRINT, BLOCK, LINES, OPPOSED, SCENE, ABROAD.space, VERSION)
+_IN_ORDER = "turns CROSS JOIN source.postings AS p ON p.space = :space"  # the oldest turn first
+_BY_KEY = (
+    "(SELECT DISTINCT key FROM source.postings WHERE space = :space AND period = 0) AS g CROSS JOIN turns"
+    " CROSS JOIN source.postings AS p ON p.space = :space AND p.period = 0 AND p.key = g.key"
+)
 _CLUSTERED = (schema.weakest, schema.event_members, schema.propositions, schema.claim_edges)
 _LISTED = (
     schema.custody, schema.evidence, schema.reports, schema.intakes, schema.claims, schema.claim_places, schema.claim_sources,
     schema.origins, schema.origin_members, schema.copy_matches, schema.events, schema.links, schema.revisions, schema.report_traits,
 )  # fmt: skip
-_WORDS = {"claim_words": ("claim", "quote"), "report_words": ("report", "words")}
+_QUOTE = [list(schema.claims.columns.keys()).index(name) for name in Quote._fields]
+_WORDS = "report_words"
 
 
 class Turned(NamedTuple):
@@ -103,18 +120,19 @@ def _turn_rows(connection: sqlite3.Connection, source: Path, turns: int) -> None
 
 def _write(connection: sqlite3.Connection, chunk: _Chunk, made: AsyncResult[list[tuple[Any, ...]]]) -> None:
     rows = made.get()
-    if chunk.table in _WORDS:
-        names = _WORDS[chunk.table]
-        insert(connection, f"{chunk.table}_of", ("n", names[0]), [row[:2] for row in rows])
-        insert(connection, chunk.table, ("rowid", *names), rows)
+    if chunk.table == _WORDS:
+        insert(connection, f"{_WORDS}_of", ("n", "report"), [row[:2] for row in rows])
+        insert(connection, _WORDS, ("rowid", "report", "words"), rows)
     elif rows:
         insert(
             connection, chunk.table, tuple(c.name for c in schema.metadata.tables[chunk.table].columns), rows
         )
+    if chunk.table == schema.claims.name:
+        sqlite_words.add_quotes(connection, [Quote(*(row[place] for place in _QUOTE)) for row in rows])
 
 
 def _chunks(connection: sqlite3.Connection) -> Iterator[_Chunk]:
-    tables = [(t.name, "rowid") for t in _LISTED] + [(f"{name}_of", "n") for name in _WORDS]
+    tables = [*((t.name, "rowid") for t in _LISTED), (f"{_WORDS}_of", "n")]
     for name, key in tables:
         (last,) = connection.execute(f"SELECT coalesce(max({key}), 0) FROM source.{name}").fetchone()  # noqa: S608
         for low in range(0, last, _CHUNK):
@@ -144,9 +162,7 @@ def turned(source: Path, chunk: _Chunk, turns: int) -> list[tuple[Any, ...]]:
 
 def _query(chunk: _Chunk) -> str:
     within = f"{chunk.key} > ? AND {chunk.key} <= ? ORDER BY {chunk.key}"
-    if chunk.table == "claim_words":
-        return f"SELECT n, claim, quote FROM claim_words_of JOIN claims ON id = claim WHERE {within}"  # noqa: S608
-    if chunk.table == "report_words":
+    if chunk.table == _WORDS:
         return f"SELECT n, report, body FROM report_words_of JOIN reports ON id = report WHERE {within}"  # noqa: S608
     return f"SELECT * FROM {chunk.table} WHERE {within}"  # noqa: S608
 
@@ -163,10 +179,9 @@ def _link_ids(relations: list[str], a: list[str], b: list[str]) -> list[str]:
 def _turned_column(chunk: _Chunk, place: int, found: Sequence[tuple[Any, ...]], ids: _Ids) -> list[list[Any]]:
     """The values of one column, for each turn back."""
     turns, values = ids.turns, [row[place] for row in found]
-    if chunk.table in _WORDS and place == 2:
-        texts = [_words(value) if isinstance(value, bytes) else value for value in values]
-        return [texts] * turns
-    if place == 0 and chunk.table in (schema.custody.name, *_WORDS):  # numbers in the order of recording
+    if chunk.table == _WORDS and place == 2:
+        return [[_words(value) for value in values]] * turns
+    if place == 0 and chunk.table in (schema.custody.name, _WORDS):  # numbers in the order of recording
         return [[value + (turns - 1 - back) * 10**8 for value in values] for back in range(turns)]
     named = [row[0] if chunk.table == schema.claims.name else None for row in found]
     made = (_turned(value, ids, claim) for value, claim in zip(values, named, strict=True))
@@ -259,12 +274,14 @@ def _turn_keys(connection: sqlite3.Connection, source: Path, turns: int) -> None
     day = f"CASE WHEN p.day THEN p.day - {DAYS} * back ELSE 0 END"
     bits = f"CASE WHEN p.space IN {_BY_PLACE} THEN 0 ELSE back END"
     key = f"(p.key | {bits}) - (p.key & {bits})"
-    mark = f"CASE WHEN p.space = {_REPRINT} THEN p.mark - {DAYS} * back ELSE p.mark END"
-    connection.execute(
-        f"INSERT INTO postings SELECT p.space, {key}, {day}, {owner}, {mark}"  # noqa: S608
-        " FROM (SELECT DISTINCT space, key FROM source.postings) AS g CROSS JOIN turns"
-        " CROSS JOIN source.postings AS p ON p.space = g.space AND p.key = g.key"
-    )
+    mark = f"CASE WHEN p.space = {REPRINT.number} THEN p.mark - {DAYS} * back ELSE p.mark END"
+    for space in _SPACES:
+        then = f"({day}) / {stretch(space)}" if space.reach else "0"
+        connection.execute(
+            f"INSERT INTO postings SELECT p.space, {then}, {key}, {day}, {owner}, {mark}"  # noqa: S608
+            f" FROM {_IN_ORDER if space.reach else _BY_KEY}",
+            {"space": space.number},
+        )
     connection.execute(
         f"INSERT INTO holdings SELECT {owner}, p.space, {day}, turned_keys(p.packed, p.space, back)"  # noqa: S608
         " FROM source.holdings AS p CROSS JOIN turns"
@@ -276,7 +293,7 @@ def _turned_keys(packed: bytes, space: int, back: int) -> bytes:
         return packed
     pairs = np.frombuffer(packed, np.int64).reshape(-1, 2).copy()
     pairs[:, 0] ^= back
-    if space == _REPRINT:
+    if space == REPRINT.number:
         pairs[:, 1] -= DAYS * back
     return pairs.tobytes()
 

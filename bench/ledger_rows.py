@@ -20,6 +20,7 @@ from muster.evaluation.synthetic import SyntheticReport
 from muster.evaluation.synthetic.encoding import claim_json
 from muster.store import rows, schema
 from muster.store.packed import pack
+from muster.store.words import Quote
 
 Rows = dict[str, list[tuple[Any, ...]]]
 _COLLECTED = timedelta(hours=6)  # after publication
@@ -38,7 +39,7 @@ class Part(NamedTuple):
     """Rows of some reports by table, the words to index, the bytes to keep, and how many claims there are."""
 
     tables: Rows
-    claim_words: list[tuple[str, str]]
+    claim_words: list[Quote]
     report_words: list[tuple[str, str]]
     collected: list[Collected]
     claims: int
@@ -74,7 +75,8 @@ def base_rows(report: SyntheticReport, made: Part) -> None:
         _add(made.tables, schema.claims, row)
         made.tables[schema.claim_places.name].extend(_place_rows(claim, row["id"], row["published_day"]))
         made.tables[schema.claim_sources.name].extend(_source_rows(claim, row["id"], row["published_day"]))
-        made.claim_words.append((row["id"], claim.quote))
+        days = (row["published_day"], row["first_day"], row["last_day"])
+        made.claim_words.append(Quote(row["id"], claim.quote, *days))
     made.report_words.append((document.id, f"{document.title or ''}\n{document.text}"))
     made.collected.append(Collected(at, sha256, raw.locator, raw.content))
 

@@ -22,7 +22,7 @@ from muster.domain.origin import OriginGroup
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Analysis, Quarantined
 from muster.evaluation.synthetic import archive
-from muster.store import reader_claims, schema
+from muster.store import claim_pages, schema
 from muster.store.ledger import Derived, Ledger
 from muster.store.reader import LedgerReader
 from muster.store.sites import summaries
@@ -87,7 +87,7 @@ def test_a_page_says_how_many_there_are_whatever_is_asked_and_shown(
                 assert page.total == len(hits)
                 assert [r.claim.id for r in page.items] == hits[offset : offset + limit]
             with monkeypatch.context() as few:
-                few.setattr(reader_claims, "MOST_COUNTED", 2)
+                few.setattr(claim_pages, "MOST_COUNTED", 2)
                 assert reader.claims(replace(query, limit=1)).total == 2
 
 

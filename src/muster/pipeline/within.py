@@ -9,8 +9,8 @@ from typing import NamedTuple
 from muster.domain.place import Place
 from muster.domain.query import ClaimQuery
 from muster.domain.record import Recorded
+from muster.store.claim_pages import MOST_COUNTED
 from muster.store.reader import LedgerReader
-from muster.store.reader_claims import MOST_COUNTED
 
 
 class Within(NamedTuple):

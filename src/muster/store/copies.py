@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, CopyVerdict, ReportTraits
@@ -44,17 +44,14 @@ class LedgerCopies:
         insert_rows(self._connection, schema.names, rows)
 
     def published_by(self, outlets: Iterable[str], first: int, last: int) -> Iterable[str]:
-        found = rows_of(self._connection, schema.reports, "outlet", outlets, ("id", "published_day"))
-        days = {
-            row.id: date.fromisoformat(row.published_day).toordinal() if row.published_day else 0
-            for row in found
-        }
-        return list(self.traits(i for i, day in days.items() if first <= day <= last))
+        return self._taken(schema.reports.c.outlet.in_(sorted(outlets)), _published(first, last))
 
     def published_in(self, day: int, days: int) -> Iterable[str]:
-        published = schema.reports.c.published_day
-        first, last = (date.fromordinal(day + n).isoformat() for n in (0, days - 1))
-        query = select(schema.reports.c.id).where(published.between(first, last))
+        return self._taken(_published(day, day + days - 1))
+
+    def _taken(self, *where: ColumnElement[bool]) -> Sequence[str]:
+        """Those of the reports asked for that were taken in."""
+        query = select(schema.reports.c.id).where(*where)
         return list(self.traits(self._connection.execute(query).scalars()))
 
     def latest(self, day: int) -> Position | None:
@@ -117,6 +114,13 @@ class LedgerCopies:
         self._tables.delete_pairs(schema.copy_matches, changed)
         fresh = [m for pair, m in after.items() if before.get(pair) != m]
         self._tables.insert(schema.copy_matches, [match_row(m) for m in fresh])
+
+
+def _published(first: int, last: int) -> ColumnElement[bool]:
+    """Condition: published on these days (proleptic), the first of which may be 0: or on an unknown one."""
+    day, end = schema.reports.c.published_day, date.fromordinal(max(1, min(last, date.max.toordinal())))
+    known = day.between(date.fromordinal(max(1, first)).isoformat(), end.isoformat())
+    return known if first > 0 else or_(known, day.is_(None))
 
 
 @lru_cache(_AT_HAND)

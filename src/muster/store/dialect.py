@@ -6,18 +6,20 @@ Everything else in this package is the same for SQLite (:mod:`muster.store.sqlit
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, Table, TableClause
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DatabaseError
 
 from muster.domain.errors import MusterError
+from muster.domain.query import ClaimQuery
 from muster.store import postgres, sqlite
 from muster.store.address import Address
 from muster.store.evidence import Evidence
-from muster.store.words import CLAIM_WORDS, REPORT_WORDS
+from muster.store.found import Found
+from muster.store.words import Quote
 
 Row = dict[str, Any]
 
@@ -63,10 +65,20 @@ class Statements(Protocol):
     def create_own(self, connection: Connection) -> None:
         """Make the tables that only this kind has: its word index, and what it keeps original bytes in."""
 
-    def index_words(
-        self, connection: Connection, index: TableClause, texts: Sequence[tuple[str, str]]
-    ) -> None:
-        """Add (id, text) pairs to a word index, whose two columns they are."""
+    def index_report(self, connection: Connection, report: str, said: str) -> None:
+        """Add a report's words to the index."""
+
+    def index_claims(self, connection: Connection, claims: Iterable[Quote]) -> None:
+        """Add claims to the index of words, which does not hold them."""
+
+    def index_anew(self, connection: Connection, held: Sequence[Quote], fresh: Sequence[Quote]) -> None:
+        """Let the index have claims as they are now in the place of what they were."""
+
+    def found_by_words(self, connection: Connection, query: ClaimQuery, most: int) -> Found:
+        """One page of the claims that hold the words asked for, newest report first; they are counted up to ``most``."""
+
+    def words_by_day(self, connection: Connection) -> None:
+        """Bring an index of quotes of an earlier form into the present one."""
 
     def check(self, connection: Connection) -> tuple[str, ...]:
         """What the database itself finds broken, in words."""
@@ -115,12 +127,30 @@ def compact(connection: Connection) -> None:
     _of(connection).compact(connection)
 
 
-def index_claims(connection: Connection, quotes: Sequence[tuple[str, str]]) -> None:
-    """Add (claim id, quote) pairs to the word index."""
-    if quotes:
-        _of(connection).index_words(connection, CLAIM_WORDS, quotes)
+def words_by_day(connection: Connection) -> None:
+    """Bring the index of quotes into its present form."""
+    _of(connection).words_by_day(connection)
 
 
-def index_report(connection: Connection, report: str, text: str) -> None:
+def index_claims(connection: Connection, claims: Iterable[Row]) -> None:
+    """Add claims (their rows) to the word index."""
+    _of(connection).index_claims(connection, _quotes(claims))
+
+
+def index_anew(connection: Connection, held: Iterable[Row], fresh: Iterable[Row]) -> None:
+    """Let the word index have claims as they are now (their rows) in the place of what they were."""
+    _of(connection).index_anew(connection, _quotes(held), _quotes(fresh))
+
+
+def index_report(connection: Connection, report: str, said: str) -> None:
     """Add one report's title and text to the word index."""
-    _of(connection).index_words(connection, REPORT_WORDS, [(report, text)])
+    _of(connection).index_report(connection, report, said)
+
+
+def found_by_words(connection: Connection, query: ClaimQuery, most: int) -> Found:
+    """One page of the claims that hold the words asked for; see :meth:`Statements.found_by_words`."""
+    return _of(connection).found_by_words(connection, query, most)
+
+
+def _quotes(claims: Iterable[Row]) -> list[Quote]:
+    return [Quote(*(row[name] for name in Quote._fields)) for row in claims]

@@ -195,7 +195,8 @@ def _held(space: int) -> Select[Any]:
 def _holders() -> Select[Any]:
     postings = schema.postings
     query = select(postings.c.key, postings.c.day, postings.c.owner)
-    return query.where(postings.c.space == _REPRINT, postings.c.key.in_(AMONG))
+    everyone = (postings.c.space == _REPRINT, postings.c.period == 0)  # looked up whatever the day
+    return query.where(*everyone, postings.c.key.in_(AMONG))
 
 
 def _key(packed: bytes) -> int:

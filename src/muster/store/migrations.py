@@ -141,6 +141,21 @@ def _days_beside_actions(connection: Connection) -> None:
         connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
 
 
+def _keys_by_time(connection: Connection) -> None:
+    """The table of keys laid out by stretches of time; it is filled again as what was derived is made anew."""
+    _forget_derivation(connection)
+    if all(c["name"] != "period" for c in inspect(connection).get_columns(schema.postings.name)):
+        schema.postings.drop(connection)
+        schema.postings.create(connection)
+
+
+def _days_beside_outlets(connection: Connection) -> None:
+    """A longer index of reports by outlet in the place of that without their days."""
+    for index in schema.reports.indexes:
+        connection.execute(CreateIndex(index, if_not_exists=True))
+    connection.execute(text("DROP INDEX IF EXISTS ix_reports_outlet"))
+
+
 _AT_ONCE = 1_000  # claims
 
 STEPS = (
@@ -158,6 +173,9 @@ STEPS = (
     Step("countries", _countries),
     Step("days-beside-actions", _days_beside_actions),
     Step("credited-in-those-days", _forget_derivation),
+    Step("keys-by-time", _keys_by_time, frees=True),
+    Step("days-beside-outlets", _days_beside_outlets),
+    Step("words-by-day", dialect.words_by_day),
 )
 
 

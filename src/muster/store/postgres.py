@@ -8,7 +8,7 @@ original bytes lie in a table: a dump of the database is the whole ledger.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -16,11 +16,11 @@ from sqlalchemy import (
     Connection,
     Engine,
     Table,
-    TableClause,
     bindparam,
     column,
     create_engine,
     event,
+    func,
     inspect,
     select,
     table,
@@ -33,14 +33,17 @@ from sqlalchemy.exc import DatabaseError
 
 from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun, TooSlow, UsageError
 from muster.domain.ids import digest
+from muster.domain.query import ClaimQuery
 from muster.store import schema
 from muster.store.address import Address
 from muster.store.columns import Text
 from muster.store.evidence_table import EVIDENCE_BYTES, EvidenceTable
+from muster.store.found import Found, counted
 from muster.store.limits import limit_postgres
 from muster.store.packed import Packed
+from muster.store.questions import matching
 from muster.store.turns import writes
-from muster.store.words import words
+from muster.store.words import CLAIM_WORDS, REPORT_WORDS, Quote, words
 
 OLDEST = 150_000  # server_version_num of PostgreSQL 15
 _WAIT_LOCK = "1s"  # a writer that was just killed may hold its lock for a moment
@@ -238,12 +241,26 @@ class PostgresStatements:
         ):
             connection.execute(text(statement))
 
-    def index_words(
-        self, connection: Connection, index: TableClause, texts: Sequence[tuple[str, str]]
-    ) -> None:
-        one, indexed = index.columns.keys()
-        rows = [{one: key, indexed: " ".join(words(said))} for key, said in texts]
-        connection.execute(insert(index), rows)
+    def index_report(self, connection: Connection, report: str, said: str) -> None:
+        connection.execute(insert(REPORT_WORDS).values(report=report, words=" ".join(words(said))))
+
+    def index_claims(self, connection: Connection, claims: Iterable[Quote]) -> None:
+        rows = [{"claim": q.id, "quote": " ".join(words(q.quote))} for q in claims]
+        if rows:
+            connection.execute(insert(CLAIM_WORDS), rows)
+
+    def index_anew(self, connection: Connection, held: Sequence[Quote], fresh: Sequence[Quote]) -> None:
+        """Nothing is to do: a decision changes no words, and who searches looks at the claims, too."""
+
+    def found_by_words(self, connection: Connection, query: ClaimQuery, most: int) -> Found:
+        """All hits are looked at to put them in order, and counted on the way."""
+        page = matching(query).limit(query.limit).offset(query.offset)
+        rows = connection.execute(page.add_columns(func.count().over().label("total"))).all()
+        total = min(rows[0].total, most) if rows else counted(connection, matching(query), most)
+        return Found([row.id for row in rows], total)
+
+    def words_by_day(self, connection: Connection) -> None:
+        """Nothing is to do: hits are put in order as they are found."""
 
     def compact(self, connection: Connection) -> None:
         """Nothing is to do: the tables never had a longer form here."""

@@ -5,21 +5,16 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from muster.domain.postings import Holders, Position, Reached, Space
+from muster.store import posting_statements as sql
 from muster.store.prepared import MANY, delete_keys, insert_tuples, padded
 from muster.store.schema import holdings, names, postings
 from muster.store.tally import chunks
 
-_EARLIER = (
-    "SELECT * FROM (SELECT CAST(? AS BIGINT) AS value, owner FROM postings WHERE space = ? AND key = ?"
-    " AND day BETWEEN ? AND ? AND (day < ? OR owner < ?){} ORDER BY day DESC, owner DESC LIMIT ?) AS nearest"
-)
-_SUMMED = "SELECT owner, SUM(value) FROM ({}) AS found GROUP BY owner"
 _TOGETHER = (
     1,
     2,
@@ -29,38 +24,9 @@ _TOGETHER = (
     32,
 )  # keys asked for in one statement: few lengths, so that the driver knows the statements
 _NO_SPACE = -1  # nobody holds anything there
-_UNDATED = (
-    "SELECT owner FROM postings WHERE space = ? AND key = ? AND day = 0"
-    " AND (? > 0 OR owner < ?){} ORDER BY owner DESC LIMIT ?"
-)
-_UNDATED_KEYS = "SELECT DISTINCT key FROM postings WHERE space = ? AND day = 0 AND key IN ({})"
-_LATER = (
-    "SELECT DISTINCT owner FROM postings WHERE space = ? AND day BETWEEN ? AND ?"
-    " AND (day > ? OR owner > ?) AND key IN ({})"
-)
-_NEXT = (
-    "SELECT * FROM (SELECT key, owner, mark FROM postings WHERE space = ? AND key = ?"
-    " AND day BETWEEN ? AND ? AND (day > ? OR owner > ?) ORDER BY day, owner LIMIT ?) AS next"
-)
-_CROWDED = (
-    "SELECT key FROM postings WHERE space = ? AND (day BETWEEN ? AND ? OR day = 0) AND key IN ({})"
-    " GROUP BY key HAVING COUNT(*) >= ?"
-)
-_HOLDING_THEN = "SELECT key, day, owner, mark FROM postings WHERE space = ? AND day BETWEEN ? AND ? AND key IN ({}) LIMIT ?"
-_HOLDERS = "SELECT key, owner, mark FROM postings WHERE space = ? AND key IN ({})"
-_BEFORE = (
-    "SELECT * FROM (SELECT key, day, owner, mark FROM postings WHERE space = ? AND key = ?"
-    " AND day BETWEEN ? AND ? ORDER BY day DESC, owner DESC LIMIT ?) AS before"
-)
-_SINCE = (
-    "SELECT * FROM (SELECT key, day, owner, mark FROM postings WHERE space = ? AND key = ?"
-    " AND day BETWEEN ? AND ? ORDER BY day, owner LIMIT ?) AS since"
-)
-_UNDATED_HOLDERS = "SELECT key, day, owner, mark FROM postings WHERE space = ? AND day = 0 AND key IN ({})"
 _STRETCHES = (128, 1024, 2**31 - 1)  # holders of a key read at once on either side, until they are enough
-_HELD = "SELECT owner, packed FROM holdings WHERE space = ? AND owner IN ({})"
 # as the primary keys order the rows, so that they are sorted for it
-_COLUMNS = ("space", "key", "day", "owner", "mark")
+_COLUMNS = ("space", "period", "key", "day", "owner", "mark")
 _HOLDING = ("owner", "space", "day", "packed")
 _NO_END = 2**31 - 1
 _UNDATED_KIND = "undated"
@@ -73,7 +39,7 @@ class LedgerPostings:
         self._connection = connection
         self._cursor = connection.connection.cursor()
         self._qmark = connection.dialect.paramstyle == "qmark"
-        self._rows: list[tuple[int, int, int, str, int]] = []
+        self._rows: list[tuple[int, int, int, int, str, int]] = []
         self._held: list[tuple[str, int, int, bytes]] = []
         self._at_hand: dict[tuple[int, str], Mapping[int, int]] = {}
         self._undated: dict[int, bool] = {}
@@ -86,7 +52,8 @@ class LedgerPostings:
 
     def fill(self, space: Space, at: Position, keys: Mapping[int, int]) -> None:
         """:meth:`put` for an owner that holds nothing yet in the space."""
-        self._rows += [(space.number, key, at.day, at.owner, mark) for key, mark in keys.items()]
+        then = sql.period(space, at.day)
+        self._rows += [(space.number, then, key, at.day, at.owner, mark) for key, mark in keys.items()]
         if keys:
             self._held.append((at.owner, space.number, at.day, _packed(keys)))
         self._at_hand[space.number, at.owner] = keys
@@ -95,8 +62,9 @@ class LedgerPostings:
 
     def _drop(self, space: Space, at: Position, keys: Iterable[int]) -> None:
         self.flush()
-        mine = [(space.number, key, at.day, at.owner) for key in keys]
-        delete_keys(self._connection, postings, ("space", "key", "day", "owner"), mine)
+        then = sql.period(space, at.day)
+        mine = [(space.number, then, key, at.day, at.owner) for key in keys]
+        delete_keys(self._connection, postings, _COLUMNS[:-1], mine)
         delete_keys(self._connection, holdings, ("owner", "space"), [(at.owner, space.number)])
 
     def flush(self) -> None:
@@ -112,7 +80,7 @@ class LedgerPostings:
         self._at_hand.update({(space.number, i): {} for i in missing})
         for chunk in chunks(missing, MANY):
             ones = padded(chunk)
-            for owner, packed in self._ask(_in(_HELD, ones), (space.number, *ones)):
+            for owner, packed in self._ask(sql.single(sql.HELD, keys=len(ones)), (space.number, *ones)):
                 self._at_hand[space.number, owner] = _unpacked(packed)
 
     def held(self, space: Space, owner: str) -> Mapping[int, int]:
@@ -129,7 +97,7 @@ class LedgerPostings:
         for key in undated:
             found = list(self._dated(space, at, [key], keys, wanted))
             values = (space.number, key, at.day, at.owner, space.nearest - len(found))
-            found += [owner for (owner,) in self._ask(_UNDATED.format(_marked(wanted)), values)]
+            found += [owner for (owner,) in self._ask(sql.single(sql.UNDATED, marks=wanted), values)]
             for owner in found:
                 total[owner] += keys[key]
         return total
@@ -144,12 +112,13 @@ class LedgerPostings:
     ) -> dict[str, int]:
         """The nearest holders of each key before a known day, each with the sum of the values of what it shares."""
         found = Counter[str]()
-        where = (max(1, at.day - space.reach), at.day, at.day, at.owner, space.nearest)
+        first = max(1, at.day - space.reach)
+        over = sql.periods(space, first, at.day)
+        where = (first, at.day, at.day, at.owner, space.nearest)
         for chunk in chunks(asked, _TOGETHER[-1]) if at.day else ():
-            ones = [(values[key], space.number, key, *where) for key in chunk]
-            length = next(n for n in _TOGETHER if n >= len(ones))
-            ones += [(0, _NO_SPACE, 0, *where)] * (length - len(ones))
-            for owner, value in self._ask(_summed(length, marks), [v for one in ones for v in one]):
+            ones = [(values[key], space.number, *over, key, *where) for key in chunk]
+            length = _filled_up(ones, (0, _NO_SPACE, *over, 0, *where))
+            for owner, value in self._ask(sql.summed(length, len(over), marks), _flat(ones)):
                 found[owner] += int(value)
         return found
 
@@ -158,12 +127,7 @@ class LedgerPostings:
         asked = sorted(keys)
         if not asked or not self._any_undated(space):
             return frozenset()
-        found = (
-            row
-            for chunk in chunks(asked, MANY)
-            for row in self._ask(_in(_UNDATED_KEYS, padded(chunk)), (space.number, *padded(chunk)))
-        )
-        return frozenset(key for (key,) in found)
+        return frozenset(key for (key,) in self._among(sql.UNDATED_KEYS, (space.number,), asked))
 
     def _any_undated(self, space: Space) -> bool:
         if space.number not in self._undated:
@@ -181,26 +145,24 @@ class LedgerPostings:
     def holding(
         self, space: Space, keys: Collection[int], days: tuple[int, int], most: int
     ) -> Sequence[tuple[int, int, str, int]] | None:
-        found, spans = list[tuple[int, int, str, int]](), [days]
+        found = list[tuple[int, int, str, int]]()
+        asked = [(then, *days) for then in sql.periods(space, *days)]
         if self._any_undated(space):
-            spans.append((0, 0))
-        for chunk in chunks(sorted(keys), MANY):
-            ones = padded(chunk)
-            for span in spans:
-                left = most + 1 - len(found)
-                found += self._ask(_in(_HOLDING_THEN, ones), (space.number, *span, *ones, left))
+            asked.append((0, 0, 0))
+        for one in asked:
+            for chunk in chunks(sorted(keys), MANY):
+                ones = padded(chunk)
+                values = (space.number, *one, *ones, most + 1 - len(found))
+                found += self._ask(sql.single(sql.HOLDING_THEN, keys=len(ones)), values)
                 if len(found) > most:
                     return None
         return found
 
     def later(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
         last = at.day + space.reach if at.day else _NO_END
-        asked = (space.number, at.day, last, at.day, at.owner)
-        rows = (
-            row
-            for chunk in chunks(list(keys), MANY)
-            for row in self._ask(_in(_LATER, padded(chunk)), (*asked, *padded(chunk)))
-        )
+        over = sql.periods(space, at.day, last) if at.day else self._periods(space)
+        where, asked = (at.day, last, at.day, at.owner), list(keys)
+        rows = (row for then in over for row in self._among(sql.LATER, (space.number, then, *where), asked))
         return frozenset(owner for (owner,) in rows)
 
     def followers(self, space: Space, at: Position, keys: Iterable[int]) -> frozenset[str]:
@@ -221,19 +183,19 @@ class LedgerPostings:
 
     def _next(self, space: Space, at: Position, keys: Iterable[int]) -> Iterator[Any]:
         """(key, holder, its mark) of the holders after a known day that have the position among their nearest."""
-        where = (at.day, at.day + space.reach, at.day, at.owner, space.nearest)
-        for chunk in chunks(list(keys), _TOGETHER[-1]):
-            ones = [(space.number, key, *where) for key in chunk]
-            length = next(n for n in _TOGETHER if n >= len(ones))
-            ones += [(_NO_SPACE, 0, *where)] * (length - len(ones))
-            yield from self._ask(_united(_NEXT, length), [v for one in ones for v in one])
+        last = at.day + space.reach
+        yield from self._of_each(
+            sql.NEXT, space, (at.day, last), list(keys), (at.day, last, at.day, at.owner, space.nearest)
+        )
 
     def _crowded(self, space: Space, at: Position, keys: Iterable[int]) -> Iterator[int]:
         """Keys with so many holders that one more or less may push others out, or let them move up."""
-        where = (space.number, at.day - space.reach, at.day + space.reach)
+        days = (at.day - space.reach, at.day + space.reach)
+        over = (0, *sql.periods(space, *days))
         for chunk in chunks(sorted(keys), MANY):
             ones = padded(chunk)
-            yield from (key for (key,) in self._ask(_in(_CROWDED, ones), (*where, *ones, space.nearest)))
+            values = (space.number, *over, *days, *ones, space.nearest)
+            yield from (key for (key,) in self._ask(sql.single(sql.CROWDED, len(over), len(ones)), values))
 
     def around(
         self,
@@ -251,10 +213,8 @@ class LedgerPostings:
         asked = sorted(set(keys))
         found = defaultdict[int, list[tuple[Position, int]]](list)
         if self._any_undated(space):
-            for chunk in chunks(asked, MANY):
-                ones = padded(chunk)
-                for key, at, owner, mark in self._ask(_in(_UNDATED_HOLDERS, ones), (space.number, *ones)):
-                    found[key].append((Position(at, owner), mark))
+            for key, at, owner, mark in self._among(sql.UNDATED_HOLDERS, (space.number,), asked):
+                found[key].append((Position(at, owner), mark))
 
         def since(held: Holders) -> bool:
             return _filled((mark for at, mark in held if at.day > day), marks, space.nearest)
@@ -264,8 +224,8 @@ class LedgerPostings:
 
         last, first = day + space.reach, max(1, day - space.reach)
         for key, ones in (
-            *self._enough(_SINCE, (space.number, day, last), asked, since),
-            *self._enough(_BEFORE, (space.number, first, day - 1), asked, before),
+            *self._enough(sql.SINCE, space, (day, last), asked, since),
+            *self._enough(sql.BEFORE, space, (first, day - 1), asked, before),
         ):
             found[key] += ones
         return {key: sorted(ones) for key, ones in found.items()}
@@ -273,33 +233,58 @@ class LedgerPostings:
     def _enough(
         self,
         statement: str,
-        where: tuple[int, int, int],
+        space: Space,
+        days: tuple[int, int],
         keys: Sequence[int],
         enough: Callable[[Holders], bool],
     ) -> Iterator[tuple[int, Holders]]:
         """Each key's holders, read in growing stretches until there are no more or ``enough``."""
-        number, first, last = where
         for length in _STRETCHES:
             held: dict[int, list[tuple[Position, int]]] = {}
-            for chunk in chunks(keys, _TOGETHER[-1]):
-                ones = [(number, key, first, last, length) for key in chunk]
-                times = next(n for n in _TOGETHER if n >= len(ones))
-                ones += [(_NO_SPACE, 0, first, last, length)] * (times - len(ones))
-                for key, at, owner, mark in self._ask(
-                    _united(statement, times), [v for one in ones for v in one]
-                ):
-                    held.setdefault(key, []).append((Position(at, owner), mark))
+            for key, at, owner, mark in self._of_each(statement, space, days, keys, (*days, length)):
+                held.setdefault(key, []).append((Position(at, owner), mark))
             more = {key for key, some in held.items() if len(some) == length and not enough(some)}
             yield from ((key, some) for key, some in held.items() if key not in more)
             keys = sorted(more)
 
     def holders(self, space: Space, keys: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
         found: dict[int, dict[str, int]] = {}
-        for chunk in chunks(sorted(set(keys)), MANY):
-            ones = padded(chunk)
-            for key, owner, mark in self._ask(_in(_HOLDERS, ones), (space.number, *ones)):
+        asked = sorted(set(keys))
+        for then in self._periods(space):
+            for key, owner, mark in self._among(sql.HOLDERS, (space.number, then), asked):
                 found.setdefault(key, {})[owner] = mark
         return found
+
+    def _periods(self, space: Space) -> Iterator[int]:
+        """All stretches of time that the space has rows in, from one to the next."""
+        if not space.reach:
+            yield 0
+            return
+        last = -1
+        while (then := self._ask(sql.NEXT_PERIOD, (space.number, last))[0][0]) is not None:
+            yield then
+            last = then
+
+    def _among(self, statement: str, where: tuple[object, ...], keys: Sequence[int]) -> Iterator[Any]:
+        """What is asked of keys together, in one stretch of time."""
+        for chunk in chunks(keys, MANY):
+            ones = padded(chunk)
+            yield from self._ask(sql.single(statement, keys=len(ones)), (*where, *ones))
+
+    def _of_each(
+        self,
+        statement: str,
+        space: Space,
+        days: tuple[int, int],
+        keys: Sequence[int],
+        where: tuple[object, ...],
+    ) -> Iterator[Any]:
+        """What is asked of each key by itself, of many at once, on these days."""
+        over = sql.periods(space, *days)
+        for chunk in chunks(keys, _TOGETHER[-1]):
+            ones = [(space.number, *over, key, *where) for key in chunk]
+            length = _filled_up(ones, (_NO_SPACE, *over, 0, *where))
+            yield from self._ask(sql.united(statement, length, len(over)), _flat(ones))
 
     def _ask(self, statement: str, values: Sequence[object]) -> list[Any]:
         """Rows straight from the driver: a report asks some hundred of these questions, each of a few microseconds."""
@@ -308,28 +293,21 @@ class LedgerPostings:
         return list(self._cursor.fetchall())
 
 
-@cache
-def _summed(keys: int, marks: frozenset[int] | None) -> str:
-    return _SUMMED.format(_united(_EARLIER.format(_marked(marks)), keys))
-
-
 def _filled(found: Iterable[int], marks: Collection[Container[int]], nearest: int) -> bool:
     """Whether ``nearest`` of the marks found are in each of ``marks``."""
     count = Counter(found)
     return all(sum(n for mark, n in count.items() if mark in ones) >= nearest for ones in marks)
 
 
-@cache
-def _united(statement: str, times: int) -> str:
-    return " UNION ALL ".join([statement] * times)
+def _filled_up(ones: list[tuple[Any, ...]], nobody: tuple[Any, ...]) -> int:
+    """Fill up what is asked, with what finds nothing, to a length that the driver knows."""
+    length = next(n for n in _TOGETHER if n >= len(ones))
+    ones += [nobody] * (length - len(ones))
+    return length
 
 
-def _marked(marks: frozenset[int] | None) -> str:
-    return "" if marks is None else f" AND mark IN ({','.join(map(str, sorted(marks)))})"
-
-
-def _in(statement: str, values: Sequence[object]) -> str:
-    return statement.format(",".join("?" * len(values)))
+def _flat(ones: Iterable[Iterable[Any]]) -> list[Any]:
+    return [value for one in ones for value in one]
 
 
 def _packed(keys: Mapping[int, int]) -> bytes:

@@ -27,8 +27,33 @@ def matching(query: ClaimQuery) -> Select[Any]:
         where, day = _only_once(claim_places, column, asked), claim_places.c.published_day
     else:
         walked, where, day = select(claims.c.id), [], claims.c.published_day
-    order = (day.desc().nulls_last(), claims.c.report, claims.c.position)
-    return walked.where(*where, *_conditions(query)).order_by(*order)
+    if query.place is not None and query.country is not None:
+        where.append(_lying("country", query.country))
+    if asks_words(query):
+        where.append(claims.c.id.in_(claims_with_words(query.text or "")))
+    return walked.where(*where, *days(query), *_conditions(query)).order_by(*newest_first(day))
+
+
+def asks_words(query: ClaimQuery) -> bool:
+    """Whether the claims are to hold some words."""
+    return query.text is not None and bool(query.text.strip())
+
+
+def beside_words(query: ClaimQuery) -> list[ColumnElement[bool]]:
+    """Conditions on a claim that the index of words cannot tell: all but its words and the days that it tells of."""
+    asked = (("place", query.place), ("country", query.country))
+    where = [_lying(column, value) for column, value in asked if value is not None]
+    return [*where, *_conditions(query)]
+
+
+def newest_first(day: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+    """The order of claims on a page, by the column that has their day of publication."""
+    return day.desc().nulls_last(), claims.c.report, claims.c.position
+
+
+def _lying(column: str, asked: str) -> ColumnElement[bool]:
+    lying = select(claim_places.c.claim).where(claim_places.c[column] == asked)
+    return claims.c.id.in_(lying)
 
 
 def _only_once(table: Table, column: str, asked: str) -> list[ColumnElement[bool]]:
@@ -52,12 +77,11 @@ def _conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
     ]
     if query.actor is not None:
         found.append(claims.c.actor.contains(query.actor.casefold(), autoescape=True))
-    if query.text is not None and query.text.strip():
-        found.append(claims.c.id.in_(claims_with_words(query.text)))
-    return [*found, *_days(query), *_moments(query), *_elsewhere(query), *_derived(query)]
+    return [*found, *_moments(query), *_elsewhere(query), *_derived(query)]
 
 
-def _days(query: ClaimQuery) -> list[ColumnElement[bool]]:
+def days(query: ClaimQuery) -> list[ColumnElement[bool]]:
+    """Conditions on the days that a claim tells of."""
     found: list[ColumnElement[bool]] = []
     if query.since is not None:
         found.append(claims.c.last_day >= query.since.isoformat())
@@ -88,9 +112,6 @@ def _elsewhere(query: ClaimQuery) -> list[ColumnElement[bool]]:
     if query.bbox is not None:
         inside = select(claim_places.c.claim).where(_inside(query.bbox))
         found.append(claims.c.id.in_(inside))
-    if query.place is not None and query.country is not None:
-        lying = select(claim_places.c.claim).where(claim_places.c.country == query.country)
-        found.append(claims.c.id.in_(lying))
     if query.source is not None:
         said = select(claim_sources.c.claim).where(_source(query.source))
         found.append(claims.c.id.in_(said))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import select
 
 from muster.domain.decided import DecisionStanding, standings
 from muster.domain.decision import Decision
@@ -16,6 +16,7 @@ from muster.domain.record import Recorded
 from muster.store import schema
 from muster.store.asking import body_of
 from muster.store.candidates import Candidates, candidates
+from muster.store.claim_pages import found
 from muster.store.codec import loads
 from muster.store.questions import matching
 from muster.store.reader_reports import ReportReader
@@ -24,27 +25,6 @@ from muster.store.site_claims import SiteClaims
 from muster.store.survey import Survey
 from muster.store.words import claims_with_words
 
-MOST_COUNTED = (
-    10_000  # hits: beyond that nobody wants the exact number, and counting costs more than answering
-)
-
-
-def _found(connection: Connection, query: ClaimQuery) -> tuple[Sequence[str], int]:
-    """The ids of one page, and how many there are in all."""
-    asked = matching(query)
-    page = asked.limit(query.limit).offset(query.offset)
-    if (
-        query.text and query.text.strip()
-    ):  # all hits are looked at to put them in order: they are counted on the way
-        rows = connection.execute(page.add_columns(func.count().over().label("total"))).all()
-        if rows:
-            return [row.id for row in rows], min(rows[0].total, MOST_COUNTED)
-    # nothing of their rows, so that an index that holds all that is asked for is enough
-    hits = asked.with_only_columns(literal(1).label("hit"), maintain_column_froms=True).order_by(None)
-    counted = hits.limit(MOST_COUNTED).subquery()
-    total = connection.execute(select(func.count()).select_from(counted)).scalar_one()
-    return connection.execute(page).scalars().all(), total
-
 
 class ClaimReader(ReportReader):
     """Claims with their reports, and the decisions on them."""
@@ -52,7 +32,7 @@ class ClaimReader(ReportReader):
     def claims(self, query: ClaimQuery) -> Page[Recorded]:
         """One page of the claims that match, newest report first. ``total`` is counted up to ``MOST_COUNTED``."""
         with self._connection() as connection:
-            ids, total = _found(connection, query)
+            ids, total = found(connection, query)
             return Page(self._recorded(connection, ids), total, query.offset)
 
     def survey(self, before: Survey | None = None) -> Survey:

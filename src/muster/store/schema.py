@@ -67,7 +67,7 @@ reports = Table(
     Column("id", Text, primary_key=True),
     Column("report_id", Text, nullable=False, index=True),
     Column("evidence", Text, ForeignKey("evidence.sha256"), nullable=False),
-    Column("outlet", Text, index=True),
+    Column("outlet", Text),
     Column("url", Text),
     Column("published", Text),
     Column("published_day", Text, index=True),
@@ -77,6 +77,7 @@ reports = Table(
     Column("recorded_at", Text, nullable=False, index=True),
     Column("tool", Text, nullable=False),
     Column("body", Packed, nullable=False),
+    Index("ix_reports_outlet_day", "outlet", "published_day"),
 )
 
 # What was handed in (bytes and declared fields) and the report it became: the same input again is known at once.
@@ -327,6 +328,8 @@ postings = Table(
     "postings",
     metadata,
     Column("space", Integer, primary_key=True, autoincrement=False),
+    # a stretch of time, first: what is asked of one time then lies together (posting_statements.py)
+    Column("period", Integer, primary_key=True, autoincrement=False),
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("day", Integer, primary_key=True, autoincrement=False),
     Column("owner", Text, primary_key=True),

@@ -15,7 +15,7 @@ from muster.domain.claim import Claim
 from muster.domain.decided import Decided, Resettled, decided
 from muster.domain.decision import Decision
 from muster.domain.document import Document
-from muster.store import rows, schema
+from muster.store import dialect, rows, schema
 from muster.store.codec import loads
 from muster.store.prepared import rows_of
 from muster.store.tally import TalliedTables
@@ -43,8 +43,10 @@ def settle(tables: TalliedTables, report: str) -> None:
     settled = decided(made, (r.claim for r in read.values()))
     _keep(tables, [read[claim] for claim in sorted(settled)])
     fresh = dict(claim_rows(document, settled, read))
-    if _same(rows_of(connection, schema.claims, "id", settled), fresh[schema.claims]):
+    held = [row._asdict() for row in rows_of(connection, schema.claims, "id", settled)]
+    if _same(held, fresh[schema.claims]):
         return
+    dialect.index_anew(connection, held, fresh[schema.claims])
     for table, column in _OF_CLAIM:
         tables.delete(table, column, settled)
     for table, made_rows in fresh.items():
@@ -52,9 +54,9 @@ def settle(tables: TalliedTables, report: str) -> None:
     _compare_anew(connection, report)
 
 
-def _same(held: Iterable[Any], fresh: Iterable[rows.Row]) -> bool:
+def _same(held: Iterable[rows.Row], fresh: Iterable[rows.Row]) -> bool:
     """Whether rows say the same, in whatever order."""
-    return {row.id: row._asdict() for row in held} == {row["id"]: row for row in fresh}
+    return {row["id"]: row for row in held} == {row["id"]: row for row in fresh}
 
 
 def claim_rows(

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Error as DriverError
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, TableClause, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, create_engine, event, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.schema import DropIndex
 
 from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, StopRun, TooSlow
-from muster.store import schema
+from muster.domain.query import ClaimQuery
+from muster.store import schema, sqlite_word_search, sqlite_words
 from muster.store.address import Address
 from muster.store.evidence import EvidenceStore
+from muster.store.found import Found
 from muster.store.limits import limit_sqlite
 from muster.store.packed import pack
 from muster.store.turns import writes
-from muster.store.words import CLAIM_WORDS, REPORT_WORDS
+from muster.store.words import CLAIM_WORDS, REPORT_WORDS, Quote
 
 DATABASE = "ledger.sqlite"
 EVIDENCE = "evidence"
@@ -28,25 +30,14 @@ TEAM = "team.sqlite"  # accounts: apart from the ledger, which may be handed on
 
 _CACHE_KIB = 65_536  # of pages at hand: a portion of many reports, or a search with many hits, touches many of the index
 _WAIT_MS = 5_000
+_AT_ONCE = 5_000  # claims
+_WORDS_UNORDERED = (
+    "DROP TABLE claim_words",
+    "DROP VIEW IF EXISTS claim_words_said",
+    "DROP TABLE IF EXISTS claim_words_of",
+)
 _KEPT = 4  # connections of a reader
 _KEPT_SECONDS = 60
-
-
-def _word_index(name: str, one: str, indexed: str) -> tuple[str, ...]:
-    """An index of words that keeps whose words they are and no copy of the text: FTS5 reads the ids from a view."""
-    return (
-        f"CREATE TABLE IF NOT EXISTS {name}_of (n INTEGER PRIMARY KEY, {one} TEXT NOT NULL)",
-        f"CREATE VIEW IF NOT EXISTS {name}_said AS SELECT n, {one}, NULL AS {indexed} FROM {name}_of",  # noqa: S608
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING "
-        f"fts5({one} UNINDEXED, {indexed}, content='{name}_said', content_rowid='n')",
-    )
-
-
-_WORD_INDEX = tuple(
-    statement
-    for index in (CLAIM_WORDS, REPORT_WORDS)
-    for statement in _word_index(index.name, *index.columns.keys())
-)
 
 
 class SqliteLedger:
@@ -175,25 +166,26 @@ class SqliteStatements:
     """The :class:`~muster.store.dialect.Statements` of SQLite."""
 
     def create_own(self, connection: Connection) -> None:
-        for statement in _WORD_INDEX:
-            connection.execute(text(statement))
+        sqlite_words.create(_driver(connection))
 
-    def index_words(
-        self, connection: Connection, index: TableClause, texts: Sequence[tuple[str, str]]
-    ) -> None:
-        one, indexed = index.columns.keys()  # FTS5 takes the text apart
-        last = connection.execute(text(f"SELECT coalesce(max(n), 0) FROM {index.name}_of")).scalar_one()  # noqa: S608
-        rows = [{"n": last + k, "key": key, "said": said} for k, (key, said) in enumerate(texts, 1)]
-        named = f"INSERT INTO {index.name}_of (n, {one}) VALUES (:n, :key)"  # noqa: S608
-        added = f"INSERT INTO {index.name} (rowid, {one}, {indexed}) VALUES (:n, :key, :said)"  # noqa: S608
-        for statement in (named, added):
-            connection.execute(text(statement), rows)
+    def index_report(self, connection: Connection, report: str, said: str) -> None:
+        sqlite_words.add_report(_driver(connection), report, said)
+
+    def index_claims(self, connection: Connection, claims: Iterable[Quote]) -> None:
+        sqlite_words.add_quotes(_driver(connection), claims)
+
+    def index_anew(self, connection: Connection, held: Sequence[Quote], fresh: Sequence[Quote]) -> None:
+        sqlite_words.take_quotes(_driver(connection), held)
+        sqlite_words.add_quotes(_driver(connection), fresh)
+
+    def found_by_words(self, connection: Connection, query: ClaimQuery, most: int) -> Found:
+        return sqlite_word_search.found(connection, query, most)
 
     def compact(self, connection: Connection) -> None:
-        """The word index without a copy of the texts; members of events as their own index."""
-        for index in (CLAIM_WORDS, REPORT_WORDS):
-            if "content=" not in _made(connection, index.name):
-                _without_texts(connection, index)
+        """The word indexes without a copy of the texts, that of claims by days; members of events as their own index."""
+        if "content=" not in _made(connection, REPORT_WORDS.name):
+            _without_texts(connection)
+        self.words_by_day(connection)
         table = schema.event_members
         if "WITHOUT ROWID" not in _made(connection, table.name):
             connection.execute(text(f"ALTER TABLE {table.name} RENAME TO longer"))
@@ -203,9 +195,24 @@ class SqliteStatements:
             connection.execute(text(f"INSERT INTO {table.name} SELECT event, claim FROM longer"))  # noqa: S608
             connection.execute(text("DROP TABLE longer"))
 
+    def words_by_day(self, connection: Connection) -> None:
+        """The index of quotes made anew of the claims that count, where it is not numbered by days."""
+        if "months" not in _made(connection, CLAIM_WORDS.name):
+            for statement in _WORDS_UNORDERED:
+                connection.execute(text(statement))
+            self.create_own(connection)
+            columns = (schema.claims.c[name] for name in Quote._fields)
+            every = select(*columns).order_by(schema.claims.c.published_day, schema.claims.c.id)
+            for some in connection.execute(every).partitions(_AT_ONCE):
+                self.index_claims(connection, (Quote(*row) for row in some))
+
     def check(self, connection: Connection) -> tuple[str, ...]:
         found = [row[0] for row in connection.execute(text("PRAGMA quick_check(10)"))]
-        return () if found == ["ok"] else tuple(f"database file: {line}" for line in found)
+        broken = [] if found == ["ok"] else [f"database file: {line}" for line in found]
+        counts = text("SELECT (SELECT count(*) FROM claims), (SELECT count(*) FROM claim_words_of)")
+        there, indexed = connection.execute(counts).one()
+        lacking = [] if there == indexed else [f"index of words: {indexed} claims, and {there} in the ledger"]
+        return (*broken, *lacking)
 
     def pack_bodies(self, connection: Connection, table: Table) -> None:
         """In place: a column that was declared as text keeps bytes as they are."""
@@ -221,18 +228,20 @@ def _made(connection: Connection, table: str) -> str:
     return str(connection.execute(text(query), {"name": table}).scalar_one())
 
 
-def _without_texts(connection: Connection, index: TableClause) -> None:
-    one, indexed = index.columns.keys()
-    connection.execute(text(f"ALTER TABLE {index.name} RENAME TO longer"))
-    for statement in _word_index(index.name, one, indexed):
-        connection.execute(text(statement))
-    name, columns = index.name, f"rowid, {one}, {indexed}"
+def _without_texts(connection: Connection) -> None:
+    """The index of reports as a view of no texts."""
+    connection.execute(text("ALTER TABLE report_words RENAME TO longer"))
+    sqlite_words.create(_driver(connection))
     for statement in (
-        f"INSERT INTO {name}_of SELECT rowid, {one} FROM longer",  # noqa: S608
-        f"INSERT INTO {name} ({columns}) SELECT {columns} FROM longer",  # noqa: S608
+        "INSERT INTO report_words_of SELECT rowid, report FROM longer",
+        "INSERT INTO report_words (rowid, report, words) SELECT rowid, report, words FROM longer",
         "DROP TABLE longer",
     ):
         connection.execute(text(statement))
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 def _set_up_writer(connection: Any, _record: Any) -> None:

@@ -8,7 +8,7 @@ the parsers there go by the locale of the database and take numbers, addresses a
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Text, column, false, literal, select, table
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -25,6 +25,16 @@ _MARKS = (
     "\u0326\u0327\u0328\u032d\u032e\u0330\u0331"
 )
 _LONGEST = 255  # code points of one word; an index entry of PostgreSQL holds about 2700 bytes
+
+
+class Quote(NamedTuple):
+    """What an index of words takes from the row of a claim; days are ISO, None where they are not known."""
+
+    id: str
+    quote: str
+    published_day: str | None
+    first_day: str | None
+    last_day: str | None
 
 
 class _Folding(dict[int, str]):
@@ -73,14 +83,22 @@ def holding(indexed: ColumnElement[Any], asked: str) -> ColumnElement[bool]:
     """Whether ``indexed`` holds all that ``asked`` says: blanks part it into terms, and a term of several words
     (``100%_full``) is met where they stand side by side. There are no operators: punctuation only parts words.
     """
-    phrases = [found for term in asked.replace("\0", " ").split() if (found := words(term))]
+    phrases = _phrases(asked)
     if not phrases:
         return false()
-    match = " ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
     each = sorted({word for phrase in phrases for word in phrase})
     runs = ["% " + " ".join(phrase) + " %" for phrase in phrases if len(phrase) > 1]
     arrays = [literal(values, ARRAY(Text)) for values in (each, runs) if values]
-    return Holds(indexed, literal(match), *arrays)
+    return Holds(indexed, literal(fts5(asked)), *arrays)
+
+
+def fts5(asked: str) -> str:
+    """What FTS5 is asked for all that ``asked`` says (see :func:`holding`); empty where it has no words."""
+    return " ".join('"' + " ".join(phrase) + '"' for phrase in _phrases(asked))
+
+
+def _phrases(asked: str) -> list[list[str]]:
+    return [found for term in asked.replace("\0", " ").split() if (found := words(term))]
 
 
 @compiles(Holds, "sqlite")

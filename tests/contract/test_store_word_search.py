@@ -1,0 +1,143 @@
+"""What a search for words finds, in what order and how much of it: as looking at every claim would tell."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from muster.domain.claim import Action
+from muster.domain.decision import Anchor, ClaimField, Decision, Ruling, Value
+from muster.domain.query import ClaimQuery
+from muster.domain.record import Analysis, Recorded
+from muster.evaluation.synthetic import Options, archive
+from muster.store import rows
+from muster.store.ledger import Ledger
+from muster.store.reader import LedgerReader
+from muster.store.words import words
+
+Make = Callable[..., Any]
+
+EARLIER_INDEX = (
+    "DROP TABLE claim_words",
+    "DROP VIEW claim_words_said",
+    "DROP TABLE claim_words_of",
+    "CREATE TABLE claim_words_of (n INTEGER PRIMARY KEY, claim TEXT NOT NULL)",
+    "CREATE VIEW claim_words_said AS SELECT n, claim, NULL AS quote FROM claim_words_of",
+    "CREATE VIRTUAL TABLE claim_words USING"
+    " fts5(claim UNINDEXED, quote, content='claim_words_said', content_rowid='n')",
+    "INSERT INTO claim_words_of (n, claim) SELECT rowid, id FROM claims",
+    "INSERT INTO claim_words (rowid, claim, quote) SELECT rowid, id, quote FROM claims",
+    "DELETE FROM migrations WHERE name = 'words-by-day'",
+)
+
+
+def looked_at(query: ClaimQuery, claims: Iterator[Recorded] | tuple[Recorded, ...]) -> list[str]:
+    """The ids of the claims of a query, found without an index."""
+    found = []
+    for one in claims:
+        row = rows.claim_row(one.claim, one.document, 0, "")
+        holds = set(words(query.text or "")) <= set(words(one.claim.quote))
+        since = query.since is None or (row["last_day"] is not None and row["last_day"] >= str(query.since))
+        until = query.until is None or (row["first_day"] is not None and row["first_day"] <= str(query.until))
+        if holds and since and until and query.action in (None, one.claim.action):
+            found.append(one.claim.id)
+    return found
+
+
+def queries(chance: random.Random) -> Iterator[ClaimQuery]:
+    for _ in range(150):
+        since = date(2015, 1, 1) + timedelta(days=chance.randrange(1_200))
+        until = since + timedelta(days=chance.choice((0, 7, 60, 2_000)))
+        asked = chance.choice(("at", "the", "ships", "at the", "left", "drones", "nowhere-at-all", "Base"))
+        yield ClaimQuery(
+            text=asked,
+            since=chance.choice((None, since)),
+            until=chance.choice((None, until)),
+            action=chance.choice((None, None, Action.ARRIVE)),
+            limit=chance.choice((1, 3, 20, 1_000)),
+            offset=chance.choice((0, 0, 2, 30)),
+        )
+
+
+def fill(ledger: Ledger, make: Make) -> None:
+    """Reports of three years, some of them of unknown day."""
+    for report in archive(5, 40, Options(years=3)):
+        ledger.store(report.raw(), Analysis(report.document, report.claims))
+    for n in range(6):
+        ledger.store(*make(f"undated{n}", published=None))
+
+
+def agree(folder: Path | str) -> int:
+    """How many queries that find something find what looking at all claims finds."""
+    some = 0
+    with LedgerReader.open(folder) as reader:
+        every = reader.all_claims()
+        for query in queries(random.Random(11)):
+            page, expected = reader.claims(query), looked_at(query, every)
+            assert page.total == len(expected)
+            assert [r.claim.id for r in page.items] == expected[query.offset : query.offset + query.limit]
+            some += bool(page.items)
+    return some
+
+
+def test_pages_are_what_looking_at_every_claim_gives(ledger: Ledger, folder: Path | str, make: Make) -> None:
+    fill(ledger, make)
+    assert agree(folder) > 40
+
+
+def test_decided_claims_are_found_as_they_count(
+    ledger: Ledger, folder: Path, make: Make, dated: Make
+) -> None:
+    raw, analysis = make()
+    ledger.store(raw, analysis)
+    first, second = analysis.claims
+    then = ClaimQuery(text="lorries", since=date(2012, 3, 1), until=date(2012, 3, 31))
+
+    def hits(query: ClaimQuery) -> list[str]:
+        with LedgerReader.open(folder) as reader:
+            assert reader.verify() == ()
+            page = reader.claims(query)
+            assert page.total == len(page.items)
+            return [r.claim.id for r in page.items]
+
+    def decide(claim: Any, ruling: Ruling, day: int, **said: Any) -> None:
+        at = f"2025-02-{day:02}"
+        assert ledger.decide(Decision(claim.id, Anchor.of(claim), ruling, "ana", at, "seen", **said))
+
+    assert (hits(ClaimQuery(text="lorries")), hits(then)) == ([first.id], [])
+    value = Value(time=dated("2012-03-05", "2012-03-06"))
+    decide(first, Ruling.CORRECT, 1, field=ClaimField.TIME, was=Value(time=first.time), now=value)
+    assert (hits(ClaimQuery(text="lorries")), hits(then)) == ([first.id], [first.id])
+    decide(first, Ruling.REJECT, 2)
+    assert (hits(ClaimQuery(text="lorries")), hits(then)) == ([], [])
+    assert hits(ClaimQuery(text="ship")) == [second.id]
+    decide(first, Ruling.ACCEPT, 3)
+    assert (hits(ClaimQuery(text="lorries")), hits(then)) == ([first.id], [first.id])
+
+
+def test_an_index_in_the_order_of_recording_is_made_anew(tmp_path: Path, make: Make) -> None:
+    with Ledger.open(tmp_path) as ledger:
+        fill(ledger, make)
+        with ledger._engine.begin() as connection:
+            for statement in EARLIER_INDEX:
+                connection.execute(text(statement))
+    Ledger.open(tmp_path).close()
+    assert agree(tmp_path) > 40
+
+
+@pytest.mark.parametrize(
+    "damage", ["DELETE FROM claim_words_of WHERE n IN (SELECT min(n) FROM claim_words_of)"]
+)
+def test_an_index_that_lacks_a_claim_is_told(tmp_path: Path, make: Make, damage: str) -> None:
+    with Ledger.open(tmp_path) as ledger:
+        fill(ledger, make)
+        with ledger._engine.begin() as connection:
+            connection.execute(text(damage))
+    with LedgerReader.open(tmp_path) as reader:
+        assert any("word" in found for found in reader.verify())
