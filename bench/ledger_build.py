@@ -94,9 +94,12 @@ def _words_hash(connection: sqlite3.Connection, size: int) -> None:
 
 
 def finish(connection: sqlite3.Connection, indexes: list[str]) -> None:
-    _words_hash(connection, _WORDS_HASH_DEFAULT)
     for sql in indexes:
         connection.execute(sql)
+    connection.execute("BEGIN")
+    sqlite_words.fill(connection)
+    connection.execute("COMMIT")
+    _words_hash(connection, _WORDS_HASH_DEFAULT)
     connection.execute("PRAGMA optimize=0x10002").close()
     connection.execute("PRAGMA journal_mode=WAL").close()
     connection.close()
@@ -145,7 +148,6 @@ def make_part(folder: Path, reports: int, seed: int, number: int) -> Part:
 def _write(connection: sqlite3.Connection, made: Part) -> None:
     for name, rows in made.tables.items():
         insert(connection, name, columns(schema.metadata.tables[name]), rows)
-    sqlite_words.add_quotes(connection, made.claim_words)
     (last,) = connection.execute("SELECT coalesce(max(n), 0) FROM report_words_of").fetchone()
     numbered = [(n, *one) for n, one in enumerate(made.report_words, last + 1)]
     insert(connection, "report_words_of", ("n", "report"), [one[:2] for one in numbered])

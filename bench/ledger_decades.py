@@ -33,12 +33,11 @@ from muster.corroborate.revisions import VERSION
 from muster.corroborate.syndication import LINES
 from muster.domain.document import Document
 from muster.domain.ids import content_id
-from muster.store import schema, sqlite_words
+from muster.store import schema
 from muster.store.codec import loads
 from muster.store.packed import pack, unpack
 from muster.store.posting_statements import stretch
 from muster.store.sqlite import DATABASE
-from muster.store.words import Quote
 
 YEARS = 12  # turned back: as many days every time, as long as no century is among the leap years
 DAYS = 4383
@@ -65,7 +64,6 @@ _LISTED = (
     schema.custody, schema.evidence, schema.reports, schema.intakes, schema.claims, schema.claim_places, schema.claim_sources,
     schema.origins, schema.origin_members, schema.copy_matches, schema.events, schema.links, schema.revisions, schema.report_traits,
 )  # fmt: skip
-_QUOTE = [list(schema.claims.columns.keys()).index(name) for name in Quote._fields]
 _WORDS = "report_words"
 
 
@@ -127,8 +125,6 @@ def _write(connection: sqlite3.Connection, chunk: _Chunk, made: AsyncResult[list
         insert(
             connection, chunk.table, tuple(c.name for c in schema.metadata.tables[chunk.table].columns), rows
         )
-    if chunk.table == schema.claims.name:
-        sqlite_words.add_quotes(connection, [Quote(*(row[place] for place in _QUOTE)) for row in rows])
 
 
 def _chunks(connection: sqlite3.Connection) -> Iterator[_Chunk]:

@@ -20,7 +20,6 @@ from muster.evaluation.synthetic import SyntheticReport
 from muster.evaluation.synthetic.encoding import claim_json
 from muster.store import rows, schema
 from muster.store.packed import pack
-from muster.store.words import Quote
 
 Rows = dict[str, list[tuple[Any, ...]]]
 _COLLECTED = timedelta(hours=6)  # after publication
@@ -36,10 +35,9 @@ class Collected(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Rows of some reports by table, the words to index, the bytes to keep, and how many claims there are."""
+    """Rows of some reports by table, the words of reports to index, the bytes to keep, and how many claims there are."""
 
     tables: Rows
-    claim_words: list[Quote]
     report_words: list[tuple[str, str]]
     collected: list[Collected]
     claims: int
@@ -52,7 +50,7 @@ def columns(table: Table) -> tuple[str, ...]:
 
 def part(reports: Sequence[SyntheticReport]) -> Part:
     """The base rows of some reports."""
-    made = Part(defaultdict(list), [], [], [], 0)
+    made = Part(defaultdict(list), [], [], 0)
     claims = 0
     for report in reports:
         base_rows(report, made)
@@ -75,8 +73,6 @@ def base_rows(report: SyntheticReport, made: Part) -> None:
         _add(made.tables, schema.claims, row)
         made.tables[schema.claim_places.name].extend(_place_rows(claim, row["id"], row["published_day"]))
         made.tables[schema.claim_sources.name].extend(_source_rows(claim, row["id"], row["published_day"]))
-        days = (row["published_day"], row["first_day"], row["last_day"])
-        made.claim_words.append(Quote(row["id"], claim.quote, *days))
     made.report_words.append((document.id, f"{document.title or ''}\n{document.text}"))
     made.collected.append(Collected(at, sha256, raw.locator, raw.content))
 

@@ -1,20 +1,21 @@
-"""What a search for words finds, in what order and how much of it: as looking at every claim would tell."""
+"""What a search for claims finds, in what order and how much of it: as looking at every claim would tell."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from muster.domain.claim import Action
+from muster.domain.claim import Action, SpeechAct
 from muster.domain.decision import Anchor, ClaimField, Decision, Ruling, Value
-from muster.domain.query import ClaimQuery
+from muster.domain.query import ClaimQuery, Known
 from muster.domain.record import Analysis, Recorded
+from muster.domain.status import Clock
 from muster.evaluation.synthetic import Options, archive
 from muster.store import rows
 from muster.store.ledger import Ledger
@@ -33,33 +34,56 @@ EARLIER_INDEX = (
     " fts5(claim UNINDEXED, quote, content='claim_words_said', content_rowid='n')",
     "INSERT INTO claim_words_of (n, claim) SELECT rowid, id FROM claims",
     "INSERT INTO claim_words (rowid, claim, quote) SELECT rowid, id, quote FROM claims",
-    "DELETE FROM migrations WHERE name = 'words-by-day'",
+    "DELETE FROM migrations WHERE name = 'claims-by-day'",
 )
 
 
-def looked_at(query: ClaimQuery, claims: Iterator[Recorded] | tuple[Recorded, ...]) -> list[str]:
+def looked_at(query: ClaimQuery, claims: tuple[Recorded, ...]) -> list[str]:
     """The ids of the claims of a query, found without an index."""
-    found = []
-    for one in claims:
-        row = rows.claim_row(one.claim, one.document, 0, "")
-        holds = set(words(query.text or "")) <= set(words(one.claim.quote))
-        since = query.since is None or (row["last_day"] is not None and row["last_day"] >= str(query.since))
-        until = query.until is None or (row["first_day"] is not None and row["first_day"] <= str(query.until))
-        if holds and since and until and query.action in (None, one.claim.action):
-            found.append(one.claim.id)
-    return found
+    return [one.claim.id for one in claims if fits(query, one)]
 
 
-def queries(chance: random.Random) -> Iterator[ClaimQuery]:
-    for _ in range(150):
+def fits(query: ClaimQuery, one: Recorded) -> bool:
+    row = rows.claim_row(one.claim, one.document, 0, "")
+    readings = [mention.reading for _, mention in one.claim.places if mention.reading]
+    known = query.known.at.date().isoformat() if query.known else "9999"
+    return all(
+        (
+            query.text is None or holds(one.claim.quote, words(query.text)),
+            query.since is None or (row["last_day"] or "") >= str(query.since),
+            query.until is None or (row["first_day"] or "~") <= str(query.until),
+            query.known is None or (row["published_day"] or "~") <= known,
+            query.action in (None, one.claim.action),
+            query.speech_act in (None, one.claim.speech_act),
+            query.place is None or query.place in {r.place_id for r in readings},
+            query.country is None or query.country in {r.country for r in readings},
+        )
+    )
+
+
+def holds(quote: str, asked: list[str]) -> bool:
+    """What has no words in it asks for nothing that could be found."""
+    return bool(asked) and set(asked) <= set(words(quote))
+
+
+def queries(chance: random.Random, claims: tuple[Recorded, ...]) -> Iterator[ClaimQuery]:
+    readings = [mention.reading for one in claims for _, mention in one.claim.places if mention.reading]
+    for _ in range(300):
         since = date(2015, 1, 1) + timedelta(days=chance.randrange(1_200))
         until = since + timedelta(days=chance.choice((0, 7, 60, 2_000)))
-        asked = chance.choice(("at", "the", "ships", "at the", "left", "drones", "nowhere-at-all", "Base"))
+        asked = chance.choice(
+            ("at", "the", "ships", "at the", "left", "drones", "nowhere-at-all", "Base", "?")
+        )
+        known = Known(Clock.PUBLISHED, datetime.combine(until, time.max, tzinfo=UTC))
         yield ClaimQuery(
-            text=asked,
+            text=chance.choice((None, asked)),
             since=chance.choice((None, since)),
             until=chance.choice((None, until)),
-            action=chance.choice((None, None, Action.ARRIVE)),
+            action=chance.choice((None, None, Action.ARRIVE, Action.DEPART)),
+            speech_act=chance.choice((None, None, None, SpeechAct.STATE)),
+            place=chance.choice((None, None, chance.choice(readings).place_id)),
+            country=chance.choice((None, None, None, chance.choice(readings).country)),
+            known=chance.choice((None, None, known)),
             limit=chance.choice((1, 3, 20, 1_000)),
             offset=chance.choice((0, 0, 2, 30)),
         )
@@ -78,7 +102,7 @@ def agree(folder: Path | str) -> int:
     some = 0
     with LedgerReader.open(folder) as reader:
         every = reader.all_claims()
-        for query in queries(random.Random(11)):
+        for query in queries(random.Random(11), every):
             page, expected = reader.claims(query), looked_at(query, every)
             assert page.total == len(expected)
             assert [r.claim.id for r in page.items] == expected[query.offset : query.offset + query.limit]

@@ -6,8 +6,7 @@ from sqlalchemy import Connection
 
 from muster.domain.query import ClaimQuery
 from muster.store import dialect
-from muster.store.found import Found, counted
-from muster.store.questions import asks_words, matching
+from muster.store.found import Found
 
 MOST_COUNTED = (
     10_000  # hits: beyond that nobody wants the exact number, and counting costs more than answering
@@ -16,8 +15,4 @@ MOST_COUNTED = (
 
 def found(connection: Connection, query: ClaimQuery) -> Found:
     """The ids of one page, newest report first, and how many there are, counted up to ``MOST_COUNTED``."""
-    if asks_words(query):
-        return dialect.found_by_words(connection, query, MOST_COUNTED)
-    asked = matching(query)
-    page = asked.limit(query.limit).offset(query.offset)
-    return Found(connection.execute(page).scalars().all(), counted(connection, asked, MOST_COUNTED))
+    return dialect.claims_found(connection, query, MOST_COUNTED)

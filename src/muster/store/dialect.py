@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DatabaseError
@@ -17,11 +17,10 @@ from muster.domain.errors import MusterError
 from muster.domain.query import ClaimQuery
 from muster.store import postgres, sqlite
 from muster.store.address import Address
+from muster.store.claim_entries import Entry, entries
 from muster.store.evidence import Evidence
 from muster.store.found import Found
-from muster.store.words import Quote
-
-Row = dict[str, Any]
+from muster.store.rows import Row
 
 
 class Database(Protocol):
@@ -68,17 +67,17 @@ class Statements(Protocol):
     def index_report(self, connection: Connection, report: str, said: str) -> None:
         """Add a report's words to the index."""
 
-    def index_claims(self, connection: Connection, claims: Iterable[Quote]) -> None:
-        """Add claims to the index of words, which does not hold them."""
+    def index_claims(self, connection: Connection, claims: Iterable[Entry]) -> None:
+        """Add claims to the index of claims, which does not hold them."""
 
-    def index_anew(self, connection: Connection, held: Sequence[Quote], fresh: Sequence[Quote]) -> None:
+    def index_anew(self, connection: Connection, held: Sequence[Entry], fresh: Sequence[Entry]) -> None:
         """Let the index have claims as they are now in the place of what they were."""
 
-    def found_by_words(self, connection: Connection, query: ClaimQuery, most: int) -> Found:
-        """One page of the claims that hold the words asked for, newest report first; they are counted up to ``most``."""
+    def claims_found(self, connection: Connection, query: ClaimQuery, most: int) -> Found:
+        """One page of the claims asked for, newest report first; they are counted up to ``most``."""
 
-    def words_by_day(self, connection: Connection) -> None:
-        """Bring an index of quotes of an earlier form into the present one."""
+    def claims_by_day(self, connection: Connection) -> None:
+        """Bring an index of claims of an earlier form into the present one."""
 
     def check(self, connection: Connection) -> tuple[str, ...]:
         """What the database itself finds broken, in words."""
@@ -127,19 +126,19 @@ def compact(connection: Connection) -> None:
     _of(connection).compact(connection)
 
 
-def words_by_day(connection: Connection) -> None:
-    """Bring the index of quotes into its present form."""
-    _of(connection).words_by_day(connection)
+def claims_by_day(connection: Connection) -> None:
+    """Bring the index of claims into its present form."""
+    _of(connection).claims_by_day(connection)
 
 
-def index_claims(connection: Connection, claims: Iterable[Row]) -> None:
-    """Add claims (their rows) to the word index."""
-    _of(connection).index_claims(connection, _quotes(claims))
+def index_claims(connection: Connection, claims: Iterable[Row], places: Iterable[Row]) -> None:
+    """Add claims (their rows and those of their places) to the index of claims."""
+    _of(connection).index_claims(connection, entries(claims, places))
 
 
-def index_anew(connection: Connection, held: Iterable[Row], fresh: Iterable[Row]) -> None:
-    """Let the word index have claims as they are now (their rows) in the place of what they were."""
-    _of(connection).index_anew(connection, _quotes(held), _quotes(fresh))
+def index_anew(connection: Connection, held: Sequence[Entry], fresh: Sequence[Entry]) -> None:
+    """Let the index of claims have them as they are now in the place of what they were."""
+    _of(connection).index_anew(connection, held, fresh)
 
 
 def index_report(connection: Connection, report: str, said: str) -> None:
@@ -147,10 +146,6 @@ def index_report(connection: Connection, report: str, said: str) -> None:
     _of(connection).index_report(connection, report, said)
 
 
-def found_by_words(connection: Connection, query: ClaimQuery, most: int) -> Found:
-    """One page of the claims that hold the words asked for; see :meth:`Statements.found_by_words`."""
-    return _of(connection).found_by_words(connection, query, most)
-
-
-def _quotes(claims: Iterable[Row]) -> list[Quote]:
-    return [Quote(*(row[name] for name in Quote._fields)) for row in claims]
+def claims_found(connection: Connection, query: ClaimQuery, most: int) -> Found:
+    """One page of the claims asked for; see :meth:`Statements.claims_found`."""
+    return _of(connection).claims_found(connection, query, most)

@@ -7,12 +7,22 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, literal, select
 
+from muster.domain.query import ClaimQuery
+from muster.store.questions import matching
+
 
 class Found(NamedTuple):
     """The ids of one page, and how many there are in all."""
 
     ids: Sequence[str]
     total: int
+
+
+def by_columns(connection: Connection, query: ClaimQuery, most: int) -> Found:
+    """Claims found by the tables of claims, places and sources, newest report first; they are counted up to ``most``."""
+    asked = matching(query)
+    page = asked.limit(query.limit).offset(query.offset)
+    return Found(connection.execute(page).scalars().all(), counted(connection, asked, most))
 
 
 def counted(connection: Connection, asked: Select[Any], most: int) -> int:

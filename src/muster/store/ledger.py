@@ -273,15 +273,16 @@ class _Log:
 
 def _insert_claims(tables: TalliedTables, document: Document, claims: Sequence[Claim], at: str) -> None:
     claim_rows = [rows.claim_row(claim, document, n, at) for n, claim in enumerate(claims)]
+    place_rows = [row for claim in claims for row in rows.place_rows(claim, document)]
     new: tuple[tuple[Table, list[rows.Row]], ...] = (
         (schema.claims, claim_rows),
-        (schema.claim_places, [row for claim in claims for row in rows.place_rows(claim, document)]),
+        (schema.claim_places, place_rows),
         (schema.claim_sources, [row for claim in claims for row in rows.source_rows(claim, document)]),
     )
     for table, found in new:
         tables.insert(table, found)
     tables.connection.execute(insert(schema.pending).values(report=document.id))
-    dialect.index_claims(tables.connection, claim_rows)
+    dialect.index_claims(tables.connection, claim_rows, place_rows)
     dialect.index_report(tables.connection, document.id, f"{document.title or ''}\n{document.text}")
 
 

@@ -175,7 +175,7 @@ STEPS = (
     Step("credited-in-those-days", _forget_derivation),
     Step("keys-by-time", _keys_by_time, frees=True),
     Step("days-beside-outlets", _days_beside_outlets),
-    Step("words-by-day", dialect.words_by_day),
+    Step("claims-by-day", dialect.claims_by_day),
 )
 
 

@@ -36,14 +36,15 @@ from muster.domain.ids import digest
 from muster.domain.query import ClaimQuery
 from muster.store import schema
 from muster.store.address import Address
+from muster.store.claim_entries import Entry
 from muster.store.columns import Text
 from muster.store.evidence_table import EVIDENCE_BYTES, EvidenceTable
-from muster.store.found import Found, counted
+from muster.store.found import Found, by_columns, counted
 from muster.store.limits import limit_postgres
 from muster.store.packed import Packed
-from muster.store.questions import matching
+from muster.store.questions import asks_words, matching
 from muster.store.turns import writes
-from muster.store.words import CLAIM_WORDS, REPORT_WORDS, Quote, words
+from muster.store.words import CLAIM_WORDS, REPORT_WORDS, words
 
 OLDEST = 150_000  # server_version_num of PostgreSQL 15
 _WAIT_LOCK = "1s"  # a writer that was just killed may hold its lock for a moment
@@ -244,22 +245,24 @@ class PostgresStatements:
     def index_report(self, connection: Connection, report: str, said: str) -> None:
         connection.execute(insert(REPORT_WORDS).values(report=report, words=" ".join(words(said))))
 
-    def index_claims(self, connection: Connection, claims: Iterable[Quote]) -> None:
+    def index_claims(self, connection: Connection, claims: Iterable[Entry]) -> None:
         rows = [{"claim": q.id, "quote": " ".join(words(q.quote))} for q in claims]
         if rows:
             connection.execute(insert(CLAIM_WORDS), rows)
 
-    def index_anew(self, connection: Connection, held: Sequence[Quote], fresh: Sequence[Quote]) -> None:
+    def index_anew(self, connection: Connection, held: Sequence[Entry], fresh: Sequence[Entry]) -> None:
         """Nothing is to do: a decision changes no words, and who searches looks at the claims, too."""
 
-    def found_by_words(self, connection: Connection, query: ClaimQuery, most: int) -> Found:
-        """All hits are looked at to put them in order, and counted on the way."""
+    def claims_found(self, connection: Connection, query: ClaimQuery, most: int) -> Found:
+        if not asks_words(query):
+            return by_columns(connection, query, most)
+        # all that hold words are looked at to put them in order, and counted on the way
         page = matching(query).limit(query.limit).offset(query.offset)
         rows = connection.execute(page.add_columns(func.count().over().label("total"))).all()
         total = min(rows[0].total, most) if rows else counted(connection, matching(query), most)
         return Found([row.id for row in rows], total)
 
-    def words_by_day(self, connection: Connection) -> None:
+    def claims_by_day(self, connection: Connection) -> None:
         """Nothing is to do: hits are put in order as they are found."""
 
     def compact(self, connection: Connection) -> None:

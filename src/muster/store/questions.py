@@ -28,10 +28,11 @@ def matching(query: ClaimQuery) -> Select[Any]:
     else:
         walked, where, day = select(claims.c.id), [], claims.c.published_day
     if query.place is not None and query.country is not None:
-        where.append(_lying("country", query.country))
+        lying = select(claim_places.c.claim).where(claim_places.c.country == query.country)
+        where.append(claims.c.id.in_(lying))
     if asks_words(query):
         where.append(claims.c.id.in_(claims_with_words(query.text or "")))
-    return walked.where(*where, *days(query), *_conditions(query)).order_by(*newest_first(day))
+    return walked.where(*where, *_days(query), *conditions(query)).order_by(*newest_first(day))
 
 
 def asks_words(query: ClaimQuery) -> bool:
@@ -39,21 +40,9 @@ def asks_words(query: ClaimQuery) -> bool:
     return query.text is not None and bool(query.text.strip())
 
 
-def beside_words(query: ClaimQuery) -> list[ColumnElement[bool]]:
-    """Conditions on a claim that the index of words cannot tell: all but its words and the days that it tells of."""
-    asked = (("place", query.place), ("country", query.country))
-    where = [_lying(column, value) for column, value in asked if value is not None]
-    return [*where, *_conditions(query)]
-
-
 def newest_first(day: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
     """The order of claims on a page, by the column that has their day of publication."""
     return day.desc().nulls_last(), claims.c.report, claims.c.position
-
-
-def _lying(column: str, asked: str) -> ColumnElement[bool]:
-    lying = select(claim_places.c.claim).where(claim_places.c[column] == asked)
-    return claims.c.id.in_(lying)
 
 
 def _only_once(table: Table, column: str, asked: str) -> list[ColumnElement[bool]]:
@@ -65,7 +54,8 @@ def _only_once(table: Table, column: str, asked: str) -> list[ColumnElement[bool
     return [table.c[column] == asked, ~again]
 
 
-def _conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
+def conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
+    """All but what is asked of words, of the days that a claim tells of, and of places and countries."""
     found = [
         column == value
         for column, value in (
@@ -80,8 +70,7 @@ def _conditions(query: ClaimQuery) -> list[ColumnElement[bool]]:
     return [*found, *_moments(query), *_elsewhere(query), *_derived(query)]
 
 
-def days(query: ClaimQuery) -> list[ColumnElement[bool]]:
-    """Conditions on the days that a claim tells of."""
+def _days(query: ClaimQuery) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if query.since is not None:
         found.append(claims.c.last_day >= query.since.isoformat())

@@ -16,6 +16,7 @@ from muster.domain.decided import Decided, Resettled, decided
 from muster.domain.decision import Decision
 from muster.domain.document import Document
 from muster.store import dialect, rows, schema
+from muster.store.claim_entries import entries
 from muster.store.codec import loads
 from muster.store.prepared import rows_of
 from muster.store.tally import TalliedTables
@@ -46,7 +47,9 @@ def settle(tables: TalliedTables, report: str) -> None:
     held = [row._asdict() for row in rows_of(connection, schema.claims, "id", settled)]
     if _same(held, fresh[schema.claims]):
         return
-    dialect.index_anew(connection, held, fresh[schema.claims])
+    lay = (row._asdict() for row in rows_of(connection, schema.claim_places, "claim", settled))
+    indexed = entries(fresh[schema.claims], fresh[schema.claim_places])
+    dialect.index_anew(connection, entries(held, lay), indexed)
     for table, column in _OF_CLAIM:
         tables.delete(table, column, settled)
     for table, made_rows in fresh.items():

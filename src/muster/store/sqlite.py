@@ -9,7 +9,7 @@ from sqlite3 import Error as DriverError
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, Table, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.schema import DropIndex
 
@@ -17,12 +17,13 @@ from muster.domain.errors import LedgerCorrupt, MusterError, NotFound, Retry, St
 from muster.domain.query import ClaimQuery
 from muster.store import schema, sqlite_word_search, sqlite_words
 from muster.store.address import Address
+from muster.store.claim_entries import Entry
 from muster.store.evidence import EvidenceStore
-from muster.store.found import Found
+from muster.store.found import Found, by_columns
 from muster.store.limits import limit_sqlite
 from muster.store.packed import pack
 from muster.store.turns import writes
-from muster.store.words import CLAIM_WORDS, REPORT_WORDS, Quote
+from muster.store.words import CLAIM_WORDS, REPORT_WORDS
 
 DATABASE = "ledger.sqlite"
 EVIDENCE = "evidence"
@@ -30,7 +31,6 @@ TEAM = "team.sqlite"  # accounts: apart from the ledger, which may be handed on
 
 _CACHE_KIB = 65_536  # of pages at hand: a portion of many reports, or a search with many hits, touches many of the index
 _WAIT_MS = 5_000
-_AT_ONCE = 5_000  # claims
 _WORDS_UNORDERED = (
     "DROP TABLE claim_words",
     "DROP VIEW IF EXISTS claim_words_said",
@@ -171,21 +171,23 @@ class SqliteStatements:
     def index_report(self, connection: Connection, report: str, said: str) -> None:
         sqlite_words.add_report(_driver(connection), report, said)
 
-    def index_claims(self, connection: Connection, claims: Iterable[Quote]) -> None:
-        sqlite_words.add_quotes(_driver(connection), claims)
+    def index_claims(self, connection: Connection, claims: Iterable[Entry]) -> None:
+        sqlite_words.add_claims(_driver(connection), claims)
 
-    def index_anew(self, connection: Connection, held: Sequence[Quote], fresh: Sequence[Quote]) -> None:
-        sqlite_words.take_quotes(_driver(connection), held)
-        sqlite_words.add_quotes(_driver(connection), fresh)
+    def index_anew(self, connection: Connection, held: Sequence[Entry], fresh: Sequence[Entry]) -> None:
+        sqlite_words.take_claims(_driver(connection), held)
+        sqlite_words.add_claims(_driver(connection), fresh)
 
-    def found_by_words(self, connection: Connection, query: ClaimQuery, most: int) -> Found:
-        return sqlite_word_search.found(connection, query, most)
+    def claims_found(self, connection: Connection, query: ClaimQuery, most: int) -> Found:
+        if sqlite_word_search.answers(query):
+            return sqlite_word_search.found(connection, query, most)
+        return by_columns(connection, query, most)
 
     def compact(self, connection: Connection) -> None:
         """The word indexes without a copy of the texts, that of claims by days; members of events as their own index."""
         if "content=" not in _made(connection, REPORT_WORDS.name):
             _without_texts(connection)
-        self.words_by_day(connection)
+        self.claims_by_day(connection)
         table = schema.event_members
         if "WITHOUT ROWID" not in _made(connection, table.name):
             connection.execute(text(f"ALTER TABLE {table.name} RENAME TO longer"))
@@ -195,16 +197,13 @@ class SqliteStatements:
             connection.execute(text(f"INSERT INTO {table.name} SELECT event, claim FROM longer"))  # noqa: S608
             connection.execute(text("DROP TABLE longer"))
 
-    def words_by_day(self, connection: Connection) -> None:
-        """The index of quotes made anew of the claims that count, where it is not numbered by days."""
-        if "months" not in _made(connection, CLAIM_WORDS.name):
+    def claims_by_day(self, connection: Connection) -> None:
+        """The index of claims made anew of those that count, where it is not numbered by days."""
+        if "facts" not in _made(connection, CLAIM_WORDS.name):
             for statement in _WORDS_UNORDERED:
                 connection.execute(text(statement))
             self.create_own(connection)
-            columns = (schema.claims.c[name] for name in Quote._fields)
-            every = select(*columns).order_by(schema.claims.c.published_day, schema.claims.c.id)
-            for some in connection.execute(every).partitions(_AT_ONCE):
-                self.index_claims(connection, (Quote(*row) for row in some))
+            sqlite_words.fill(_driver(connection))
 
     def check(self, connection: Connection) -> tuple[str, ...]:
         found = [row[0] for row in connection.execute(text("PRAGMA quick_check(10)"))]

@@ -1,29 +1,36 @@
-"""Claims by their words in SQLite, newest first (:mod:`muster.store.sqlite_words`): no more hits are walked than are counted."""
+"""Claims out of SQLite's index (:mod:`muster.store.sqlite_words`), newest first: no more hits are walked than are counted."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, column, select, table
 
 from muster.domain.query import ClaimQuery
+from muster.domain.status import Clock
 from muster.store.found import Found, counted
-from muster.store.questions import beside_words, newest_first
+from muster.store.questions import asks_words, conditions, newest_first
 from muster.store.schema import claims
-from muster.store.sqlite_words import DAY, months
+from muster.store.sqlite_words import DAY, fact, first_number, within
 from muster.store.words import fts5
 
 _WORDS = table("claim_words", column("rowid"), column("claim_words"))
 _OF = table("claim_words_of", column("n"), column("claim"), column("first_day"), column("last_day"))
 
 
+def answers(query: ClaimQuery) -> bool:
+    """Whether the index can be asked; the claims of one report or event are few, and found without it."""
+    return query.report is None and query.event is None and (asks_words(query) or bool(_facts(query)))
+
+
 def found(connection: Connection, query: ClaimQuery, most: int) -> Found:
-    """One page of the claims that hold the words asked for, newest report first; they are counted up to ``most``."""
+    """One page of the claims asked for, newest report first; they are counted up to ``most``. The index must be able to answer."""
     match = _match(query)
     if match is None:
         return Found([], 0)
-    hits = _hits(query, match)
-    last = query.offset + query.limit
+    hits, last = _hits(query, match), query.offset + query.limit
     nth = hits.order_by(_WORDS.c.rowid.desc()).offset(max(0, last - 1)).limit(1)
     since = (connection.execute(nth).scalar() or 0) >> DAY << DAY  # nothing of an earlier day is on the page
     page = _page(query, match).where(_WORDS.c.rowid >= since).limit(query.limit).offset(query.offset)
@@ -32,29 +39,49 @@ def found(connection: Connection, query: ClaimQuery, most: int) -> Found:
 
 def _match(query: ClaimQuery) -> str | None:
     """What FTS5 is asked; None where there are no words in what is asked for."""
-    words = fts5(query.text or "")
-    if not words:
+    facts, words = _facts(query), fts5(query.text or "")
+    if asks_words(query) and not words:
         return None
-    within = months(query.since, query.until) if query.since and query.until else None
-    return f"quote : ({words})" + (f" AND {within}" if within else "")
+    asked = [f"quote : ({words})"] if words else []
+    return " AND ".join([*asked, *(f"facts : {one}" for one in facts)])
+
+
+def _facts(query: ClaimQuery) -> list[str]:
+    named = (
+        ("a", query.action and query.action.value),
+        ("s", query.speech_act and query.speech_act.value),
+        ("p", query.place),
+        ("c", query.country),
+    )
+    found = [f'"{fact(kind, value)}"' for kind, value in named if value is not None]
+    months = within(query.since, query.until) if query.since and query.until else None
+    return [*found, months] if months else found
 
 
 def _hits(query: ClaimQuery, match: str) -> Select[Any]:
     """The numbers of all hits. Claims are looked at only where the index cannot tell."""
-    asked, conditions = select(_WORDS.c.rowid), [*_days(query), *beside_words(query)]
-    if conditions:
+    asked, days, others = select(_WORDS.c.rowid), _days(query), _others(query)
+    if days or others:
         asked = asked.join_from(_WORDS, _OF, _OF.c.n == _WORDS.c.rowid)
-    if beside_words(query):
+    if others:
         asked = asked.join(claims, claims.c.id == _OF.c.claim)
-    return asked.where(_WORDS.c.claim_words.op("MATCH")(match), *conditions)
+    return asked.where(_WORDS.c.claim_words.op("MATCH")(match), *_known(query), *days, *others)
 
 
 def _page(query: ClaimQuery, match: str) -> Select[Any]:
     """The claims of the hits in order."""
     asked = select(claims.c.id).join_from(_WORDS, _OF, _OF.c.n == _WORDS.c.rowid)
     asked = asked.join(claims, claims.c.id == _OF.c.claim)
-    where = (_WORDS.c.claim_words.op("MATCH")(match), *_days(query), *beside_words(query))
+    where = (_WORDS.c.claim_words.op("MATCH")(match), *_known(query), *_days(query), *_others(query))
     return asked.where(*where).order_by(*newest_first(claims.c.published_day))
+
+
+def _known(query: ClaimQuery) -> list[ColumnElement[bool]]:
+    """Conditions on the day of publication, which the numbers tell."""
+    if query.known is None or query.known.clock is not Clock.PUBLISHED:
+        return []
+    last = first_number(query.known.at.astimezone(UTC).date().isoformat()) + (1 << DAY) - 1
+    return [_WORDS.c.rowid >= 1 << DAY, _WORDS.c.rowid <= last]
 
 
 def _days(query: ClaimQuery) -> list[ColumnElement[bool]]:
@@ -65,3 +92,9 @@ def _days(query: ClaimQuery) -> list[ColumnElement[bool]]:
     if query.until is not None:
         found.append(_OF.c.first_day <= query.until.toordinal())
     return found
+
+
+def _others(query: ClaimQuery) -> list[ColumnElement[bool]]:
+    """What the index cannot tell."""
+    told = replace(query, action=None, speech_act=None)
+    return conditions(replace(told, known=None) if _known(query) else told)

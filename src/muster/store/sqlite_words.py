@@ -1,9 +1,9 @@
-"""The word index of SQLite: FTS5 over quotes and over report texts, without a copy of the texts.
+"""The word indexes of SQLite: FTS5 over claims and over report texts, without a copy of the texts.
 
-Quotes are numbered by the day on which they were published, so that FTS5 walks the newest that hold a word first, and need not
-go further than a page shows. Beside the words of a quote stand the months that its claim tells of, as words of their own: what is
-asked of some days looks at the claims of the months they begin and end in, and at no others. The index holds the claims that
-count, and changes with what people decide on them.
+Claims are numbered by the day on which they were published, so that FTS5 walks the newest of those asked for first, and need not
+go further than a page shows. Beside the words of its quote stand as words of their own the action and the speech act of a claim,
+the places and countries that it names, and the months that it tells of: what is asked of some days looks at the claims of the
+months they begin and end in, and at no others. The index holds the claims that count, and changes with what people decide on them.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from muster.store.words import Quote
+from muster.store.claim_entries import OF_CLAIM, Entry
 
 DAY = 32  # bits of a number under those that are its day
 _MOST_MONTHS = 36  # of one claim or question; what is longer is not taken apart
-_LONG = "long"  # stands for the months of a claim that tells of more
+_LONG = "mlong"  # stands for the months of a claim that tells of more
+_AT_ONCE = 5_000  # claims
 
 _CLAIM_WORDS = (
     "CREATE TABLE IF NOT EXISTS claim_words_of"
     " (n INTEGER PRIMARY KEY, claim TEXT NOT NULL, first_day INTEGER, last_day INTEGER)",  # proleptic
     "CREATE VIEW IF NOT EXISTS claim_words_said AS"
-    " SELECT n, claim, NULL AS quote, NULL AS months FROM claim_words_of",
+    " SELECT n, claim, NULL AS quote, NULL AS facts FROM claim_words_of",
     "CREATE VIRTUAL TABLE IF NOT EXISTS claim_words USING"
-    " fts5(claim UNINDEXED, quote, months, content='claim_words_said', content_rowid='n')",
+    " fts5(claim UNINDEXED, quote, facts, content='claim_words_said', content_rowid='n')",
 )
 _REPORT_WORDS = (
     "CREATE TABLE IF NOT EXISTS report_words_of (n INTEGER PRIMARY KEY, report TEXT NOT NULL)",
@@ -35,6 +36,11 @@ _REPORT_WORDS = (
 )
 _LAST_OF_DAY = "SELECT max(n) FROM claim_words_of WHERE n BETWEEN ? AND ?"
 _ON_DAY = "SELECT n, claim FROM claim_words_of WHERE n BETWEEN ? AND ?"
+_LYING = "SELECT group_concat(DISTINCT {}) FROM claim_places WHERE claim = claims.id"
+_EVERY = (
+    f"SELECT {', '.join(OF_CLAIM)}, ({_LYING.format('place')}), ({_LYING.format('country')})"  # noqa: S608
+    " FROM claims ORDER BY published_day, id"
+)
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -51,47 +57,57 @@ def add_report(connection: sqlite3.Connection, report: str, said: str) -> None:
     connection.execute(added, (last + 1, report, said))
 
 
-def add_quotes(connection: sqlite3.Connection, quotes: Iterable[Quote]) -> None:
+def add_claims(connection: sqlite3.Connection, claims: Iterable[Entry]) -> None:
     """Index claims that are not in the index."""
-    numbered = list(_numbered(connection, quotes))
+    numbered = list(_numbered(connection, claims))
     named = "INSERT INTO claim_words_of (n, claim, first_day, last_day) VALUES (?, ?, ?, ?)"
-    days = [(n, q.id, _ordinal(q.first_day), _ordinal(q.last_day)) for n, q in numbered]
+    days = [(n, c.id, _ordinal(c.first_day), _ordinal(c.last_day)) for n, c in numbered]
     connection.executemany(named, days)
-    added = "INSERT INTO claim_words (rowid, claim, quote, months) VALUES (?, ?, ?, ?)"
-    connection.executemany(added, [(n, q.id, q.quote, _months_of(q)) for n, q in numbered])
+    added = "INSERT INTO claim_words (rowid, claim, quote, facts) VALUES (?, ?, ?, ?)"
+    connection.executemany(added, [(n, c.id, c.quote, _facts(c)) for n, c in numbered])
 
 
-def take_quotes(connection: sqlite3.Connection, quotes: Sequence[Quote]) -> None:
-    """Take claims out of the index, which holds them with just these words and days."""
-    said = {q.id: q for q in quotes}
+def take_claims(connection: sqlite3.Connection, claims: Sequence[Entry]) -> None:
+    """Take claims out of the index, which holds them just as they are given."""
+    held = {c.id: c for c in claims}
     gone = [
-        (n, claim)
-        for day in sorted({number(q.published_day) for q in quotes})
+        (n, held[claim])
+        for day in sorted({first_number(c.published_day) for c in claims})
         for n, claim in connection.execute(_ON_DAY, _numbers(day))
-        if claim in said
+        if claim in held
     ]
-    taken = "INSERT INTO claim_words (claim_words, rowid, claim, quote, months) VALUES ('delete', ?, ?, ?, ?)"
-    connection.executemany(taken, [(n, c, said[c].quote, _months_of(said[c])) for n, c in gone])
+    taken = "INSERT INTO claim_words (claim_words, rowid, claim, quote, facts) VALUES ('delete', ?, ?, ?, ?)"
+    connection.executemany(taken, [(n, c.id, c.quote, _facts(c)) for n, c in gone])
     connection.executemany("DELETE FROM claim_words_of WHERE n = ?", [(n,) for n, _ in gone])
 
 
-def number(day: str | None) -> int:
+def fill(connection: sqlite3.Connection) -> None:
+    """Index all claims of a ledger, none of which is in the index."""
+    every = connection.execute(_EVERY)
+    while some := every.fetchmany(_AT_ONCE):
+        add_claims(connection, [Entry(*row[:-2], *(_parted(names) for names in row[-2:])) for row in some])
+
+
+def first_number(day: str | None) -> int:
     """The least number of what was published on a day; what is of unknown day stands before all others."""
     return (_ordinal(day) or 0) << DAY
 
 
-def months(first: date, last: date) -> str | None:
-    """What to ask for beside words so as to find all claims that tell of these days; None where that would be too much."""
+def fact(kind: str, value: str) -> str:
+    """The word that stands for a fact: letters and digits whatever the value."""
+    return kind + value.encode().hex()
+
+
+def within(first: date, last: date) -> str | None:
+    """What to ask for so as to find all claims that tell of these days; None where that would be too much."""
     found = _months(first, last)
-    if found is None:
-        return None
-    return "months : (" + " OR ".join(f'"{word}"' for word in (*found, _LONG)) + ")"
+    return None if found is None else "(" + " OR ".join(f'"{word}"' for word in (*found, _LONG)) + ")"
 
 
-def _numbered(connection: sqlite3.Connection, quotes: Iterable[Quote]) -> Iterator[tuple[int, Quote]]:
-    by_day = defaultdict[int, list[Quote]](list)
-    for quote in quotes:
-        by_day[number(quote.published_day)].append(quote)
+def _numbered(connection: sqlite3.Connection, claims: Iterable[Entry]) -> Iterator[tuple[int, Entry]]:
+    by_day = defaultdict[int, list[Entry]](list)
+    for claim in claims:
+        by_day[first_number(claim.published_day)].append(claim)
     for day, ones in sorted(by_day.items()):
         (last,) = connection.execute(_LAST_OF_DAY, _numbers(day)).fetchone()
         yield from enumerate(ones, day if last is None else last + 1)
@@ -101,11 +117,17 @@ def _numbers(day: int) -> tuple[int, int]:
     return day, day + (1 << DAY) - 1
 
 
-def _months_of(quote: Quote) -> str:
-    if quote.first_day is None or quote.last_day is None:
-        return ""
-    found = _months(date.fromisoformat(quote.first_day), date.fromisoformat(quote.last_day))
-    return _LONG if found is None else " ".join(found)
+def _parted(names: str | None) -> tuple[str, ...]:
+    return tuple(sorted(names.split(","))) if names else ()
+
+
+def _facts(claim: Entry) -> str:
+    named = (("a", (claim.action,)), ("s", (claim.speech_act,)), ("p", claim.places), ("c", claim.countries))
+    words = [fact(kind, value) for kind, values in named for value in values]
+    if claim.first_day is None or claim.last_day is None:
+        return " ".join(words)
+    told = _months(date.fromisoformat(claim.first_day), date.fromisoformat(claim.last_day))
+    return " ".join([*words, *([_LONG] if told is None else told)])
 
 
 def _months(first: date, last: date) -> list[str] | None:
@@ -113,7 +135,7 @@ def _months(first: date, last: date) -> list[str] | None:
     found = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     if len(found) > _MOST_MONTHS:
         return None
-    return [f"{month // 12:04}{month % 12 + 1:02}" for month in found]
+    return [f"m{month // 12:04}{month % 12 + 1:02}" for month in found]
 
 
 def _ordinal(day: str | None) -> int | None:

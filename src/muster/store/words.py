@@ -8,7 +8,7 @@ the parsers there go by the locale of the database and take numbers, addresses a
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, column, false, literal, select, table
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -25,16 +25,6 @@ _MARKS = (
     "\u0326\u0327\u0328\u032d\u032e\u0330\u0331"
 )
 _LONGEST = 255  # code points of one word; an index entry of PostgreSQL holds about 2700 bytes
-
-
-class Quote(NamedTuple):
-    """What an index of words takes from the row of a claim; days are ISO, None where they are not known."""
-
-    id: str
-    quote: str
-    published_day: str | None
-    first_day: str | None
-    last_day: str | None
 
 
 class _Folding(dict[int, str]):
