@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table
 
-from muster.domain.claim import Claim
+from muster.domain.claim import Claim, TimeFrame
 from muster.domain.tool import tool_name
 from muster.evaluation.synthetic import SyntheticReport
 from muster.evaluation.synthetic.encoding import claim_json
@@ -71,7 +71,7 @@ def base_rows(report: SyntheticReport, made: Part) -> None:
     for position, claim in enumerate(report.claims):
         row = claim_row(claim, report, position, at)
         _add(made.tables, schema.claims, row)
-        made.tables[schema.claim_places.name].extend(_place_rows(claim, row["id"], row["published_day"]))
+        made.tables[schema.claim_places.name].extend(_place_rows(claim, row))
         made.tables[schema.claim_sources.name].extend(_source_rows(claim, row["id"], row["published_day"]))
     made.report_words.append((document.id, f"{document.title or ''}\n{document.text}"))
     made.collected.append(Collected(at, sha256, raw.locator, raw.content))
@@ -106,19 +106,21 @@ def claim_row(claim: Claim, report: SyntheticReport, position: int, at: str) -> 
     }
 
 
-def _place_rows(claim: Claim, claim_id: str, day: str | None) -> Iterator[tuple[Any, ...]]:
+def _place_rows(claim: Claim, row: rows.Row) -> Iterator[tuple[Any, ...]]:
     """:func:`muster.store.rows.place_rows`, the id of the claim hashed once."""
+    told_from = "" if claim.time_frame is TimeFrame.FUTURE else row["first_day"] or ""
     for position, (role, mention) in enumerate(claim.places):
         read = mention.reading
         place = (read.place_id, mention.text, read.lon, read.lat, read.precision.value) if read else None
         country = read.country if read else None
         yield (
-            claim_id,
+            row["id"],
             position,
             role,
             *(place or (None, mention.text, None, None, "unlocated")),
-            day,
+            row["published_day"],
             country,
+            told_from,
         )
 
 

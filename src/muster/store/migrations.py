@@ -9,10 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, inspect, select, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    bindparam,
+    case,
+    delete,
+    insert,
+    inspect,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.schema import CreateIndex, DropTable
 
-from muster.domain.claim import Claim
+from muster.domain.claim import Claim, TimeFrame
 from muster.domain.errors import StopRun
 from muster.store import dialect, schema
 from muster.store.codec import loads
@@ -62,7 +75,7 @@ def _incremental(connection: Connection) -> None:
     for table in (*schema.DERIVED, schema.derivation):
         connection.execute(DropTable(table, if_exists=True))
     _packed_bodies(connection)
-    _country_column(connection)
+    _place_columns(connection)
     _decisions(connection)
     _markings(connection)  # the sum below is over all base tables of today
     tables = [*schema.DERIVED, schema.derivation, schema.pending, schema.tallies, *schema.WORKING]
@@ -93,27 +106,39 @@ def _matches_apart(connection: Connection) -> None:
     _forget_derivation(connection)
 
 
-def _countries(connection: Connection) -> None:
-    """The country beside each place, and the sum of the base tables with it: what was derived of them stays."""
+def _beside_places(connection: Connection) -> None:
+    """What stands beside each place by now, and the sum of the base tables with it: what was derived of them stays."""
     places = schema.claim_places
-    before = summed(places, connection.execute(select(*(c for c in places.c if c.name != "country"))))
-    if _country_column(connection):
+    there = {c["name"] for c in inspect(connection).get_columns(places.name)}
+    before = summed(places, connection.execute(select(*(c for c in places.c if c.name in there))))
+    if _place_columns(connection):
         tables = TalliedTables(connection)
         tables.change(places, recount(connection, (places,)) - before)
         tables.flush()
+    connection.execute(text("DROP INDEX IF EXISTS ix_claim_places_place_day"))
 
 
-def _country_column(connection: Connection) -> bool:
-    """Whether the column had to be made; it is filled from what each claim keeps of its places."""
-    places = schema.claim_places
-    missing = all(c["name"] != "country" for c in inspect(connection).get_columns(places.name))
-    if missing:
-        kind = places.c.country.type.compile(connection.dialect)
-        connection.execute(text(f"ALTER TABLE {places.name} ADD COLUMN country {kind}"))
-        _fill_countries(connection)
+def _place_columns(connection: Connection) -> bool:
+    """Whether any of the columns had to be made; they are filled from what each claim keeps."""
+    places, made = schema.claim_places, False
+    there = {c["name"] for c in inspect(connection).get_columns(places.name)}
+    for column, fill in ((places.c.country, _fill_countries), (places.c.told_from, _fill_days)):
+        if column.name not in there:
+            kind = column.type.compile(connection.dialect)
+            blank = "" if column.nullable else " NOT NULL DEFAULT ''"
+            connection.execute(text(f"ALTER TABLE {places.name} ADD COLUMN {column.name} {kind}{blank}"))
+            fill(connection)
+            made = True
     for index in places.indexes:
         connection.execute(CreateIndex(index, if_not_exists=True))
-    return missing
+    return made
+
+
+def _fill_days(connection: Connection) -> None:
+    claims, places = schema.claims, schema.claim_places
+    later = or_(claims.c.time_frame == TimeFrame.FUTURE.value, claims.c.first_day.is_(None))
+    told = select(case((later, ""), else_=claims.c.first_day)).where(claims.c.id == places.c.claim)
+    connection.execute(update(places).values(told_from=told.scalar_subquery()))
 
 
 def _fill_countries(connection: Connection) -> None:
@@ -170,12 +195,13 @@ STEPS = (
     Step("markings", _markings),
     Step("compared-in-columns", _forget_derivation),
     Step("events-known-by-their-first-claim", _matches_apart),
-    Step("countries", _countries),
+    Step("countries", _beside_places),
     Step("days-beside-actions", _days_beside_actions),
     Step("credited-in-those-days", _forget_derivation),
     Step("keys-by-time", _keys_by_time, frees=True),
     Step("days-beside-outlets", _days_beside_outlets),
     Step("claims-by-day", dialect.claims_by_day),
+    Step("days-beside-places", _beside_places),
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from muster.domain.claim import Claim
+from muster.domain.claim import Claim, TimeFrame
 from muster.domain.decision import Decision
 from muster.domain.document import Document, RawReport
 from muster.domain.event import PostureEvent
@@ -93,6 +93,8 @@ def claim_row(claim: Claim, document: Document, position: int, recorded_at: str)
 
 
 def place_rows(claim: Claim, document: Document) -> Iterator[Row]:
+    first, _ = _claim_days(claim, document)
+    told_from = "" if first is None or claim.time_frame is TimeFrame.FUTURE else first
     for position, (role, mention) in enumerate(claim.places):
         reading = mention.reading
         yield {
@@ -106,6 +108,7 @@ def place_rows(claim: Claim, document: Document) -> Iterator[Row]:
             "precision": reading.precision.value if reading else "unlocated",
             "published_day": _published_day(document),
             "country": reading.country if reading else None,
+            "told_from": told_from,
         }
 
 

@@ -127,7 +127,9 @@ claim_places = Table(
     Column("precision", Text, nullable=False),
     Column("published_day", Text),
     Column("country", Text),  # ISO 3166-1 alpha-2: that it lies in, or that it is
-    Index("ix_claim_places_place_day", "place", "published_day"),
+    # the first day that the claim tells of; empty where that is not known, and for what is still to come
+    Column("told_from", Text, nullable=False),
+    Index("ix_claim_places_place_told", "place", "published_day", "claim", "told_from"),
     Index("ix_claim_places_country_day", "country", "published_day"),
 )
 

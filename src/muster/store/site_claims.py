@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, func, not_, or_, select
 
-from muster.domain.claim import TimeFrame
 from muster.domain.place import Place
 from muster.domain.query import SiteSummary
 from muster.domain.record import Dated, Recorded
@@ -123,8 +122,11 @@ def _site() -> Select[Any]:
 @cache
 def _newest(clock: Clock) -> Select[Any]:
     named = schema.claim_places
+    claims = schema.claims
     order = (named.c.published_day.desc().nulls_last(), named.c.claim.desc())
-    return _naming().where(_perhaps_known(clock), _perhaps_told()).order_by(*order)
+    query = select(claims.c.id, claims.c.report, claims.c.published_day, claims.c.recorded_at)
+    joined = query.join_from(named, claims, named.c.claim == claims.c.id).where(_here())
+    return joined.where(_perhaps_known(clock), _perhaps_told()).order_by(*order)
 
 
 @cache
@@ -135,12 +137,12 @@ def _older(clock: Clock, has_day: bool) -> Select[Any]:
     at, last = bindparam("at", type_=Text), bindparam("last", type_=Text)
     dated = (day <= at) & ((day < at) | (claim <= last))
     older = dated | day.is_(None) if has_day else day.is_(None) & (claim <= last)
-    return _count(_naming().where(_perhaps_known(clock), _perhaps_told(), older))
+    return _count(_naming(clock).where(_perhaps_known(clock), _perhaps_told(), older))
 
 
 @cache
 def _others(clock: Clock) -> Select[Any]:
-    query = _naming().where(_surely_unknown(clock) | not_(_perhaps_told()))
+    query = _naming(clock).where(_surely_unknown(clock) | not_(_perhaps_told()))
     if clock is Clock.PUBLISHED:
         query = query.where(schema.claim_places.c.published_day > bindparam("later"))
     return _count(query)
@@ -149,25 +151,23 @@ def _others(clock: Clock) -> Select[Any]:
 @cache
 def _undated() -> Select[Any]:
     named = schema.claim_places
-    return _count(
-        select(named.c.claim).where(named.c.place == bindparam("place"), named.c.published_day.is_(None))
-    )
+    return _count(select(named.c.claim).where(_here(), named.c.published_day.is_(None)))
 
 
 def _count(query: Select[Any]) -> Select[Any]:
-    inside = (
-        query.with_only_columns(schema.claim_places.c.claim)
-        .distinct()
-        .limit(bindparam("most", type_=Integer))
-    )
+    inside = query.distinct().limit(bindparam("most", type_=Integer))
     return select(func.count()).select_from(inside.subquery())
 
 
-def _naming() -> Select[Any]:
+def _naming(clock: Clock) -> Select[Any]:
+    """Claims that name the place; on the clock of publication the index of places tells all that is asked of them."""
     claims, named = schema.claims, schema.claim_places
-    query = select(claims.c.id, claims.c.report, claims.c.published_day, claims.c.recorded_at)
-    joined = query.join_from(named, claims, named.c.claim == claims.c.id)
-    return joined.where(named.c.place == bindparam("place"))
+    query = select(named.c.claim).where(_here())
+    return query if clock is Clock.PUBLISHED else query.join(claims, named.c.claim == claims.c.id)
+
+
+def _here() -> ColumnElement[bool]:
+    return schema.claim_places.c.place == bindparam("place")
 
 
 def _perhaps_known(clock: Clock) -> ColumnElement[bool]:
@@ -190,6 +190,5 @@ def _last_day(as_of: AsOf) -> str:
 
 def _perhaps_told() -> ColumnElement[bool]:
     """Whether a claim may tell of the asked day or before, or of a plan, as its columns show it."""
-    named, claims, asked = schema.claim_places, schema.claims, bindparam("asked", type_=Text)
-    tells = (func.coalesce(claims.c.first_day, "") <= asked) | (claims.c.time_frame == TimeFrame.FUTURE.value)
-    return (func.coalesce(named.c.published_day, _NO_DAY) <= asked) | tells
+    named, asked = schema.claim_places, bindparam("asked", type_=Text)
+    return (func.coalesce(named.c.published_day, _NO_DAY) <= asked) | (named.c.told_from <= asked)
