@@ -24,7 +24,17 @@ from muster.store.words import words
 
 Make = Callable[..., Any]
 
-EARLIER_INDEX = (
+WITH_TEXTS = (
+    *(f"DROP TABLE {name}_words" for name in ("claim", "report")),
+    *(f"DROP VIEW {name}_words_said" for name in ("claim", "report")),
+    *(f"DROP TABLE {name}_words_of" for name in ("claim", "report")),
+    "CREATE VIRTUAL TABLE claim_words USING fts5(claim UNINDEXED, quote)",
+    "CREATE VIRTUAL TABLE report_words USING fts5(report UNINDEXED, words)",
+    "INSERT INTO claim_words (claim, quote) SELECT id, quote FROM claims",
+    "INSERT INTO report_words (report, words) SELECT id, title FROM reports",
+    "DELETE FROM migrations WHERE name IN ('compact-tables', 'claims-by-day')",
+)
+IN_THE_ORDER_OF_RECORDING = (
     "DROP TABLE claim_words",
     "DROP VIEW claim_words_said",
     "DROP TABLE claim_words_of",
@@ -145,14 +155,19 @@ def test_decided_claims_are_found_as_they_count(
     assert (hits(ClaimQuery(text="lorries")), hits(then)) == ([first.id], [first.id])
 
 
-def test_an_index_in_the_order_of_recording_is_made_anew(tmp_path: Path, make: Make) -> None:
+@pytest.mark.parametrize("earlier", [WITH_TEXTS, IN_THE_ORDER_OF_RECORDING], ids=["texts", "recording"])
+def test_an_index_of_an_earlier_form_is_made_anew(
+    tmp_path: Path, make: Make, earlier: tuple[str, ...]
+) -> None:
     with Ledger.open(tmp_path) as ledger:
         fill(ledger, make)
         with ledger._engine.begin() as connection:
-            for statement in EARLIER_INDEX:
+            for statement in earlier:
                 connection.execute(text(statement))
     Ledger.open(tmp_path).close()
     assert agree(tmp_path) > 40
+    with LedgerReader.open(tmp_path) as reader:
+        assert reader.documents(text="Title undated3").total == 1
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ ledger whose earlier steps already made the present form.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    Column,
     Connection,
     Engine,
     Table,
@@ -55,7 +56,7 @@ def _newest_first(connection: Connection) -> None:
             connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN published_day TEXT"))
             day = select(schema.claims.c.published_day).where(schema.claims.c.id == table.c.claim)
             connection.execute(update(table).values(published_day=day.scalar_subquery()))
-    for table in (schema.reports, schema.claims, schema.claim_places, schema.claim_sources):
+    for table in (schema.reports, schema.claims, schema.claim_sources):  # a place gets more columns below
         for index in table.indexes:
             connection.execute(CreateIndex(index, if_not_exists=True))
 
@@ -108,30 +109,32 @@ def _matches_apart(connection: Connection) -> None:
 
 def _beside_places(connection: Connection) -> None:
     """What stands beside each place by now, and the sum of the base tables with it: what was derived of them stays."""
-    places = schema.claim_places
-    there = {c["name"] for c in inspect(connection).get_columns(places.name)}
-    before = summed(places, connection.execute(select(*(c for c in places.c if c.name in there))))
-    if _place_columns(connection):
+    places, lacking = schema.claim_places, _lacking(connection, schema.claim_places)
+    if lacking:
+        before = summed(places, connection.execute(select(*(c for c in places.c if c not in lacking))))
+        _place_columns(connection)
         tables = TalliedTables(connection)
         tables.change(places, recount(connection, (places,)) - before)
         tables.flush()
     connection.execute(text("DROP INDEX IF EXISTS ix_claim_places_place_day"))
 
 
-def _place_columns(connection: Connection) -> bool:
-    """Whether any of the columns had to be made; they are filled from what each claim keeps."""
-    places, made = schema.claim_places, False
-    there = {c["name"] for c in inspect(connection).get_columns(places.name)}
-    for column, fill in ((places.c.country, _fill_countries), (places.c.told_from, _fill_days)):
-        if column.name not in there:
-            kind = column.type.compile(connection.dialect)
-            blank = "" if column.nullable else " NOT NULL DEFAULT ''"
-            connection.execute(text(f"ALTER TABLE {places.name} ADD COLUMN {column.name} {kind}{blank}"))
-            fill(connection)
-            made = True
+def _place_columns(connection: Connection) -> None:
+    """The columns that are not there yet, filled from what each claim keeps, and the indexes of all."""
+    places = schema.claim_places
+    fill = {places.c.country: _fill_countries, places.c.told_from: _fill_days}
+    for column in _lacking(connection, places):
+        kind = column.type.compile(connection.dialect)
+        blank = "" if column.nullable else " NOT NULL DEFAULT ''"
+        connection.execute(text(f"ALTER TABLE {places.name} ADD COLUMN {column.name} {kind}{blank}"))
+        fill[column](connection)
     for index in places.indexes:
         connection.execute(CreateIndex(index, if_not_exists=True))
-    return made
+
+
+def _lacking(connection: Connection, table: Table) -> list[Column[Any]]:
+    there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+    return [column for column in table.c if column.name not in there]
 
 
 def _fill_days(connection: Connection) -> None:
@@ -169,7 +172,7 @@ def _days_beside_actions(connection: Connection) -> None:
 def _keys_by_time(connection: Connection) -> None:
     """The table of keys laid out by stretches of time; it is filled again as what was derived is made anew."""
     _forget_derivation(connection)
-    if all(c["name"] != "period" for c in inspect(connection).get_columns(schema.postings.name)):
+    if _lacking(connection, schema.postings):
         schema.postings.drop(connection)
         schema.postings.create(connection)
 

@@ -184,10 +184,9 @@ class SqliteStatements:
         return by_columns(connection, query, most)
 
     def compact(self, connection: Connection) -> None:
-        """The word indexes without a copy of the texts, that of claims by days; members of events as their own index."""
+        """The index of reports without a copy of the texts; members of events as their own index."""
         if "content=" not in _made(connection, REPORT_WORDS.name):
             _without_texts(connection)
-        self.claims_by_day(connection)
         table = schema.event_members
         if "WITHOUT ROWID" not in _made(connection, table.name):
             connection.execute(text(f"ALTER TABLE {table.name} RENAME TO longer"))
