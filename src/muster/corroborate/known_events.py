@@ -98,7 +98,8 @@ def _parts(mine: Iterable[str], kept: Kept, known: Known) -> list[tuple[set[str]
         sure = known.whole(fringe)
         others = kept.claims_in(fringe - sure)
         whole |= sure
-        reached = sure | {e for e, ones in others.items() if known.known(ones)}
+        told = known.known(i for ones in others.values() for i in ones)  # of all at once
+        reached = sure | {e for e, ones in others.items() if not told.isdisjoint(ones)}
         found = set(kept.neighbours(reached))
         pairs |= found
         fringe = {e for pair in found for e in pair} - seen
