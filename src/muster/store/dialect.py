@@ -6,7 +6,7 @@ Everything else in this package is the same for SQLite (:mod:`muster.store.sqlit
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -17,10 +17,9 @@ from muster.domain.errors import MusterError
 from muster.domain.query import ClaimQuery
 from muster.store import postgres, sqlite
 from muster.store.address import Address
-from muster.store.claim_entries import Entry, entries
+from muster.store.claim_entries import Entry
 from muster.store.evidence import Evidence
 from muster.store.found import Found
-from muster.store.rows import Row
 
 
 class Database(Protocol):
@@ -67,7 +66,7 @@ class Statements(Protocol):
     def index_report(self, connection: Connection, report: str, said: str) -> None:
         """Add a report's words to the index."""
 
-    def index_claims(self, connection: Connection, claims: Iterable[Entry]) -> None:
+    def index_claims(self, connection: Connection, claims: Sequence[Entry]) -> None:
         """Add claims to the index of claims, which does not hold them."""
 
     def index_anew(self, connection: Connection, held: Sequence[Entry], fresh: Sequence[Entry]) -> None:
@@ -131,9 +130,9 @@ def claims_by_day(connection: Connection) -> None:
     _of(connection).claims_by_day(connection)
 
 
-def index_claims(connection: Connection, claims: Iterable[Row], places: Iterable[Row]) -> None:
-    """Add claims (their rows and those of their places) to the index of claims."""
-    _of(connection).index_claims(connection, entries(claims, places))
+def index_claims(connection: Connection, claims: Sequence[Entry]) -> None:
+    """Add claims to the index of claims, which does not hold them."""
+    _of(connection).index_claims(connection, claims)
 
 
 def index_anew(connection: Connection, held: Sequence[Entry], fresh: Sequence[Entry]) -> None:

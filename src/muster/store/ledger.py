@@ -28,6 +28,7 @@ from muster.domain.tool import tool_name
 from muster.store import custody, dialect, rows, schema
 from muster.store.address import Address
 from muster.store.addresses import elsewhere
+from muster.store.claim_entries import entries
 from muster.store.codec import loads
 from muster.store.custody import ALSO_AT, CLOCK_BACK, moment_of
 from muster.store.digests import base_digest, derived_digest
@@ -282,7 +283,7 @@ def _insert_claims(tables: TalliedTables, document: Document, claims: Sequence[C
     for table, found in new:
         tables.insert(table, found)
     tables.connection.execute(insert(schema.pending).values(report=document.id))
-    dialect.index_claims(tables.connection, claim_rows, place_rows)
+    dialect.index_claims(tables.connection, entries(claim_rows, place_rows))
     dialect.index_report(tables.connection, document.id, f"{document.title or ''}\n{document.text}")
 
 

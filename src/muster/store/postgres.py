@@ -8,7 +8,7 @@ original bytes lie in a table: a dump of the database is the whole ledger.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -245,7 +245,7 @@ class PostgresStatements:
     def index_report(self, connection: Connection, report: str, said: str) -> None:
         connection.execute(insert(REPORT_WORDS).values(report=report, words=" ".join(words(said))))
 
-    def index_claims(self, connection: Connection, claims: Iterable[Entry]) -> None:
+    def index_claims(self, connection: Connection, claims: Sequence[Entry]) -> None:
         rows = [{"claim": q.id, "quote": " ".join(words(q.quote))} for q in claims]
         if rows:
             connection.execute(insert(CLAIM_WORDS), rows)

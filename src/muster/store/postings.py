@@ -115,11 +115,10 @@ class LedgerPostings:
         first = max(1, at.day - space.reach)
         over = sql.periods(space, first, at.day)
         where = (first, at.day, at.day, at.owner, space.nearest)
-        for chunk in chunks(asked, _TOGETHER[-1]) if at.day else ():
-            ones = [(values[key], space.number, *over, key, *where) for key in chunk]
-            length = _filled_up(ones, (0, _NO_SPACE, *over, 0, *where))
-            for owner, value in self._ask(sql.summed(length, len(over), marks), _flat(ones)):
-                found[owner] += int(value)
+        ones = [(values[key], space.number, *over, key, *where) for key in asked] if at.day else []
+        nobody = (0, _NO_SPACE, *over, 0, *where)
+        for owner, value in self._together(ones, nobody, lambda n: sql.summed(n, len(over), marks)):
+            found[owner] += int(value)
         return found
 
     def _undated_keys(self, space: Space, keys: Iterable[int]) -> frozenset[int]:
@@ -183,10 +182,8 @@ class LedgerPostings:
 
     def _next(self, space: Space, at: Position, keys: Iterable[int]) -> Iterator[Any]:
         """(key, holder, its mark) of the holders after a known day that have the position among their nearest."""
-        last = at.day + space.reach
-        yield from self._of_each(
-            sql.NEXT, space, (at.day, last), list(keys), (at.day, last, at.day, at.owner, space.nearest)
-        )
+        days = (at.day, at.day + space.reach)
+        return self._of_each(sql.NEXT, space, days, list(keys), (*days, at.day, at.owner, space.nearest))
 
     def _crowded(self, space: Space, at: Position, keys: Iterable[int]) -> Iterator[int]:
         """Keys with so many holders that one more or less may push others out, or let them move up."""
@@ -281,10 +278,18 @@ class LedgerPostings:
     ) -> Iterator[Any]:
         """What is asked of each key by itself, of many at once, on these days."""
         over = sql.periods(space, *days)
-        for chunk in chunks(keys, _TOGETHER[-1]):
-            ones = [(space.number, *over, key, *where) for key in chunk]
-            length = _filled_up(ones, (_NO_SPACE, *over, 0, *where))
-            yield from self._ask(sql.united(statement, length, len(over)), _flat(ones))
+        ones = [(space.number, *over, key, *where) for key in keys]
+        nobody = (_NO_SPACE, *over, 0, *where)
+        return self._together(ones, nobody, lambda n: sql.united(statement, n, len(over)))
+
+    def _together(
+        self, ones: Sequence[tuple[Any, ...]], nobody: tuple[Any, ...], statement: Callable[[int], str]
+    ) -> Iterator[Any]:
+        """What many keys ask, each with its values, in statements of few lengths, filled up with what finds nothing."""
+        for chunk in chunks(ones, _TOGETHER[-1]):
+            length = next(n for n in _TOGETHER if n >= len(chunk))
+            filled = (*chunk, *[nobody] * (length - len(chunk)))
+            yield from self._ask(statement(length), [value for one in filled for value in one])
 
     def _ask(self, statement: str, values: Sequence[object]) -> list[Any]:
         """Rows straight from the driver: a report asks some hundred of these questions, each of a few microseconds."""
@@ -297,17 +302,6 @@ def _filled(found: Iterable[int], marks: Collection[Container[int]], nearest: in
     """Whether ``nearest`` of the marks found are in each of ``marks``."""
     count = Counter(found)
     return all(sum(n for mark, n in count.items() if mark in ones) >= nearest for ones in marks)
-
-
-def _filled_up(ones: list[tuple[Any, ...]], nobody: tuple[Any, ...]) -> int:
-    """Fill up what is asked, with what finds nothing, to a length that the driver knows."""
-    length = next(n for n in _TOGETHER if n >= len(ones))
-    ones += [nobody] * (length - len(ones))
-    return length
-
-
-def _flat(ones: Iterable[Iterable[Any]]) -> list[Any]:
-    return [value for one in ones for value in one]
 
 
 def _packed(keys: Mapping[int, int]) -> bytes:

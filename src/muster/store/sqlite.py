@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Error as DriverError
@@ -171,7 +171,7 @@ class SqliteStatements:
     def index_report(self, connection: Connection, report: str, said: str) -> None:
         sqlite_words.add_report(_driver(connection), report, said)
 
-    def index_claims(self, connection: Connection, claims: Iterable[Entry]) -> None:
+    def index_claims(self, connection: Connection, claims: Sequence[Entry]) -> None:
         sqlite_words.add_claims(_driver(connection), claims)
 
     def index_anew(self, connection: Connection, held: Sequence[Entry], fresh: Sequence[Entry]) -> None:

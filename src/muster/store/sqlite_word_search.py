@@ -33,8 +33,10 @@ def found(connection: Connection, query: ClaimQuery, most: int) -> Found:
     hits, last = _hits(query, match), query.offset + query.limit
     nth = hits.order_by(_WORDS.c.rowid.desc()).offset(max(0, last - 1)).limit(1)
     since = (connection.execute(nth).scalar() or 0) >> DAY << DAY  # nothing of an earlier day is on the page
-    page = _page(query, match).where(_WORDS.c.rowid >= since).limit(query.limit).offset(query.offset)
-    return Found(connection.execute(page).scalars().all(), counted(connection, hits, most))
+    here = _hits(query, match, rows=True).with_only_columns(claims.c.id, maintain_column_froms=True)
+    page = here.where(_WORDS.c.rowid >= since).order_by(*newest_first(claims.c.published_day))
+    ids = connection.execute(page.limit(query.limit).offset(query.offset)).scalars().all()
+    return Found(ids, counted(connection, hits, most))
 
 
 def _match(query: ClaimQuery) -> str | None:
@@ -58,22 +60,14 @@ def _facts(query: ClaimQuery) -> list[str]:
     return [*found, months] if months else found
 
 
-def _hits(query: ClaimQuery, match: str) -> Select[Any]:
-    """The numbers of all hits. Claims are looked at only where the index cannot tell."""
+def _hits(query: ClaimQuery, match: str, rows: bool = False) -> Select[Any]:
+    """The numbers of all hits. Claims are looked at only where the index cannot tell, or their ``rows`` are wanted."""
     asked, days, others = select(_WORDS.c.rowid), _days(query), _others(query)
-    if days or others:
+    if rows or days or others:
         asked = asked.join_from(_WORDS, _OF, _OF.c.n == _WORDS.c.rowid)
-    if others:
+    if rows or others:
         asked = asked.join(claims, claims.c.id == _OF.c.claim)
     return asked.where(_WORDS.c.claim_words.op("MATCH")(match), *_known(query), *days, *others)
-
-
-def _page(query: ClaimQuery, match: str) -> Select[Any]:
-    """The claims of the hits in order."""
-    asked = select(claims.c.id).join_from(_WORDS, _OF, _OF.c.n == _WORDS.c.rowid)
-    asked = asked.join(claims, claims.c.id == _OF.c.claim)
-    where = (_WORDS.c.claim_words.op("MATCH")(match), *_known(query), *_days(query), *_others(query))
-    return asked.where(*where).order_by(*newest_first(claims.c.published_day))
 
 
 def _known(query: ClaimQuery) -> list[ColumnElement[bool]]:

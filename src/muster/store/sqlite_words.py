@@ -36,7 +36,7 @@ _REPORT_WORDS = (
 )
 _LAST_OF_DAY = "SELECT max(n) FROM claim_words_of WHERE n BETWEEN ? AND ?"
 _ON_DAY = "SELECT n, claim FROM claim_words_of WHERE n BETWEEN ? AND ?"
-_LYING = "SELECT group_concat(DISTINCT {}) FROM claim_places WHERE claim = claims.id"
+_LYING = "SELECT group_concat(DISTINCT nullif(hex({}), '')) FROM claim_places WHERE claim = claims.id"
 _EVERY = (
     f"SELECT {', '.join(OF_CLAIM)}, ({_LYING.format('place')}), ({_LYING.format('country')})"  # noqa: S608
     " FROM claims ORDER BY published_day, id"
@@ -118,7 +118,8 @@ def _numbers(day: int) -> tuple[int, int]:
 
 
 def _parted(names: str | None) -> tuple[str, ...]:
-    return tuple(sorted(names.split(","))) if names else ()
+    """Names out of a list of their bytes in hexadecimal digits, so that a name may hold what parts the list."""
+    return tuple(sorted(bytes.fromhex(name).decode() for name in names.split(","))) if names else ()
 
 
 def _facts(claim: Entry) -> str:
