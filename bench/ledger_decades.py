@@ -59,7 +59,13 @@ _BY_KEY = (
     "(SELECT DISTINCT key FROM source.postings WHERE space = :space AND period = 0) AS g CROSS JOIN turns"
     " CROSS JOIN source.postings AS p ON p.space = :space AND p.period = 0 AND p.key = g.key"
 )
-_CLUSTERED = (schema.weakest, schema.event_members, schema.propositions, schema.claim_edges)
+_CLUSTERED = (
+    schema.weakest,
+    schema.event_members,
+    schema.event_parts,
+    schema.propositions,
+    schema.claim_edges,
+)
 _LISTED = (
     schema.custody, schema.evidence, schema.reports, schema.intakes, schema.claims, schema.claim_places, schema.claim_sources,
     schema.origins, schema.origin_members, schema.copy_matches, schema.events, schema.links, schema.revisions, schema.report_traits,

@@ -15,6 +15,7 @@ from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.matching import edge
 from muster.corroborate.meeting import BLOCK, Filing, Pair, file_blocks, met
 from muster.corroborate.shares import shared
+from muster.domain.connected import connected
 from muster.domain.link import Edge
 from muster.domain.postings import Holders, Position, Postings, Space
 from muster.domain.proposition import Proposition
@@ -41,22 +42,14 @@ class Region(NamedTuple):
 
 def parts(region: Region, bound: Iterable[Pair] = ()) -> list[Region]:
     """The region cut where nothing connects: neither edges nor the pairs ``bound`` together."""
-    home = {i: i for i in region.nodes}
-
-    def top(i: str) -> str:
-        while home[i] != i:
-            home[i] = i = home[home[i]]
-        return i
-
-    for a, b in (*((e.a, e.b) for e in region.edges), *bound):
-        home[top(a)] = top(b)
-    nodes, edges = defaultdict[str, dict[str, Proposition]](dict), defaultdict[str, list[Edge]](list)
-    for i, p in region.nodes.items():
-        nodes[top(i)][i] = p
+    apart = connected(region.nodes, (*((e.a, e.b) for e in region.edges), *bound))
+    home = {node: n for n, ones in enumerate(apart) for node in ones}
+    edges = defaultdict[int, list[Edge]](list)
     for e in region.edges:
-        edges[top(e.a)].append(e)
+        edges[home[e.a]].append(e)
     return [
-        Region(ones, tuple(edges[at]), {i: region.repeated[i] for i in ones}) for at, ones in nodes.items()
+        Region({i: region.nodes[i] for i in ones}, tuple(edges[n]), {i: region.repeated[i] for i in ones})
+        for n, ones in enumerate(apart)
     ]
 
 

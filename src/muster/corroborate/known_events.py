@@ -15,6 +15,7 @@ from muster.corroborate.claim_graph import MemoryClaims, Region, take_in
 from muster.corroborate.clustering import agglomerate
 from muster.corroborate.judgements import Constraints
 from muster.corroborate.memory import MemoryPostings
+from muster.domain.connected import connected
 from muster.domain.link import Edge
 from muster.domain.proposition import Proposition
 
@@ -53,7 +54,7 @@ class Known(Protocol):
         ...
 
     def whole(self, events: Iterable[str]) -> frozenset[str]:
-        """Those of the events all of whose claims were surely known."""
+        """Those of the events that were surely known with all that they are connected with."""
         ...
 
 
@@ -74,8 +75,8 @@ def known_events(
     mine = kept.members(claims)
     found: list[KnownEvent] = []
     changed: set[str] = set()
-    for part, whole in _parts(mine, kept, known) if known else ():
-        inside = frozenset() if whole else _inside(part, kept)
+    for part in _parts(mine.keys() - known.whole(mine), kept, known) if known else ():
+        inside = frozenset(i for ones in kept.claims_in(part).values() for i in ones)
         told = known.known(inside) if known else inside
         if len(told) < len(inside):
             changed |= part
@@ -85,36 +86,18 @@ def known_events(
     return list(dict.fromkeys(home.get(i, KnownEvent((i,), True)) for i in claims))
 
 
-def _inside(events: Iterable[str], kept: Kept) -> frozenset[str]:
-    return frozenset(i for ones in kept.claims_in(events).values() for i in ones)
-
-
-def _parts(mine: Iterable[str], kept: Kept, known: Known) -> list[tuple[set[str], bool]]:
-    """Connected parts of the graph of claims (events, by id), as far as known claims reach, and whether all of each was
-    surely known."""
-    seen, fringe, whole = set(mine), set(mine), set[str]()
+def _parts(mine: Iterable[str], kept: Kept, known: Known) -> list[set[str]]:
+    """Connected parts of the graph of claims (events, by id) around some events, as far as known claims reach."""
+    fringe = seen = set(mine)
     pairs = set[tuple[str, str]]()
     while fringe:
-        sure = known.whole(fringe)
-        others = kept.claims_in(fringe - sure)
-        whole |= sure
-        told = known.known(i for ones in others.values() for i in ones)  # of all at once
-        reached = sure | {e for e, ones in others.items() if not told.isdisjoint(ones)}
-        found = set(kept.neighbours(reached))
+        inside = kept.claims_in(fringe)
+        told = known.known(i for ones in inside.values() for i in ones)  # of all at once
+        found = set(kept.neighbours(e for e, ones in inside.items() if not told.isdisjoint(ones)))
         pairs |= found
         fringe = {e for pair in found for e in pair} - seen
-        seen |= fringe
-    return [(part, part <= whole) for part in _connected(seen, pairs)]
-
-
-def _connected(events: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
-    parts = {event: {event} for event in events}
-    for one, two in pairs:
-        into, gone = sorted((parts[one], parts[two]), key=len, reverse=True)
-        if into is not gone:
-            into |= gone
-            parts |= dict.fromkeys(gone, into)
-    return list({id(part): part for part in parts.values()}.values())
+        seen = seen | fringe
+    return connected(seen, pairs)
 
 
 def _anew(claims: frozenset[str], kept: Kept, constraints: Constraints) -> tuple[tuple[str, ...], ...]:

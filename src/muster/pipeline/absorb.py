@@ -21,6 +21,7 @@ from muster.corroborate.lines import Lineage
 from muster.corroborate.revisions import VERSION, latest, revisions, version_keys, withdrawn
 from muster.corroborate.revisions import links as withdrawal_links
 from muster.corroborate.shares import shared
+from muster.domain.connected import connected
 from muster.domain.decided import Resettled
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link
@@ -55,6 +56,10 @@ class Space(Protocol):
 
     def replace_events(self, gone: Iterable[str], fresh: Sequence[PostureEvent]) -> None: ...
 
+    def date_parts(
+        self, before: Mapping[str, Claims], fresh: Iterable[Recorded], parts: Iterable[Mapping[str, Claims]]
+    ) -> None: ...
+
     def replace_links(self, owners: Iterable[str], fresh: Mapping[str, Sequence[Link]]) -> None: ...
 
     def count_sites(self, fresh: Sequence[Recorded]) -> None: ...
@@ -86,13 +91,17 @@ def absorb(new: frozenset[str], space: Space, given: Given, workers: int = 1) ->
     left = claim_graph.taken_in(settled.rejected, space.claims)
     region = claim_graph.take_in(propositions(fresh, lineage), space.claims, given.claims, left, workers)
     stale = {r.claim.id for r in fresh}.union(space.claims_of(regrouping.restated), left)
-    were, gone, rebuilt = _changed(region, stale, left, space, given.claims, workers)
-    recorded = {r.claim.id: r for r in space.recorded(i for claims in rebuilt for i in claims)}
+    change = _changed(region, stale, left, space, given.claims, workers)
+    recorded = {r.claim.id: r for r in space.recorded(i for claims in change.rebuilt for i in claims)}
     lineage = Lineage.of(space.groups_of({r.claim.report for r in recorded.values()}), given.owners)
-    events = _events(rebuilt, recorded, lineage, workers)
-    space.replace_events(gone, events)
-    moved = _moved(were.values(), rebuilt, {r.claim.id for r in fresh}, left)
-    _relink(gone, events, recorded, region, moved, alone, left, lineage, space, workers)
+    events = _events(change.rebuilt, recorded, lineage, workers)
+    space.replace_events(change.gone, events)
+    ids = {claims: event for event, claims in change.before.items()} | {e.claims: e.id for e in events}
+    space.date_parts(
+        change.before, fresh, [{ids[claims]: claims for claims in part} for part in change.parts]
+    )
+    moved = _moved(change.before.values(), change.rebuilt, {r.claim.id for r in fresh}, left)
+    _relink(change.gone, events, recorded, region, moved, alone, left, lineage, space, workers)
     newcomers = new - before
     space.count_sites([r for r in fresh if r.claim.report in newcomers])
     space.recount_sites(settled.places)
@@ -125,6 +134,16 @@ def _places(groups: Iterable[OriginGroup]) -> dict[str, set[tuple[object, ...]]]
     return found
 
 
+class _Change(NamedTuple):
+    """Events (with their claims) as they were ``before`` around what changed, those of them (ids) that are no more so, the
+    clusters (claims) to make events of, and all of the clusters in the parts that nothing connects."""
+
+    before: dict[str, Claims]
+    gone: set[str]
+    rebuilt: list[Claims]
+    parts: list[list[Claims]]
+
+
 def _changed(
     region: Region,
     stale: set[str],
@@ -132,9 +151,8 @@ def _changed(
     space: Space,
     constraints: Constraints,
     workers: int,
-) -> tuple[dict[str, Claims], set[str], list[Claims]]:
-    """Events as they were before (with their claims) around what changed, those of them (ids) that are no more so, and the
-    clusters (claims) to make events of; ``left``: claims that count no longer."""
+) -> _Change:
+    """``left``: claims that count no longer."""
     clusters = agglomerate(region, constraints, workers)
     before = space.members({i for claims in clusters for i in claims} | stale)
     inside = {i for claims in clusters for i in claims}
@@ -143,7 +161,14 @@ def _changed(
     known = {claims: event_id for event_id, claims in before.items()}
     rebuilt = [c for c in (*clusters, *outside) if c not in known or not stale.isdisjoint(c)]
     kept = {known[c] for c in (*clusters, *outside) if c in known and stale.isdisjoint(c)}
-    return before, before.keys() - kept, rebuilt
+    parts = [*_parts(clusters, region), *([claims] for claims in outside)]
+    return _Change(before, before.keys() - kept, rebuilt, parts)
+
+
+def _parts(clusters: Sequence[Claims], region: Region) -> list[list[Claims]]:
+    home = {claim: n for n, claims in enumerate(clusters) for claim in claims}
+    joined = connected(range(len(clusters)), ((home[e.a], home[e.b]) for e in region.edges))
+    return [[clusters[n] for n in sorted(part)] for part in joined]
 
 
 def _events(

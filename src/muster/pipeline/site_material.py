@@ -98,7 +98,7 @@ class _Dates:
         return frozenset(i for i in asked if known_by(self._dated[i], self._as_of))
 
     def whole(self, events: Iterable[str]) -> frozenset[str]:
-        """Those of the events all of whose claims were surely known."""
+        """Those of the events that were surely known with all that they are connected with."""
         return self._claims.whole(events, self._as_of)
 
     def _ask(self, claims: Iterable[str]) -> set[str]:

@@ -19,7 +19,7 @@ from muster.domain.errors import NotFound
 from muster.domain.record import Recorded
 from muster.store import dialect, schema
 from muster.store.codec import loads
-from muster.store.kept_claims import AMONG
+from muster.store.columns import AMONG
 from muster.store.lineage import origins_held
 from muster.store.packed import as_stored, unpack
 from muster.store.prepared import rows_of

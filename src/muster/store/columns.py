@@ -1,4 +1,4 @@
-"""Text columns: ordered by bytes and lossless in both databases.
+"""Text columns: ordered by bytes and lossless in both databases; and what some of their values are asked by.
 
 SQLite compares text by its bytes (code point order in UTF-8) and keeps any character. PostgreSQL compares by the locale
 of the database unless told otherwise, and has no NUL in text, so there the columns are ``COLLATE "C"`` and NUL is escaped.
@@ -6,8 +6,10 @@ of the database unless told otherwise, and has no NUL in text, so there the colu
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy
-from sqlalchemy import TypeDecorator
+from sqlalchemy import BindParameter, TypeDecorator, bindparam
 
 
 class PostgresText(TypeDecorator[str]):
@@ -28,3 +30,4 @@ class PostgresText(TypeDecorator[str]):
 
 
 Text = sqlalchemy.Text().with_variant(PostgresText(), "postgresql")
+AMONG: BindParameter[Any] = bindparam("values", expanding=True)  # column.in_(AMONG)

@@ -12,15 +12,16 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from muster.domain.link import Edge, Link
 from muster.domain.origin import OriginGroup
 from muster.domain.proposition import Proposition, unpack
 from muster.domain.record import Dated, Revision
 from muster.domain.status import AsOf, Clock
-from muster.store import packed, schema
+from muster.store import event_parts, packed, schema
 from muster.store.codec import loads
+from muster.store.columns import AMONG
 from muster.store.lineage import groups
 from muster.store.prepared import rows_of
 from muster.store.tally import chunks
@@ -30,11 +31,9 @@ _REPRINT, _BLOCK = (
     4,
 )  # spaces of claims that say the same, and of those that stand for them (corroborate/claim_graph.py)
 _CHUNK = 500
-_NO_DAY = "~"  # after every day
 _LAST_RECORDED = select(func.max(schema.reports.c.recorded_at))
 _LAST_PUBLISHED = select(func.max(schema.reports.c.published_day))
 _UNDATED = select(schema.reports.c.id).where(schema.reports.c.published_day.is_(None)).limit(1)
-AMONG: BindParameter[Any] = bindparam("values", expanding=True)
 
 
 class KeptClaims:
@@ -60,12 +59,10 @@ class KeptClaims:
         return ask(_UNDATED).first() is None
 
     def whole(self, events: Iterable[str], as_of: AsOf) -> frozenset[str]:
-        """Those of the events (ids) all of whose claims were surely known."""
-        asked, recorded = set(events), as_of.clock is Clock.RECORDED
+        """Those of the events (ids) that were surely known with all that they are connected with."""
+        recorded = as_of.clock is Clock.RECORDED
         moment = as_of.known.astimezone(UTC).isoformat() if recorded else first_unsure_day(as_of)
-        return frozenset(
-            asked.difference(r.event for r in self._among(_later(recorded), asked, moment=moment))
-        )
+        return frozenset(r.event for r in self._among(event_parts.known(recorded), events, moment=moment))
 
     def members(self, claims: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The events that some claims belong to, each with all its claims, ascending."""
@@ -84,7 +81,9 @@ class KeptClaims:
         """Pairs of events, the first of them of ``events``, that an edge between claims joins."""
         asked = set(events)
         return {
-            (r.one, r.two) for ends in (("a", "b"), ("b", "a")) for r in self._among(_joined(*ends), asked)
+            (r.one, r.two)
+            for ends in (("a", "b"), ("b", "a"))
+            for r in self._among(event_parts.neighbours(*ends), asked)
         }
 
     def edges(self, claims: Iterable[str]) -> set[Edge]:
@@ -163,25 +162,6 @@ def _dated() -> Select[Any]:
 def _links() -> Select[Any]:
     links = schema.links
     return select(links.c.b, packed.as_stored(links.c.body)).where(links.c.a.in_(AMONG))
-
-
-@cache
-def _later(recorded: bool) -> Select[Any]:
-    """Events with a claim that was perhaps not known at ``moment``."""
-    members, claims = schema.event_members, schema.claims
-    day = func.coalesce(claims.c.published_day, _NO_DAY)
-    later = claims.c.recorded_at > bindparam("moment") if recorded else day >= bindparam("moment")
-    query = select(members.c.event).join(claims, claims.c.id == members.c.claim)
-    return query.where(members.c.event.in_(AMONG), later)
-
-
-@cache
-def _joined(near: str, far: str) -> Select[Any]:
-    """Pairs of events that an edge joins, from the claim at one of its ends to that at the other."""
-    one, two, edges = schema.event_members.alias(), schema.event_members.alias(), schema.claim_edges
-    query = select(one.c.event.label("one"), two.c.event.label("two")).distinct()
-    joined = query.join(edges, edges.c[near] == one.c.claim).join(two, two.c.claim == edges.c[far])
-    return joined.where(one.c.event.in_(AMONG), two.c.event != one.c.event)
 
 
 @cache

@@ -28,7 +28,7 @@ from sqlalchemy.schema import CreateIndex, DropTable
 
 from muster.domain.claim import Claim, TimeFrame
 from muster.domain.errors import StopRun
-from muster.store import dialect, schema
+from muster.store import dialect, event_parts, schema
 from muster.store.codec import loads
 from muster.store.tally import TalliedTables, recount, summed
 
@@ -184,6 +184,12 @@ def _days_beside_outlets(connection: Connection) -> None:
     connection.execute(text("DROP INDEX IF EXISTS ix_reports_outlet"))
 
 
+def _dated_events(connection: Connection) -> None:
+    """When the last claim came of what each event is connected with."""
+    schema.event_parts.create(connection, checkfirst=True)
+    event_parts.fill(connection)
+
+
 _AT_ONCE = 1_000  # claims
 
 STEPS = (
@@ -205,6 +211,7 @@ STEPS = (
     Step("days-beside-outlets", _days_beside_outlets),
     Step("claims-by-day", dialect.claims_by_day),
     Step("days-beside-places", _beside_places),
+    Step("dated-events", _dated_events),
 )
 
 

@@ -38,7 +38,7 @@ def report_row(document: Document, evidence: str, recorded_at: str, tool: str) -
         "outlet": document.outlet,
         "url": document.url,
         "published": document.published.iso if document.published else None,
-        "published_day": _published_day(document),
+        "published_day": published_day(document),
         "language": document.language,
         "title": document.title,
         "text_sha256": document.text_sha256,
@@ -85,7 +85,7 @@ def claim_row(claim: Claim, document: Document, position: int, recorded_at: str)
         "speaker": (speaker.identity or speaker.name.casefold()) if speaker else None,
         "first_day": first,
         "last_day": last,
-        "published_day": _published_day(document),
+        "published_day": published_day(document),
         "recorded_at": recorded_at,
         "quote": claim.quote,
         "body": dumps(Claim, claim),
@@ -106,7 +106,7 @@ def place_rows(claim: Claim, document: Document) -> Iterator[Row]:
             "lon": _degrees(reading.lon) if reading else None,
             "lat": _degrees(reading.lat) if reading else None,
             "precision": reading.precision.value if reading else "unlocated",
-            "published_day": _published_day(document),
+            "published_day": published_day(document),
             "country": reading.country if reading else None,
             "told_from": told_from,
         }
@@ -125,7 +125,7 @@ def source_rows(claim: Claim, document: Document) -> Iterator[Row]:
             "name": source.name.casefold(),
             "identity": source.identity,
             "kind": source.kind.value,
-            "published_day": _published_day(document),
+            "published_day": published_day(document),
         }
 
 
@@ -232,7 +232,7 @@ def _claim_days(claim: Claim, document: Document) -> tuple[str | None, str | Non
     """First and last civil day, inclusive, as ISO text; an open end reaches to the end of the calendar."""
     time = claim.time
     if time is None or not time.resolved:
-        day = _published_day(document)
+        day = published_day(document)
         return day, day
     return (
         time.start.isoformat() if time.start else FIRST_DAY,
@@ -240,5 +240,5 @@ def _claim_days(claim: Claim, document: Document) -> tuple[str | None, str | Non
     )
 
 
-def _published_day(document: Document) -> str | None:
+def published_day(document: Document) -> str | None:
     return document.published.day.isoformat() if document.published else None

@@ -266,6 +266,16 @@ event_members = Table(
     sqlite_with_rowid=False,
 )
 
+# One row an event: when the last claim of the part of the graph that it lies in came (event_parts.py).
+event_parts = Table(
+    "event_parts",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("published", Text, nullable=False),  # day, "~" where a report has none
+    Column("recorded", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 links = Table(
     "links",
     metadata,
@@ -382,7 +392,7 @@ BASE = (
     markings,
 )
 DERIVED = (origins, origin_members, copy_matches, events, event_members, links, sites, revisions)
-WORKING = (report_traits, weakest, names, postings, holdings, propositions, claim_edges)
+WORKING = (report_traits, weakest, names, postings, holdings, propositions, claim_edges, event_parts)
 PACKED = tuple(
     table for table in metadata.sorted_tables if "body" in table.c and isinstance(table.c.body.type, Packed)
 )

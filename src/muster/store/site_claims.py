@@ -15,10 +15,10 @@ from muster.domain.record import Dated, Recorded
 from muster.domain.status import AsOf, Clock
 from muster.store import schema
 from muster.store.codec import loads
-from muster.store.columns import Text
-from muster.store.kept_claims import AMONG, KeptClaims, first_unsure_day
+from muster.store.columns import AMONG, Text
+from muster.store.event_parts import NO_DAY
+from muster.store.kept_claims import KeptClaims, first_unsure_day
 
-_NO_DAY = "~"  # after every day
 _WALKED = 100  # rows fetched at a time
 
 
@@ -191,4 +191,4 @@ def _last_day(as_of: AsOf) -> str:
 def _perhaps_told() -> ColumnElement[bool]:
     """Whether a claim may tell of the asked day or before, or of a plan, as its columns show it."""
     named, asked = schema.claim_places, bindparam("asked", type_=Text)
-    return (func.coalesce(named.c.published_day, _NO_DAY) <= asked) | (named.c.told_from <= asked)
+    return (func.coalesce(named.c.published_day, NO_DAY) <= asked) | (named.c.told_from <= asked)

@@ -22,10 +22,11 @@ from muster.domain.postings import Space as KeySpace
 from muster.domain.proposition import Proposition
 from muster.domain.query import SiteSummary
 from muster.domain.record import Recorded, Recording, Revision
-from muster.store import rows, schema, sites
+from muster.store import event_parts, rows, schema, sites
 from muster.store.claim_graph import LedgerClaims
 from muster.store.codec import loads
 from muster.store.copies import LedgerCopies
+from muster.store.event_parts import NO_DAY, Claims, Last
 from muster.store.lineage import groups
 from muster.store.postings import LedgerPostings
 from muster.store.prepared import delete_of, rows_of
@@ -172,6 +173,17 @@ class Workspace:
         self._tables.replace(schema.events, "id", ids, [rows.event_row(event) for event in fresh])
         self._tables.replace(schema.event_members, "event", ids, members)
 
+    def date_parts(
+        self, before: Mapping[str, Claims], fresh: Iterable[Recorded], parts: Iterable[Mapping[str, Claims]]
+    ) -> None:
+        """Keep when the last claim of each part (events by id, with their claims) came: one of the ``fresh`` claims, or of
+        the events that were there ``before``."""
+        dated = {
+            r.claim.id: Last(rows.published_day(r.document) or NO_DAY, r.recorded_at.isoformat())
+            for r in fresh
+        }
+        event_parts.replace(self._connection, before, dated, parts)
+
     def replace_links(self, owners: Iterable[str], fresh: Mapping[str, Sequence[Link]]) -> None:
         """Put links in the place of all that ``owners`` (events, or later claims) had."""
         made = {link.id: rows.link_row(link, owner) for owner, ones in fresh.items() for link in ones}
@@ -206,6 +218,7 @@ class Workspace:
         self.claims.keep(kept.propositions())
         self.claims.replace_edges((), kept.edges())
         self.write(derived, ())
+        event_parts.fill(self._connection)
 
     def _days(self, reports: Iterable[str]) -> dict[str, str]:
         """Day of publication of reports, as ISO text, empty where it is not known."""
