@@ -53,6 +53,7 @@ class Timing(NamedTuple):
 
 def measure(folder: Path, runs: int, seed: int, only: tuple[str, ...] = OPERATIONS) -> list[Timing]:
     """Time ``runs`` of each operation of ``only``."""
+    settle()  # as the server does that answers and takes reports in
     with LedgerReader.open(folder) as reader:
         asks = {
             STATUS: status_operations(reader, folder, seed),
@@ -64,7 +65,6 @@ def measure(folder: Path, runs: int, seed: int, only: tuple[str, ...] = OPERATIO
         if name in only:
             reports = draw(folder, seed)
             with Ledger.open(folder) as ledger:
-                settle()  # as the server does that takes reports in
                 found.append(timing(name, runs, add_operations(ledger, reports)))
     return found
 

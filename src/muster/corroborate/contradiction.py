@@ -24,6 +24,8 @@ from muster.domain.origin import OriginGroup
 from muster.domain.proposition import Proposition
 from muster.domain.record import Recorded
 
+TELLING = (Relation.CONTRADICTS, Relation.SUPERSEDES)
+
 
 def links(
     recorded: Sequence[Recorded], events: Sequence[PostureEvent], origins: Sequence[OriginGroup]
@@ -60,7 +62,7 @@ def between_known(
 ) -> tuple[Link, ...]:
     """What replaces and what contradicts what among claims (``recorded``, by id) of events as they were known.
 
-    ``stored`` are the ledger's links between them. They hold inside events that were known whole and beyond; inside and
+    ``stored`` are the ledger's links between them that are :data:`TELLING`. They hold inside events that were known whole and beyond; inside and
     between events that were clustered anew the relations are found anew.
     """
     changed = [[i for i in e.claims if i in recorded] for e in events if not e.whole]
@@ -75,7 +77,7 @@ def between_known(
             if home[older.id] != home[newer.id] and meet(newer, older):
                 link = conflict(newer, older)
                 found += [link] if link else []
-    return tuple(link for link in found if link.relation in (Relation.SUPERSEDES, Relation.CONTRADICTS))
+    return tuple(link for link in found if link.relation in TELLING)
 
 
 def within(

@@ -20,7 +20,6 @@ from muster.domain.claim import Action, Certainty, Claim
 from muster.domain.origin import OriginGroup, share
 from muster.domain.record import Recorded
 from muster.domain.source import Source, SourceKind
-from muster.domain.text import Span
 
 _BODIES = {SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.GROUP, SourceKind.PERSON, SourceKind.ANALYST,
            SourceKind.TRACKER, SourceKind.SOCIAL, SourceKind.DOCUMENT, SourceKind.OFFICIAL, SourceKind.RESIDENT}  # fmt: skip
@@ -58,7 +57,7 @@ class Lineage:
 
     groups_of: Mapping[str, tuple[OriginGroup, ...]]
     owners: Owners = field(default_factory=known_owners)
-    _stretches: dict[tuple[str, Span], tuple[OriginGroup, ...]] = field(
+    _stretches: dict[str, tuple[OriginGroup, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # asked for several times for each claim
     _drawn: dict[tuple[tuple[str, ...], Action | None], tuple[Line, ...]] = field(
@@ -80,10 +79,10 @@ class Lineage:
         In a roundup these are the groups whose passages the claim's words touch; what stands outside all passages is the
         report's own. A report outside every group stands alone with unknown lineage.
         """
-        stretch = (recorded.claim.report, recorded.claim.span)
-        if stretch not in self._stretches:
-            self._stretches[stretch] = self._groups_at(recorded)
-        return self._stretches[stretch]
+        claim = recorded.claim.id
+        if claim not in self._stretches:
+            self._stretches[claim] = self._groups_at(recorded)
+        return self._stretches[claim]
 
     def _groups_at(self, recorded: Recorded) -> tuple[OriginGroup, ...]:
         found = self.groups_of.get(recorded.claim.report, ())
@@ -223,12 +222,14 @@ def shared_keys(r: Recorded, family: Family | None = None) -> tuple[str, ...]:
     return tuple(keys)
 
 
-@lru_cache(maxsize=100_000)
 def body(source: Source) -> str:
     """Key of a body: its identity where it was resolved, else the skeletons of its printed name."""
-    if source.identity:
-        return source.identity
-    words = [w for w in source.name.split() if w[:1].isalnum()]
+    return source.identity or _named(source.name)
+
+
+@lru_cache(maxsize=100_000)
+def _named(name: str) -> str:
+    words = [w for w in name.split() if w[:1].isalnum()]
     return " ".join(sorted({"".join(skeletons(w)[:1]) or stem(w.casefold()) for w in words}))
 
 

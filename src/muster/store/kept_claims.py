@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
-from muster.domain.link import Edge, Link
+from muster.domain.link import Edge, Link, Relation
 from muster.domain.origin import OriginGroup
 from muster.domain.proposition import Proposition, unpack
 from muster.domain.record import Dated, Revision
@@ -122,10 +122,10 @@ class KeptClaims:
         """The revisions of some reports (ids), and those of what revised them."""
         return revisions_of(self.connection, reports)
 
-    def links(self, claims: Iterable[str]) -> tuple[Link, ...]:
-        """The links between any two of the claims."""
+    def links(self, claims: Iterable[str], relations: Iterable[Relation]) -> tuple[Link, ...]:
+        """The links between any two of the claims that are of one of the relations."""
         asked = set(claims)
-        found = self._among(_links(), asked)
+        found = self._among(_links(), asked, relations=sorted(relations))
         return tuple(loads(Link, packed.unpack(stored)) for other, stored in found if other in asked)
 
     def _among(self, query: Select[Any], values: Iterable[Any], **bound: object) -> Iterator[Any]:
@@ -161,7 +161,8 @@ def _dated() -> Select[Any]:
 @cache
 def _links() -> Select[Any]:
     links = schema.links
-    return select(links.c.b, packed.as_stored(links.c.body)).where(links.c.a.in_(AMONG))
+    wanted = links.c.relation.in_(bindparam("relations", expanding=True))
+    return select(links.c.b, packed.as_stored(links.c.body)).where(links.c.a.in_(AMONG), wanted)
 
 
 @cache

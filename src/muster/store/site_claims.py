@@ -15,9 +15,10 @@ from muster.domain.record import Dated, Recorded
 from muster.domain.status import AsOf, Clock
 from muster.store import schema
 from muster.store.codec import loads
-from muster.store.columns import AMONG, Text
+from muster.store.columns import Text
 from muster.store.event_parts import NO_DAY
 from muster.store.kept_claims import KeptClaims, first_unsure_day
+from muster.store.prepared import rows_of
 
 _WALKED = 100  # rows fetched at a time
 
@@ -76,13 +77,14 @@ class SiteClaims(KeptClaims):
 
     def newest_day(self, claims: Iterable[str]) -> date | None:
         """The last day on which any of the claims was published, None where none is known."""
-        days = [row.day or "" for row in self._among(_newest_day(), claims)]
-        last = max(days, default="")
+        days = rows_of(self.connection, schema.claims, "id", claims, ("published_day",))
+        last = max((day or "" for (day,) in days), default="")
         return date.fromisoformat(last) if last else None
 
     def naming(self, place: str, claims: Iterable[str]) -> frozenset[str]:
         """Those of the claims that name a place."""
-        return frozenset(row.claim for row in self._among(_named_by(), claims, place=place))
+        named = rows_of(self.connection, schema.claim_places, "claim", claims, ("claim", "place"))
+        return frozenset(row.claim for row in named if row.place == place)
 
     def place(self, place: str) -> Place | None:
         """A place as it was read, None where no claim that was taken in speaks of it."""
@@ -100,18 +102,6 @@ def _bound(place: str, as_of: AsOf) -> dict[str, Any]:
     recorded = as_of.clock is Clock.RECORDED
     moment = as_of.known.astimezone(UTC).isoformat() if recorded else _last_day(as_of)
     return {"place": place, "asked": as_of.valid.isoformat(), "moment": moment}
-
-
-@cache
-def _newest_day() -> Select[Any]:
-    claims = schema.claims
-    return select(func.max(claims.c.published_day).label("day")).where(claims.c.id.in_(AMONG))
-
-
-@cache
-def _named_by() -> Select[Any]:
-    named = schema.claim_places
-    return select(named.c.claim).where(named.c.claim.in_(AMONG), named.c.place == bindparam("place"))
 
 
 @cache
