@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
+from muster.domain.errors import MusterError
 from muster.store import schema
 from muster.store.ledger import Ledger
 from muster.store.prepared import MANY, delete_keys, delete_of, insert_rows, rows_of
@@ -39,3 +41,17 @@ def test_more_values_than_one_statement_holds(ledger: Ledger) -> None:
         assert space.copies.names("k") == frozenset(MANY_NAMES[1:])
         delete_of(connection, schema.names, "name", MANY_NAMES)
         assert space.copies.names("k") == frozenset()
+
+
+def test_what_the_driver_refuses_is_told_as_a_fault_of_the_ledger(ledger: Ledger) -> None:
+    row = {"kind": "k", "name": "twice"}
+    with pytest.raises(MusterError), ledger.working() as space:
+        insert_rows(space.copies._connection, schema.names, [row, row])
+    with ledger.working() as space:
+        assert space.copies.names("k") == frozenset()  # nothing of it was kept
+
+
+def test_the_first_question_of_a_connection_begins_its_transaction(ledger: Ledger) -> None:
+    with ledger._engine.connect() as connection:
+        assert rows_of(connection, schema.names, "kind", ["none"]) == []
+        assert connection.in_transaction()

@@ -54,7 +54,9 @@ def site_status(
         used = standing(material.recorded, _newest(reader, claims, reports, as_of))
         lineage, by_id = lineage_of(used, origins), {r.claim.id: r for r in used}
         table = Lineage.of(lineage, owners)
-        links = between_known(material.events, claims.links(by_id, TELLING), by_id, claims.propositions, table)
+        links = between_known(
+            material.events, claims.links(by_id, TELLING), by_id, claims.propositions, table
+        )
     left_out = min(MOST_COUNTED, material.left_out + len(material.recorded) - len(used))
     bundles = [event.claims for event in material.events]
     status = picture(place, used, bundles, links, table, as_of, left_out)

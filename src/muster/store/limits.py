@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from time import monotonic
-from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
 
@@ -42,13 +41,15 @@ def limit_sqlite(engine: Engine) -> None:
         connection.info[_LIMITED] = monotonic() + seconds
         driver.set_progress_handler(lambda: monotonic() > connection.info[_LIMITED], _STEPS)
 
-    def before(connection: Connection, *_statement: Any) -> None:
-        seconds = _LIMIT.get()
-        if seconds is not None and _LIMITED in connection.info:
-            connection.info[_LIMITED] = monotonic() + seconds
-
     event.listen(engine, "begin", begin)
-    event.listen(engine, "before_cursor_execute", before)
+    event.listen(engine, "before_cursor_execute", lambda connection, *_: renew(connection))
+
+
+def renew(connection: Connection) -> None:
+    """The time of a statement begins now; for one that is handed to the driver as it is."""
+    seconds = _LIMIT.get()
+    if seconds is not None and _LIMITED in connection.info:
+        connection.info[_LIMITED] = monotonic() + seconds
 
 
 def limit_postgres(engine: Engine) -> None:

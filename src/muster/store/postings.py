@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select
 
 from muster.domain.postings import Holders, Position, Reached, Space
 from muster.store import posting_statements as sql
-from muster.store.prepared import MANY, delete_keys, insert_tuples, padded
+from muster.store.prepared import MANY, asked_of, delete_keys, insert_tuples, padded
 from muster.store.schema import holdings, names, postings
 from muster.store.tally import chunks
 
@@ -37,7 +37,6 @@ class LedgerPostings:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._cursor = connection.connection.cursor()
         self._qmark = connection.dialect.paramstyle == "qmark"
         self._rows: list[tuple[int, int, int, int, str, int]] = []
         self._held: list[tuple[str, int, int, bytes]] = []
@@ -294,8 +293,8 @@ class LedgerPostings:
     def _ask(self, statement: str, values: Sequence[object]) -> list[Any]:
         """Rows straight from the driver: a report asks some hundred of these questions, each of a few microseconds."""
         self.flush()
-        self._cursor.execute(statement if self._qmark else statement.replace("?", "%s"), values)
-        return list(self._cursor.fetchall())
+        sql = statement if self._qmark else statement.replace("?", "%s")
+        return asked_of(self._connection, sql, values)
 
 
 def _filled(found: Iterable[int], marks: Collection[Container[int]], nearest: int) -> bool:

@@ -7,11 +7,15 @@ a row by key. What its types do with a value (text that PostgreSQL cannot hold, 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect, Float, Table
+from sqlalchemy.exc import DatabaseError
+
+from muster.store.limits import renew
 
 MANY = 500  # values of one statement
 _LENGTHS = (1, 4, 16, 64, MANY)  # few, so that the driver knows the statements
@@ -58,14 +62,14 @@ def delete_of(connection: Connection, table: Table, column: str, values: Iterabl
     for start in range(0, len(asked), MANY):
         ones = padded(asked[start : start + MANY])
         statement = _deleting(connection.dialect, table, column, len(ones))
-        connection.exec_driver_sql(statement.sql, _bound(statement.bind, ones))
+        run(connection, statement.sql, _bound(statement.bind, ones))
 
 
 def delete_keys(connection: Connection, table: Table, columns: Sequence[str], keys: Collection[Any]) -> None:
     """Delete the rows whose ``columns`` are one of ``keys`` (tuples of values)."""
     if keys:
         statement = _deleting_keys(connection.dialect, table, tuple(columns))
-        connection.exec_driver_sql(statement.sql, _converted(statement, keys))
+        run_many(connection, statement.sql, _converted(statement, keys))
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -81,7 +85,41 @@ def insert_tuples(
     """Insert rows, each the values of ``columns``."""
     if rows:
         statement = _inserting(connection.dialect, table, columns)
-        connection.exec_driver_sql(statement.sql, _converted(statement, rows))
+        run_many(connection, statement.sql, _converted(statement, rows))
+
+
+def asked_of(connection: Connection, sql: str, values: Sequence[Any]) -> list[Any]:
+    """The rows that a statement finds, as the driver gives them. Raises DatabaseError, as SQLAlchemy does."""
+    with _cursor(connection) as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def run(connection: Connection, sql: str, values: Sequence[Any]) -> None:
+    """Run a statement that finds nothing. Raises DatabaseError, as SQLAlchemy does."""
+    with _cursor(connection) as cursor:
+        cursor.execute(sql, values)
+
+
+def run_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run a statement once for each of some rows of values. Raises DatabaseError, as SQLAlchemy does."""
+    with _cursor(connection) as cursor:
+        cursor.executemany(sql, rows)
+
+
+@contextmanager
+def _cursor(connection: Connection) -> Iterator[Any]:
+    """The driver's cursor, in a transaction and within the time that a statement may take."""
+    if not connection.in_transaction():
+        connection.begin()
+    renew(connection)
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DatabaseError(None, None, error) from error
+    finally:
+        cursor.close()
 
 
 def padded(values: Sequence[Any]) -> Sequence[Any]:
@@ -95,9 +133,7 @@ def _some(
 ) -> list[Any]:
     values = padded(asked)
     statement = _reading(connection.dialect, table, column, columns, len(values))
-    result = connection.exec_driver_sql(statement.sql, _bound(statement.bind, values))
-    rows: Iterable[Any] = result.cursor.fetchall() if result.cursor else ()
-    result.close()
+    rows: Iterable[Any] = asked_of(connection, statement.sql, _bound(statement.bind, values))
     if statement.converted:
         rows = [_read(row, statement.converted) for row in rows]
     return list(map(statement.made, rows))
