@@ -63,12 +63,12 @@ _CLUSTERED = (
     schema.weakest,
     schema.event_members,
     schema.event_parts,
-    schema.propositions,
     schema.claim_edges,
 )
 _LISTED = (
     schema.custody, schema.evidence, schema.reports, schema.intakes, schema.claims, schema.claim_places, schema.claim_sources,
     schema.origins, schema.origin_members, schema.copy_matches, schema.events, schema.links, schema.revisions, schema.report_traits,
+    schema.propositions,
 )  # fmt: skip
 _WORDS = "report_words"
 
@@ -155,7 +155,7 @@ def turned(source: Path, chunk: _Chunk, turns: int) -> list[tuple[Any, ...]]:
     ids = _ids(source, turns)
     columns = [_turned_column(chunk, place, found, ids) for place in range(len(found[0]))]
     if chunk.table == schema.links.name:
-        columns[0] = [_link_ids(*those) for those in zip(*columns[1:4], strict=True)]
+        columns[1] = [_link_ids(*those) for those in zip(*columns[2:5], strict=True)]
     each = [list(zip(*(column[back] for column in columns), strict=True)) for back in reversed(range(turns))]
     if chunk.key in ("rowid", "n"):
         return [row for rows in each for row in rows]
@@ -286,7 +286,7 @@ def _turn_keys(connection: sqlite3.Connection, source: Path, turns: int) -> None
         )
     connection.execute(
         f"INSERT INTO holdings SELECT {owner}, p.space, {day}, turned_keys(p.packed, p.space, back)"  # noqa: S608
-        " FROM source.holdings AS p CROSS JOIN turns"
+        " FROM turns CROSS JOIN source.holdings AS p"
     )
 
 

@@ -184,6 +184,16 @@ def _days_beside_outlets(connection: Connection) -> None:
     connection.execute(text("DROP INDEX IF EXISTS ix_reports_outlet"))
 
 
+def _rows_as_they_come(connection: Connection) -> None:
+    """Tables that were laid out by ids, which have no order in time; they are filled again as what was derived is made anew."""
+    if "owner" in inspect(connection).get_pk_constraint(schema.links.name)["constrained_columns"]:
+        return
+    _forget_derivation(connection)
+    for table in (schema.links, schema.propositions, schema.holdings):
+        table.drop(connection)
+        table.create(connection)
+
+
 def _dated_events(connection: Connection) -> None:
     """When the last claim came of what each event is connected with."""
     schema.event_parts.create(connection, checkfirst=True)
@@ -212,6 +222,7 @@ STEPS = (
     Step("claims-by-day", dialect.claims_by_day),
     Step("days-beside-places", _beside_places),
     Step("dated-events", _dated_events),
+    Step("rows-as-they-come", _rows_as_they_come, frees=True),
 )
 
 

@@ -279,11 +279,11 @@ event_parts = Table(
 links = Table(
     "links",
     metadata,
+    Column("owner", Text, primary_key=True),  # the event inside which it lies, else its later claim
     Column("id", Text, primary_key=True),
     Column("relation", Text, nullable=False),
     Column("a", Text, nullable=False, index=True),
     Column("b", Text, nullable=False, index=True),
-    Column("owner", Text, nullable=False, index=True),  # the event inside which it lies, else its later claim
     Column("body", Packed, nullable=False),
 )
 
@@ -356,7 +356,6 @@ holdings = Table(
     Column("space", Integer, primary_key=True, autoincrement=False),
     Column("day", Integer, nullable=False),
     Column("packed", LargeBinary, nullable=False),  # pairs of key and mark, 64 bits each, little-endian
-    sqlite_with_rowid=False,
 )
 
 propositions = Table(
@@ -364,7 +363,6 @@ propositions = Table(
     metadata,
     Column("claim", Text, primary_key=True),
     Column("body", Packed, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 claim_edges = Table(
