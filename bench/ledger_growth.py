@@ -1,4 +1,5 @@
-"""Cost against archive size: ledgers built report by report through the product's own store and consolidation."""
+"""Cost against archive size: ledgers built report by report through the product's own store and consolidation, and what some
+thousand reports more cost beside an archive that is there."""
 
 from __future__ import annotations
 
@@ -10,8 +11,11 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+
+from ledger_measure import feed
 
 from muster.domain.record import Analysis
 from muster.evaluation.synthetic import archive
@@ -59,6 +63,49 @@ def _point(size: int, seed: int, at: Path | None) -> Point:
         derived = time.process_time() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         return Point(size, stored, derived, peak, (Path(folder) / DATABASE).stat().st_size)
+
+
+class Further(NamedTuple):
+    """What ``reports`` more cost, in milliseconds a report: stored one by one and derived in portions, by the clock and in
+    processor time."""
+
+    reports: int
+    store_ms: float
+    store_cpu_ms: float
+    derive_ms: float
+    derive_cpu_ms: float
+
+
+def further(folder: Path, reports: int, seed: int) -> Further:
+    """Take in reports of the days after the archive's last, as many a day as an archive of 100,000 in ten years has: what
+    they meet in time is the same beside an archive of any size. The ledger is changed: use a copy."""
+    stored = derived = _Clocks(0.0, 0.0)
+    with Ledger.open(folder) as ledger:
+        for report in islice(feed(folder, seed), reports):
+            raw, analysis = report.raw(), Analysis(report.document, report.claims)
+            start = _Clocks.now()
+            ledger.store(raw, analysis)
+            stored = stored.plus(start)
+        start = _Clocks.now()
+        consolidate(ledger)
+        derived = derived.plus(start)
+    each = (1000 * seconds / reports for seconds in (*stored, *derived))
+    return Further(reports, *each)
+
+
+class _Clocks(NamedTuple):
+    """Seconds by the clock and of this process."""
+
+    wall: float
+    cpu: float
+
+    @classmethod
+    def now(cls) -> _Clocks:
+        return cls(time.perf_counter(), time.process_time())
+
+    def plus(self, start: _Clocks) -> _Clocks:
+        end = self.now()
+        return _Clocks(self.wall + end.wall - start.wall, self.cpu + end.cpu - start.cpu)
 
 
 def write_csv(points: Sequence[Point], path: Path) -> None:

@@ -4,12 +4,14 @@ usage: python bench/ledger_scale.py build --reports N --ledger DIR [--seed S]
        python bench/ledger_scale.py decades --turns N --from DIR --ledger DIR
        python bench/ledger_scale.py measure --ledger DIR [--runs 300] [--only status,search,chain,feed,add] [--seed S] [--json]
        python bench/ledger_scale.py growth --sizes 1000,10000 [--csv FILE] [--svg docs/images/growth.svg] [--under DIR]
+       python bench/ledger_scale.py further --ledger DIR [--reports 10000]
 
 build writes what the product would write, in bulk, with origins and events as the archive was made (see ledger_build.py).
 decades writes a ledger N times as large, without a derivation: the same archive again at other times (see ledger_decades.py).
 measure prints p50, p95 and the most milliseconds of each operation in a fresh transaction (by the clock, and of the process's own
 time), and the process's memory; adding changes the ledger: measure a copy. growth runs the product's own store and
-derivation for each size, in processor time of one process.
+derivation for each size, in processor time of one process. further takes in so many reports of the days after the archive's last,
+and prints what each cost: the ledger is changed.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from typing import Any
 
 from ledger_build import build
 from ledger_decades import decades
-from ledger_growth import growth, svg, write_csv
+from ledger_growth import further, growth, svg, write_csv
 from ledger_measure import OPERATIONS, measure, peak_memory
 
 
@@ -48,10 +50,20 @@ def main() -> None:
     growing.add_argument("--csv", type=Path)
     growing.add_argument("--svg", type=Path)
     growing.add_argument("--under", type=Path, help="folder for the temporary ledgers")
-    for step in (making, asking, growing):
+    more = steps.add_parser("further")
+    more.add_argument("--ledger", type=Path, required=True)
+    more.add_argument("--reports", type=int, default=10_000)
+    for step in (making, asking, growing, more):
         step.add_argument("--seed", type=int, default=1)
     chosen = arguments.parse_args()
-    {"build": _build, "decades": _decades, "measure": _measure, "growth": _growth}[chosen.step](chosen)
+    steps_by_name = {
+        "build": _build,
+        "decades": _decades,
+        "measure": _measure,
+        "growth": _growth,
+        "further": _further,
+    }
+    steps_by_name[chosen.step](chosen)
 
 
 def _build(chosen: argparse.Namespace) -> None:
@@ -91,6 +103,10 @@ def _growth(chosen: argparse.Namespace) -> None:
     if chosen.svg:
         chosen.svg.parent.mkdir(parents=True, exist_ok=True)
         chosen.svg.write_text(svg(points), encoding="utf-8")
+
+
+def _further(chosen: argparse.Namespace) -> None:
+    _print(further(chosen.ledger, chosen.reports, chosen.seed)._asdict())
 
 
 def _print(value: dict[str, Any]) -> None:

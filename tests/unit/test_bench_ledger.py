@@ -153,3 +153,20 @@ def test_a_report_added_finds_in_the_last_turn_what_it_finds_in_the_one_archive(
         made.append({name: set(after[name]) - set(before[name]) for name in derived})
     assert made[0] == made[1]
     assert made[0]["event_members"]
+
+
+def test_reports_of_the_days_after_are_taken_in(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    import ledger_growth  # noqa: PLC0415
+    import ledger_measure  # noqa: PLC0415
+
+    monkeypatch.setattr(ledger_measure, "_FEED_BLOCKS", (5_000_000, 5_000_006))
+    copied = shutil.copytree(built, tmp_path / "further")
+    found = ledger_growth.further(copied, 6, SEED)
+    assert found.reports == 6
+    assert all(each > 0 for each in found[1:])
+    with LedgerReader.open(copied) as reader:
+        assert reader.counts().reports == REPORTS - REPORTS // LEFT_OUT + 6
+        assert reader.verify() == ()
