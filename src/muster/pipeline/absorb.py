@@ -152,7 +152,7 @@ def _changed(
     constraints: Constraints,
     workers: int,
 ) -> _Change:
-    """``left``: claims that count no longer."""
+    """What becomes of the events around a region; ``left``: claims that count no longer."""
     clusters = agglomerate(region, constraints, workers)
     before = space.members({i for claims in clusters for i in claims} | stale)
     inside = {i for claims in clusters for i in claims}
