@@ -1,4 +1,5 @@
-"""A PostgreSQL server of the tests' own: made, started and taken away by them, reached through a socket file only."""
+"""What all tests share: property tests that may take as long as a busy machine needs, and a PostgreSQL server of the tests' own,
+made, started and taken away by them, reached through a socket file only."""
 
 from __future__ import annotations
 
@@ -17,6 +18,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from hypothesis import settings
+
+# how long an example takes says something of what else the machine does; speeds are measured by bench/
+settings.register_profile("muster", deadline=None)
+settings.load_profile("muster")
 
 _NO_SYNC = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 _START_S = 30.0

@@ -52,7 +52,7 @@ def at_once() -> Derived:
     return derive([r.document for r in reports()], recorded())
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.randoms(use_true_random=False), st.lists(st.integers(1, 9), min_size=1))
 def test_portions_in_any_order_give_what_all_at_once_gives(chance: random.Random, sizes: list[int]) -> None:
     documents = {r.document.id: r.document for r in reports()}
@@ -249,9 +249,7 @@ def decisions(chance: random.Random, claims: list[Claim], count: int) -> list[De
     return made
 
 
-@settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 @given(st.randoms(use_true_random=False))
 def test_decisions_between_reports_give_what_all_at_once_gives(backend: Any, chance: random.Random) -> None:
     address = backend.new()

@@ -82,7 +82,7 @@ def test_one_text_under_two_declared_names_is_two_reports_on_one_piece_of_eviden
         assert reader.verify() == ()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from("abc"), min_size=1, max_size=8))
 def test_any_sequence_of_repeats_gives_the_ledger_of_the_first_occurrences(
     backend: Any, make: Make, names: list[str]

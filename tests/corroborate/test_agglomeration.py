@@ -46,7 +46,7 @@ weights = st.dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(weights, min_size=1, max_size=8))
 def test_every_item_is_in_exactly_one_group_and_no_two_groups_are_left_to_join(
     vectors: list[dict[str, float]],

@@ -129,7 +129,7 @@ def _looks(tell, told: list[dict], days: list[int]) -> list[SiteStatus]:
     return [fold(ALPHA, made, events, point) for point in points]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TOLD, max_size=7), st.lists(st.integers(0, 21), min_size=2, max_size=2))
 def test_nothing_changes_in_one_look_and_the_way_back_mirrors_the_way_there(tell, told, days) -> None:
     before, after = _looks(tell, told, days)

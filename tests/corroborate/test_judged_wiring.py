@@ -69,7 +69,7 @@ def test_copies_in_the_same_words_can_be_judged_apart(tell) -> None:
     assert len(cluster([one, two], groups, constraints=judged)) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TOLD, min_size=2, max_size=7), st.data())
 def test_whatever_is_judged_holds_in_any_order_and_again(tell, told, data) -> None:
     recorded = made(tell, told)
@@ -91,7 +91,7 @@ def test_whatever_is_judged_holds_in_any_order_and_again(tell, told, data) -> No
     assert cluster(again, (), constraints=kept) == events
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(TOLD, max_size=7))
 def test_without_judgements_nothing_changes(tell, told) -> None:
     recorded = made(tell, told)

@@ -90,7 +90,7 @@ def test_the_ends_of_the_scale_and_zero_and_a_hundred_are_kept(supporting, oppos
         assert found.word is not Likelihood.ALMOST_NO_CHANCE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TOLD, min_size=1, max_size=5), st.lists(TOLD, max_size=2), st.data())
 def test_a_later_copy_changes_nothing(tell, told, denied, data) -> None:
     def made(n: int, one: dict, act: str):

@@ -25,7 +25,7 @@ def sentences(seed: int, count: int) -> Any:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS, SIZES, SIZES)
 def test_the_score_is_a_share_and_symmetric(seed: int, n: int, m: int) -> None:
     a, b = sentences(seed, n), sentences(seed + 1, m)
@@ -35,7 +35,7 @@ def test_the_score_is_a_share_and_symmetric(seed: int, n: int, m: int) -> None:
     assert 0.0 <= min(one) <= one.value <= 1.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS, SIZES, st.integers(1, 5))
 def test_sentences_of_another_story_lower_what_is_held(seed: int, n: int, extra: int) -> None:
     told = sentences(seed, n)
@@ -45,7 +45,7 @@ def test_sentences_of_another_story_lower_what_is_held(seed: int, n: int, extra:
     assert agreement(padded, told).of_b == pytest.approx(1.0, abs=1e-5)  # a trimmed copy is held as a whole
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SEEDS, st.integers(2, 7), st.randoms(use_true_random=False))
 def test_a_desk_may_put_sentences_in_another_order_or_join_two(seed: int, n: int, random: Any) -> None:
     told = sentences(seed, n)

@@ -39,7 +39,7 @@ KEPT = st.lists(st.integers(0, 4), min_size=3, max_size=5, unique=True).map(sort
 STORIES = st.lists(st.tuples(st.integers(0, 5), KEPT, st.integers(1, 9)), min_size=1, max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(STORIES, st.randoms(use_true_random=False))
 def test_order_of_arrival_never_matters(told, random) -> None:
     documents = [_report(f"r{n}", *one) for n, one in enumerate(told)]
@@ -48,7 +48,7 @@ def test_order_of_arrival_never_matters(told, random) -> None:
     assert report_origins(documents) == report_origins(shuffled)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(STORIES, st.data())
 def test_a_copy_is_never_a_new_origin(told, data) -> None:
     documents = [_report(f"r{n}", *one) for n, one in enumerate(told)]
@@ -60,7 +60,7 @@ def test_a_copy_is_never_a_new_origin(told, data) -> None:
     assert set(found["copy"]) & set(found[original.report_id])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(STORIES)
 def test_each_report_is_in_a_group_and_stories_stay_apart(told) -> None:
     documents = [_report(f"r{n}", *one) for n, one in enumerate(told)]

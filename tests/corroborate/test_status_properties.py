@@ -45,14 +45,14 @@ AS_OF = AsOf(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TOLD, max_size=7), st.randoms(use_true_random=False))
 def test_order_of_claims_never_matters(tell, told, random) -> None:
     recorded = _make(tell, told)
     assert _state(recorded, AS_OF) == _state(random.sample(recorded, len(recorded)), AS_OF)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(TOLD, max_size=6), st.lists(TOLD, min_size=1, max_size=4))
 def test_claims_published_later_never_change_it(tell, told, later) -> None:
     recorded = _make(tell, told)
@@ -62,7 +62,7 @@ def test_claims_published_later_never_change_it(tell, told, later) -> None:
     assert before.claims_considered == now.claims_considered
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TOLD, max_size=6))
 def test_nothing_is_dated_after_the_asked_day(tell, told) -> None:
     late = AsOf(AS_OF.valid, datetime(2025, 12, 1, tzinfo=UTC), Clock.RECORDED)

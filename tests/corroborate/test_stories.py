@@ -163,7 +163,7 @@ def test_lines_that_an_outlet_prints_under_everything_join_nothing() -> None:
     assert len(stories(same)) == 3
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(EVERYTHING), min_size=1, max_size=12))
 def test_order_and_repetition_of_the_input_do_not_matter(documents: list[Document]) -> None:
     unique = {d.id: d for d in documents}

@@ -238,7 +238,7 @@ def test_the_order_of_the_input_does_not_matter(story: tuple[Document, ...], lab
     assert len(found) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.permutations([LEAD, LORRIES, QUIET, CLOSED, COLOUR]), st.integers(1, 5), st.integers(5, 9)),

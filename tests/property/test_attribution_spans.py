@@ -22,7 +22,7 @@ PARTS = st.sampled_from(
 TEXTS = st.lists(PARTS, max_size=14).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_spans_lie_in_the_text(text: str) -> None:
     document = Document("t", text, outlet="Port Herald", language="en")

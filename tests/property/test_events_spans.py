@@ -69,7 +69,7 @@ def parser() -> SpacyParser:
     return SpacyParser()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(_PIECES), max_size=24))
 def test_spans_are_sound_and_reading_is_repeatable(pieces):
     document = Document("r", " ".join(pieces), language="en")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from muster.domain.place import Precision
@@ -61,7 +61,6 @@ def test_taking_phrases_apart_never_fails_and_never_invents(text: str) -> None:
     assert portion is None or portion.core in phrase.core
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.lists(WORDS, max_size=25))
 def test_spots_show_printed_words_and_do_not_overlap(index: PlaceIndex, words: list[str]) -> None:
     text = " ".join(words)
@@ -70,7 +69,6 @@ def test_spots_show_printed_words_and_do_not_overlap(index: PlaceIndex, words: l
     assert all(a.end <= b.start for (a, _), (b, _) in pairwise(found))
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.lists(WORDS, min_size=1, max_size=25), st.data())
 def test_readings_are_whole_or_say_why_not(index: PlaceIndex, words: list[str], data: st.DataObject) -> None:
     text = " ".join(words)

@@ -39,7 +39,7 @@ def _mangled(seed: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.sampled_from(SEEDS), st.integers(0, 2**32))
 def test_every_item_is_a_document_or_a_reason(seed: bytes, number: int) -> None:
     data = _mangled(seed, random.Random(number))

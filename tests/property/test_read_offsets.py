@@ -35,7 +35,7 @@ def _spans(draw: st.DrawFn) -> tuple[str, Span]:
     return original, Span(start, draw(st.integers(start, len(stored))))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(_spans())
 @example(("cafe\u0301 — x\r\ny", Span(3, 4)))
 @example(("\u0958x", Span(0, 2)))
@@ -91,7 +91,6 @@ def test_offsets_never_run_backwards(original: str) -> None:
     assert all(0 <= at < len(original) for at in back)
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1).filter(lambda text: text.strip() and "\x00" not in text))
 def test_any_utf8_text_is_read_or_refused_and_its_sections_stay_apart(text: str) -> None:
     try:

@@ -71,7 +71,7 @@ _LEAVES: dict[Any, st.SearchStrategy[Any]] = {
 }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 @pytest.mark.parametrize("kind", KEPT)
 def test_a_value_comes_back_as_it_was(kind: type[Any], data: st.DataObject) -> None:

@@ -26,7 +26,7 @@ REPORT = st.tuples(st.none() | st.integers(1, 90), KEYS, KEYS, KEYS, st.sampled_
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=40).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(REPORT, max_size=90), st.booleans())
 def test_candidates_of_all_are_those_of_each(made: list, abroad: bool) -> None:
     kept, reports = MemoryCopies(), list[tuple[ReportTraits, tuple[dict[int, int], ...]]]()
@@ -72,7 +72,7 @@ def tiled(ones: list[str], twos: list[str]) -> list[tuple[int, int, int]]:
     return kept
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(WORDS, WORDS)
 def test_runs_are_greedy_string_tiling(one: str, two: str) -> None:
     a, b = (profile(Document(name, text, language="en")) for name, text in (("1", one), ("2", two)))

@@ -56,7 +56,7 @@ def profiles(documents: list[Document]) -> list[Profile]:
     return [Profile(d, d.id, frozenset(), SOURCES) for d in documents]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(told(), min_size=2, max_size=5))
 def test_pairs_judged_at_once_are_judged_as_each_alone(documents: list[Document]) -> None:
     ones = profiles(documents)
@@ -84,7 +84,7 @@ def test_a_copy_is_judged_in_columns_and_a_changed_name_is_not() -> None:
     assert alone.hard
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(FEW)
 def test_runs_of_many_pairs_are_those_of_each(texts: list[str]) -> None:
     ones = [profile(Document(f"{n}", text, language="en")) for n, text in enumerate(texts)]
@@ -97,7 +97,7 @@ def test_runs_of_many_pairs_are_those_of_each(texts: list[str]) -> None:
         assert list(rows) == list(map(tuple, runs(ones[i], ones[j])))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(SIGNS, min_size=1, max_size=4))
 def test_words_read_together_are_those_of_each(texts: list[str]) -> None:
     documents = [Document(f"{n}", text, language="en") for n, text in enumerate(texts)]
@@ -117,7 +117,7 @@ def test_words_read_together_are_those_of_each(texts: list[str]) -> None:
             assert p.is_name(n) == (not meant and is_name([token], 0, n in firsts, inside))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.sampled_from([*SENTENCES, "Sea_Post Daily wrote", "told me", "наш корреспондент", "(ТАСС)"]))
 )

@@ -51,14 +51,14 @@ def test_caps_on_pages_and_words() -> None:
             read(item, cap)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(cut=st.integers(18, len(MADE.rstrip()) - 1))
 def test_a_cut_pdf_is_told(cut: int) -> None:
     with pytest.raises(UnreadableReport, match="truncated"):
         read(reports(taken(MADE[:cut], "a.pdf"))[0])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.binary(min_size=1, max_size=40), st.integers(5, len(MADE)))
 def test_no_change_of_a_pdf_makes_it_fail(change: bytes, at: int) -> None:
     for item in reports(taken(MADE[:at] + change + MADE[at + len(change) :], "a.pdf")):

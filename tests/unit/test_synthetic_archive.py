@@ -52,7 +52,7 @@ def test_the_same_seed_gives_the_same_bytes(whole: list[SyntheticReport]) -> Non
     assert told(next(archive(SEED + 1, 1))) != told(whole[0])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(start=st.integers(0, SIZE), length=st.integers(0, 40))
 def test_a_slice_is_the_slice_of_the_whole(whole: list[SyntheticReport], start: int, length: int) -> None:
     part = list(archive(SEED, SIZE, start=start, stop=start + length))
@@ -63,7 +63,7 @@ def test_a_shorter_archive_is_the_head_of_a_longer(whole: list[SyntheticReport])
     assert [r.truth for r in archive(SEED, 1_001)] == [r.truth for r in whole[:1_001]]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 2**32), block=st.integers(0, 5_000))
 def test_every_block_is_planned_full(seed: int, block: int) -> None:
     stories = plan(seed, block, Options())

@@ -28,7 +28,6 @@ HERE = frozenset({"testserver"})  # what schemathesis calls the application
 BOUNDED = settings(
     max_examples=EXAMPLES,
     derandomize=True,
-    deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
