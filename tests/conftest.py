@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import hypothesis
 import pytest
-from hypothesis import settings
 
 # how long an example takes says something of what else the machine does; speeds are measured by bench/
-settings.register_profile("muster", deadline=None)
-settings.load_profile("muster")
+hypothesis.settings.register_profile("muster", deadline=None)
+hypothesis.settings.load_profile("muster")
 
 _NO_SYNC = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 _START_S = 30.0
