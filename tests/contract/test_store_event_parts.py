@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -54,12 +53,16 @@ def kept_and_true(ledger: Ledger) -> tuple[Rows, Rows]:
     return kept, true
 
 
+def assert_never_too_early(kept: Rows, true: Rows) -> None:
+    assert kept.keys() == true.keys()
+    assert all(kept[event][0] >= last[0] and kept[event][1] >= last[1] for event, last in true.items())
+
+
 def test_dates_kept_up_are_those_of_all_at_once(ledger: Ledger) -> None:
     for report in reports():
         add(ledger, report)
         kept, true = kept_and_true(ledger)
-        assert kept.keys() == true.keys()
-        assert all(kept[event] >= last for event, last in true.items())
+        assert_never_too_early(kept, true)
     assert kept == true  # nothing was parted here
     assert "~" in {published for published, _ in kept.values()}
     with LedgerReader.open(ledger.address) as reader:
@@ -83,12 +86,10 @@ def test_claims_judged_apart_leave_no_date_too_early(ledger: Ledger) -> None:
         event = max(reader.events(), key=lambda e: (len(e.claims), e.id))
     ledger.judge(Judgement(event.claims[0], event.claims[-1], Verdict.DIFFERENT, "ana", "2031-01-01", "two"))
     add(ledger, *reports()[20:])
-    kept, true = kept_and_true(ledger)
-    assert kept.keys() == true.keys()
-    assert all(kept[event][0] >= last[0] and kept[event][1] >= last[1] for event, last in true.items())
+    assert_never_too_early(*kept_and_true(ledger))
 
 
-def test_a_ledger_of_before_gets_the_dates(ledger: Ledger, backend: Any, tmp_path: Path) -> None:
+def test_a_ledger_of_before_gets_the_dates(backend: Any) -> None:
     address = backend.new()
     with Ledger.open(address) as book:
         add(book, *reports())

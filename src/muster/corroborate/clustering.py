@@ -56,16 +56,25 @@ def propositions(recorded: Iterable[Recorded], lineage: Lineage) -> tuple[Propos
 def agglomerate(
     region: Region, constraints: Constraints = FREE, workers: int = 1
 ) -> tuple[tuple[str, ...], ...]:
-    """Clusters of the region's claims (ids, ascending). What a person judged comes first. What is not connected is
-    clustered apart, in large regions by several ``workers``."""
+    """Clusters of the region's claims (ids, ascending)."""
+    return tuple(
+        sorted(claims for part in agglomerate_parts(region, constraints, workers) for claims in part)
+    )
+
+
+def agglomerate_parts(
+    region: Region, constraints: Constraints = FREE, workers: int = 1
+) -> list[tuple[tuple[str, ...], ...]]:
+    """Clusters of the claims (ids, ascending) of each part of the region that nothing connects with another. What a person
+    judged comes first. The parts are clustered apart, in large regions by several ``workers``."""
     bound = list(_demanded(region, constraints))
     apart = parts(region, bound)
 
-    def clustered(regions: Sequence[Region]) -> list[tuple[str, ...]]:
-        return [claims for one in regions for claims in _agglomerate(one, bound, constraints)]
+    def clustered(regions: Sequence[Region]) -> list[tuple[tuple[str, ...], ...]]:
+        return [_agglomerate(one, bound, constraints) for one in regions]
 
     least = 2 if len(region.nodes) >= _WORTH_SHARING else len(apart) + 1
-    return tuple(sorted(shared(clustered, apart, workers, least)))
+    return shared(clustered, apart, workers, least)
 
 
 def _demanded(region: Region, constraints: Constraints) -> Iterable[Pair]:

@@ -76,28 +76,39 @@ def known_events(
     found: list[KnownEvent] = []
     changed: set[str] = set()
     for part in _parts(mine.keys() - known.whole(mine), kept, known) if known else ():
-        inside = frozenset(i for ones in kept.claims_in(part).values() for i in ones)
-        told = known.known(inside) if known else inside
-        if len(told) < len(inside):
-            changed |= part
-            found += [KnownEvent(ones, False) for ones in _anew(told, kept, constraints())]
+        if len(part.told) < part.claims:
+            changed |= part.events
+            found += [KnownEvent(ones, False) for ones in _anew(part.told, kept, constraints())]
     found += [KnownEvent(ones, True) for event, ones in mine.items() if event not in changed]
     home = {i: event for event in found for i in event.claims}
     return list(dict.fromkeys(home.get(i, KnownEvent((i,), True)) for i in claims))
 
 
-def _parts(mine: Iterable[str], kept: Kept, known: Known) -> list[set[str]]:
-    """Connected parts of the graph of claims (events, by id) around some events, as far as known claims reach."""
-    fringe = seen = set(mine)
-    pairs = set[tuple[str, str]]()
+class _Part(NamedTuple):
+    """A connected part of the graph of claims: its events (ids), how many claims they have, and those that were known."""
+
+    events: set[str]
+    claims: int
+    told: frozenset[str]
+
+
+def _parts(mine: Iterable[str], kept: Kept, known: Known) -> list[_Part]:
+    """The parts around some events, as far as known claims reach."""
+    fringe, inside = set(mine), dict[str, tuple[str, ...]]()
+    told, pairs = set[str](), set[tuple[str, str]]()
     while fringe:
-        inside = kept.claims_in(fringe)
-        told = known.known(i for ones in inside.values() for i in ones)  # of all at once
-        found = set(kept.neighbours(e for e, ones in inside.items() if not told.isdisjoint(ones)))
+        near = kept.claims_in(fringe)
+        told |= known.known(i for ones in near.values() for i in ones)  # of all at once
+        found = set(kept.neighbours(e for e, ones in near.items() if not told.isdisjoint(ones)))
         pairs |= found
-        fringe = {e for pair in found for e in pair} - seen
-        seen = seen | fringe
-    return connected(seen, pairs)
+        inside |= {event: near.get(event, ()) for event in fringe}  # also one that is gone meanwhile
+        fringe = {e for pair in found for e in pair} - inside.keys()
+    return [_part(events, inside, told) for events in connected(inside, pairs)]
+
+
+def _part(events: set[str], inside: Mapping[str, tuple[str, ...]], told: set[str]) -> _Part:
+    claims = [i for event in events for i in inside[event]]
+    return _Part(events, len(claims), frozenset(told.intersection(claims)))
 
 
 def _anew(claims: frozenset[str], kept: Kept, constraints: Constraints) -> tuple[tuple[str, ...], ...]:

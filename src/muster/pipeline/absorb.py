@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from muster.corroborate import across, claim_graph, syndication
 from muster.corroborate.claim_graph import ClaimGraph, Region
-from muster.corroborate.clustering import agglomerate, propositions
+from muster.corroborate.clustering import agglomerate_parts, propositions
 from muster.corroborate.contradiction import first_told, within
 from muster.corroborate.copies import Copies
 from muster.corroborate.events import event
@@ -21,7 +21,6 @@ from muster.corroborate.lines import Lineage
 from muster.corroborate.revisions import VERSION, latest, revisions, version_keys, withdrawn
 from muster.corroborate.revisions import links as withdrawal_links
 from muster.corroborate.shares import shared
-from muster.domain.connected import connected
 from muster.domain.decided import Resettled
 from muster.domain.event import PostureEvent
 from muster.domain.link import Link
@@ -141,7 +140,7 @@ class _Change(NamedTuple):
     before: dict[str, Claims]
     gone: set[str]
     rebuilt: list[Claims]
-    parts: list[list[Claims]]
+    parts: list[tuple[Claims, ...]]
 
 
 def _changed(
@@ -153,7 +152,8 @@ def _changed(
     workers: int,
 ) -> _Change:
     """What becomes of the events around a region; ``left``: claims that count no longer."""
-    clusters = agglomerate(region, constraints, workers)
+    parts = agglomerate_parts(region, constraints, workers)
+    clusters = sorted(claims for part in parts for claims in part)
     before = space.members({i for claims in clusters for i in claims} | stale)
     inside = {i for claims in clusters for i in claims}
     apart = (tuple(i for i in c if i not in left) for c in before.values() if inside.isdisjoint(c))
@@ -161,14 +161,7 @@ def _changed(
     known = {claims: event_id for event_id, claims in before.items()}
     rebuilt = [c for c in (*clusters, *outside) if c not in known or not stale.isdisjoint(c)]
     kept = {known[c] for c in (*clusters, *outside) if c in known and stale.isdisjoint(c)}
-    parts = [*_parts(clusters, region), *([claims] for claims in outside)]
-    return _Change(before, before.keys() - kept, rebuilt, parts)
-
-
-def _parts(clusters: Sequence[Claims], region: Region) -> list[list[Claims]]:
-    home = {claim: n for n, claims in enumerate(clusters) for claim in claims}
-    joined = connected(range(len(clusters)), ((home[e.a], home[e.b]) for e in region.edges))
-    return [[clusters[n] for n in sorted(part)] for part in joined]
+    return _Change(before, before.keys() - kept, rebuilt, [*parts, *((claims,) for claims in outside)])
 
 
 def _events(

@@ -195,9 +195,10 @@ def _rows_as_they_come(connection: Connection) -> None:
 
 
 def _dated_events(connection: Connection) -> None:
-    """When the last claim came of what each event is connected with."""
+    """When the last claim came of what each event is connected with; where that is to be derived anew, it is dated then."""
     schema.event_parts.create(connection, checkfirst=True)
-    event_parts.fill(connection)
+    if connection.execute(select(schema.derivation)).first():
+        event_parts.fill(connection)
 
 
 _AT_ONCE = 1_000  # claims
@@ -221,8 +222,8 @@ STEPS = (
     Step("days-beside-outlets", _days_beside_outlets),
     Step("claims-by-day", dialect.claims_by_day),
     Step("days-beside-places", _beside_places),
-    Step("dated-events", _dated_events),
     Step("rows-as-they-come", _rows_as_they_come, frees=True),
+    Step("dated-events", _dated_events),
 )
 
 
