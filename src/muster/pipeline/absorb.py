@@ -55,7 +55,7 @@ class Space(Protocol):
 
     def replace_events(self, gone: Iterable[str], fresh: Sequence[PostureEvent]) -> None: ...
 
-    def date_parts(
+    def replace_parts(
         self, before: Mapping[str, Claims], fresh: Iterable[Recorded], parts: Iterable[Mapping[str, Claims]]
     ) -> None: ...
 
@@ -96,9 +96,8 @@ def absorb(new: frozenset[str], space: Space, given: Given, workers: int = 1) ->
     events = _events(change.rebuilt, recorded, lineage, workers)
     space.replace_events(change.gone, events)
     ids = {claims: event for event, claims in change.before.items()} | {e.claims: e.id for e in events}
-    space.date_parts(
-        change.before, fresh, [{ids[claims]: claims for claims in part} for part in change.parts]
-    )
+    parts = [{ids[claims]: claims for claims in part} for part in change.parts]
+    space.replace_parts(change.regrouped, fresh, parts)
     moved = _moved(change.before.values(), change.rebuilt, {r.claim.id for r in fresh}, left)
     _relink(change.gone, events, recorded, region, moved, alone, left, lineage, space, workers)
     newcomers = new - before
@@ -135,12 +134,13 @@ def _places(groups: Iterable[OriginGroup]) -> dict[str, set[tuple[object, ...]]]
 
 class _Change(NamedTuple):
     """Events (with their claims) as they were ``before`` around what changed, those of them (ids) that are no more so, the
-    clusters (claims) to make events of, and all of the clusters in the parts that nothing connects."""
+    clusters (claims) to make events of; and the clusters of all parts that were grouped anew, with the events before that."""
 
     before: dict[str, Claims]
     gone: set[str]
     rebuilt: list[Claims]
     parts: list[tuple[Claims, ...]]
+    regrouped: dict[str, Claims]
 
 
 def _changed(
@@ -161,7 +161,9 @@ def _changed(
     known = {claims: event_id for event_id, claims in before.items()}
     rebuilt = [c for c in (*clusters, *outside) if c not in known or not stale.isdisjoint(c)]
     kept = {known[c] for c in (*clusters, *outside) if c in known and stale.isdisjoint(c)}
-    return _Change(before, before.keys() - kept, rebuilt, [*parts, *((claims,) for claims in outside)])
+    aside = {known[claims] for claims in outside if claims in known}
+    regrouped = {event: claims for event, claims in before.items() if event not in aside}
+    return _Change(before, before.keys() - kept, rebuilt, parts, regrouped)
 
 
 def _events(

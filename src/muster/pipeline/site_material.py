@@ -97,9 +97,9 @@ class _Dates:
         asked = self._ask(claims)
         return frozenset(i for i in asked if known_by(self._dated[i], self._as_of))
 
-    def whole(self, events: Iterable[str]) -> frozenset[str]:
-        """Those of the events that were surely known with all that they are connected with."""
-        return self._claims.whole(events, self._as_of)
+    def unsure(self, events: Iterable[str]) -> frozenset[str]:
+        """Of all that the events are connected with, and of themselves, those that perhaps were not known whole."""
+        return self._claims.unsure(events, self._as_of)
 
     def _ask(self, claims: Iterable[str]) -> set[str]:
         asked = set(claims)

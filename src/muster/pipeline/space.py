@@ -85,7 +85,7 @@ class MemorySpace:
             self._events[event.id] = event
             self._home |= dict.fromkeys(event.claims, event.id)
 
-    def date_parts(self, before: object, fresh: object, parts: object) -> None:
+    def replace_parts(self, before: object, fresh: object, parts: object) -> None:
         """Nothing: it knows no days to be asked of; what it derived is dated as it is written."""
 
     def replace_links(self, owners: Iterable[str], fresh: Mapping[str, Sequence[Link]]) -> None:

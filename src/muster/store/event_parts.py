@@ -1,17 +1,18 @@
-"""When the last claim of all that an event is connected with was published and recorded.
+"""In which connected part of the graph each event lies, and when its last claim was published and recorded.
 
-A status as of a day asks it before anything else: where all of that was known, the event was what the ledger says it is, and
-neither its claims nor its neighbours need be read. It may name a later moment than the true one, which costs a look at them,
-and never an earlier one.
+A status as of a day asks it before anything else: an event that was known whole, with all that it is connected with, was what
+the ledger says it is. It may name a larger part than the true one, or a later moment, which costs a look at claims that need
+none, and never a smaller part or an earlier moment.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, select
 
 from muster.domain.connected import connected
 from muster.store import schema
@@ -21,7 +22,6 @@ from muster.store.prepared import delete_of, insert_tuples, rows_of
 NO_DAY = "~"  # after every day: of a claim in a report of unknown day
 
 Claims = tuple[str, ...]
-_COLUMNS = ("event", "published", "recorded")
 
 
 class Last(NamedTuple):
@@ -31,59 +31,86 @@ class Last(NamedTuple):
     recorded: str
 
 
+class _Row(NamedTuple):
+    part: str
+    event: str
+    published: str
+    recorded: str
+
+
+_UNSURE = Last(NO_DAY, NO_DAY)
+_AT_ONCE = 1_000  # rows
+
+
 def replace(
     connection: Connection,
     before: Mapping[str, Claims],
     fresh: Mapping[str, Last],
     parts: Iterable[Mapping[str, Claims]],
 ) -> None:
-    """Date the events of some parts: their claims are ``fresh`` ones, or of the events that were there ``before`` (by id)."""
-    table = schema.event_parts
-    kept = {
-        row.event: Last(row.published, row.recorded) for row in rows_of(connection, table, "event", before)
-    }
+    """Put the events of some parts in the place of those that were there ``before`` (by id, with their claims): each claim
+    of theirs is a ``fresh`` one, or was in one of these."""
+    kept = {row.event: _Row(*row) for row in rows_of(connection, schema.event_parts, "event", before)}
     dated = dict(fresh)
-    for event, claims in before.items():
-        if event in kept:
-            dated |= dict.fromkeys(claims, kept[event])
-    rows = []
-    for part in parts:
-        found = {dated.get(claim) for claims in part.values() for claim in claims}
-        if None not in found:
-            last = _latest(one for one in found if one)
-            rows += [(event, *last) for event in part]
-    delete_of(connection, table, "event", {*before, *(row[0] for row in rows)})
-    insert_tuples(connection, table, _COLUMNS, rows)
+    for event, row in kept.items():
+        dated |= dict.fromkeys(before[event], Last(row.published, row.recorded))
+    rows = {
+        event: _Row(name, event, *_latest(dated.get(claim, _UNSURE) for claim in claims))
+        for part in parts
+        for name in [_name(part, kept)]
+        for event, claims in part.items()
+    }
+    changed = [row for event, row in sorted(rows.items()) if kept.get(event) != row]
+    gone = [event for event, row in kept.items() if rows.get(event) != row]
+    delete_of(connection, schema.event_parts, "event", gone)
+    insert_tuples(connection, schema.event_parts, _Row._fields, changed)
 
 
-def fill(connection: Connection) -> None:
-    """Date all events that the ledger holds."""
-    table, members, claims = schema.event_parts, schema.event_members, schema.claims
-    connection.execute(delete(table))
-    last = func.max(func.coalesce(claims.c.published_day, NO_DAY)), func.max(claims.c.recorded_at)
-    alone = select(members.c.event, *last).join(claims, claims.c.id == members.c.claim)
-    connection.execute(insert(table).from_select(_COLUMNS, alone.group_by(members.c.event)))
-    pairs = [(row.one, row.two) for row in connection.execute(neighbouring("a", "b"))]
-    for part in connected({event for pair in pairs for event in pair}, pairs):
-        latest = _latest(
-            Last(row.published, row.recorded) for row in rows_of(connection, table, "event", part)
-        )
-        delete_of(connection, table, "event", part)
-        insert_tuples(connection, table, _COLUMNS, [(event, *latest) for event in sorted(part)])
+def _name(part: Iterable[str], kept: Mapping[str, _Row]) -> str:
+    """What most of its events are found under already, so that few rows change; one of them, so that no two parts share it."""
+    events = set(part)
+    names = Counter(kept[event].part for event in events if event in kept)
+    return min(events, key=lambda event: (-names[event], event))
 
 
 def _latest(ones: Iterable[Last]) -> Last:
     return Last(*map(max, zip(*ones, strict=True)))
 
 
+def fill(connection: Connection) -> None:
+    """Write the rows of all events that the ledger holds."""
+    connection.execute(delete(schema.event_parts))
+    pairs = [(row.one, row.two) for row in connection.execute(neighbouring("a", "b"))]
+    named = ((min(part), part) for part in connected({event for pair in pairs for event in pair}, pairs))
+    name = {event: first for first, part in named for event in part}
+    found = connection.execute(_dated(), execution_options={"yield_per": _AT_ONCE})
+    for rows in found.partitions():
+        put = [_Row(name.get(row.event, row.event), *row) for row in rows]
+        insert_tuples(connection, schema.event_parts, _Row._fields, put)
+
+
+def _dated() -> Select[Any]:
+    members, claims = schema.event_members, schema.claims
+    last = func.max(func.coalesce(claims.c.published_day, NO_DAY)), func.max(claims.c.recorded_at)
+    joined = select(members.c.event, *last).join(claims, claims.c.id == members.c.claim)
+    return joined.group_by(members.c.event)
+
+
 @cache
-def known(recorded: bool) -> Select[Any]:
-    """Those of some events (``values``) with all that they are connected with surely known at ``moment``: that of a recording,
-    or the first day which a zone may put after what is asked."""
+def together() -> Select[Any]:
+    """All events of the parts in which some (``values``) lie."""
+    table = schema.event_parts
+    theirs = select(table.c.part).where(table.c.event.in_(AMONG))
+    return select(table.c.event).where(table.c.part.in_(theirs))
+
+
+@cache
+def unsure(recorded: bool) -> Select[Any]:
+    """Those of :func:`together` of which a claim may not have been known at ``moment``: that of a recording, or the first day
+    which a zone may put after what is asked."""
     table = schema.event_parts
     moment = bindparam("moment", type_=Text)
-    sure = table.c.recorded <= moment if recorded else table.c.published < moment
-    return select(table.c.event).where(table.c.event.in_(AMONG), sure)
+    return together().where(table.c.recorded > moment if recorded else table.c.published >= moment)
 
 
 @cache

@@ -58,11 +58,15 @@ class KeptClaims:
             return False
         return ask(_UNDATED).first() is None
 
-    def whole(self, events: Iterable[str], as_of: AsOf) -> frozenset[str]:
-        """Those of the events (ids) that were surely known with all that they are connected with."""
+    def unsure(self, events: Iterable[str], as_of: AsOf) -> frozenset[str]:
+        """Of all that the events (ids) are connected with, and of themselves, those that perhaps were not known whole."""
         recorded = as_of.clock is Clock.RECORDED
         moment = as_of.known.astimezone(UTC).isoformat() if recorded else first_unsure_day(as_of)
-        return frozenset(r.event for r in self._among(event_parts.known(recorded), events, moment=moment))
+        return frozenset(r.event for r in self._among(event_parts.unsure(recorded), events, moment=moment))
+
+    def together(self, events: Iterable[str]) -> frozenset[str]:
+        """The events (ids) with all that they are connected with."""
+        return frozenset(r.event for r in self._among(event_parts.together(), events))
 
     def members(self, claims: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The events that some claims belong to, each with all its claims, ascending."""

@@ -195,8 +195,13 @@ def _rows_as_they_come(connection: Connection) -> None:
 
 
 def _dated_events(connection: Connection) -> None:
-    """When the last claim came of what each event is connected with; where that is to be derived anew, it is dated then."""
-    schema.event_parts.create(connection, checkfirst=True)
+    """Which events are connected, and when their last claims came; where these are to be derived anew, that is filled then."""
+    if inspect(connection).has_table(schema.event_parts.name) and not _lacking(
+        connection, schema.event_parts
+    ):
+        return
+    schema.event_parts.drop(connection, checkfirst=True)
+    schema.event_parts.create(connection)
     if connection.execute(select(schema.derivation)).first():
         event_parts.fill(connection)
 
@@ -224,6 +229,7 @@ STEPS = (
     Step("days-beside-places", _beside_places),
     Step("rows-as-they-come", _rows_as_they_come, frees=True),
     Step("dated-events", _dated_events),
+    Step("events-in-parts", _dated_events),
 )
 
 

@@ -173,11 +173,11 @@ class Workspace:
         self._tables.replace(schema.events, "id", ids, [rows.event_row(event) for event in fresh])
         self._tables.replace(schema.event_members, "event", ids, members)
 
-    def date_parts(
+    def replace_parts(
         self, before: Mapping[str, Claims], fresh: Iterable[Recorded], parts: Iterable[Mapping[str, Claims]]
     ) -> None:
-        """Keep when the last claim of each part (events by id, with their claims) came: one of the ``fresh`` claims, or of
-        the events that were there ``before``."""
+        """Put the events (by id, with their claims) of connected parts in the place of those that were there ``before``; each
+        claim is one of the ``fresh`` ones, or was in one of these."""
         dated = {
             r.claim.id: Last(rows.published_day(r.document) or NO_DAY, r.recorded_at.isoformat())
             for r in fresh
