@@ -1,4 +1,4 @@
-"""When the last claim of all that an event is connected with came: kept up report by report, and never too early."""
+"""In which part of the graph each event lies and when its claims came: kept up report by report, and never too narrow."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, text
 
+from muster.domain.decision import Anchor, Decision, Ruling
 from muster.domain.link import Judgement, Verdict
 from muster.domain.record import Analysis
 from muster.evaluation.synthetic import Options, SyntheticReport, archive
@@ -20,7 +22,7 @@ from muster.store.reader import LedgerReader
 REPORTS = 30
 CLOSE = Options(years=1)  # so that stories meet in time
 
-Rows = dict[str, tuple[str, str]]
+Rows = dict[str, Any]
 
 
 @cache
@@ -40,8 +42,19 @@ def add(ledger: Ledger, *some: SyntheticReport) -> None:
 
 def rows(connection: Connection) -> Rows:
     table = schema.event_parts
-    found = connection.execute(table.select().order_by(table.c.event))
-    return {row.event: (row.published, row.recorded) for row in found}
+    return {row.event: row for row in connection.execute(table.select().order_by(table.c.event))}
+
+
+def parts(found: Rows) -> set[frozenset[str]]:
+    inside: dict[str, set[str]] = {}
+    for row in found.values():
+        inside.setdefault(row.part, set()).add(row.event)
+    assert all(name in events for name, events in inside.items())
+    return {frozenset(events) for events in inside.values()}
+
+
+def dates(found: Rows) -> dict[str, tuple[str, ...]]:
+    return {event: tuple(row[2:]) for event, row in found.items()}
 
 
 def kept_and_true(ledger: Ledger) -> tuple[Rows, Rows]:
@@ -53,49 +66,82 @@ def kept_and_true(ledger: Ledger) -> tuple[Rows, Rows]:
     return kept, true
 
 
-def assert_never_too_early(kept: Rows, true: Rows) -> None:
+def assert_never_too_narrow(kept: Rows, true: Rows) -> None:
     assert kept.keys() == true.keys()
-    assert all(kept[event][0] >= last[0] and kept[event][1] >= last[1] for event, last in true.items())
+    assert all(any(part <= larger for larger in parts(kept)) for part in parts(true))
+    for event, came in true.items():
+        mine = kept[event]
+        assert mine.first_published <= came.first_published
+        assert mine.first_recorded <= came.first_recorded
+        assert mine.last_published >= came.last_published
+        assert mine.last_recorded >= came.last_recorded
 
 
-def test_dates_kept_up_are_those_of_all_at_once(ledger: Ledger) -> None:
+def test_rows_kept_up_are_those_of_all_at_once(ledger: Ledger) -> None:
     for report in reports():
         add(ledger, report)
         kept, true = kept_and_true(ledger)
-        assert_never_too_early(kept, true)
-    assert kept == true  # nothing was parted here
-    assert "~" in {published for published, _ in kept.values()}
+        assert_never_too_narrow(kept, true)
+    assert dates(kept) == dates(true)  # nothing was parted here
+    assert parts(kept) == parts(true)
+    assert "~" in {row.last_published for row in kept.values()}
+    assert len(parts(kept)) < len(kept)  # some events are connected
     with LedgerReader.open(ledger.address) as reader:
         assert kept.keys() == {event.id for event in reader.events()}
     consolidate(ledger, anew=True)
     assert kept_and_true(ledger) == (true, true)
 
 
-def test_connected_events_have_one_date(ledger: Ledger) -> None:
+def test_connected_events_lie_in_one_part(ledger: Ledger) -> None:
     add(ledger, *reports())
     with ledger._engine.connect() as connection:
         pairs = [(row.one, row.two) for row in connection.execute(event_parts.neighbouring("a", "b"))]
         kept = rows(connection)
     assert pairs
-    assert all(kept[one] == kept[two] for one, two in pairs)
+    assert all(kept[one].part == kept[two].part for one, two in pairs)
 
 
-def test_claims_judged_apart_leave_no_date_too_early(ledger: Ledger) -> None:
+def test_claims_judged_apart_leave_no_part_too_narrow(ledger: Ledger) -> None:
     add(ledger, *reports()[:20])
     with LedgerReader.open(ledger.address) as reader:
         event = max(reader.events(), key=lambda e: (len(e.claims), e.id))
     ledger.judge(Judgement(event.claims[0], event.claims[-1], Verdict.DIFFERENT, "ana", "2031-01-01", "two"))
     add(ledger, *reports()[20:])
-    assert_never_too_early(*kept_and_true(ledger))
+    assert_never_too_narrow(*kept_and_true(ledger))
 
 
-def test_a_ledger_of_before_gets_the_dates(backend: Any) -> None:
+def test_rejected_claims_leave_no_part_too_narrow(ledger: Ledger) -> None:
+    add(ledger, *reports())
+    with LedgerReader.open(ledger.address) as reader:
+        events = sorted(reader.events(), key=lambda e: (-len(e.claims), e.id))
+        gone = [i for event in events[1:6] for i in event.claims[::2]]
+        claims = [reader.claim(i).claim for i in (*events[0].claims, *gone)]
+    for claim in claims:
+        ledger.decide(
+            Decision(claim.id, Anchor.of(claim), Ruling.REJECT, "ana", "2031-01-01", "a caption misread")
+        )
+    consolidate(ledger)
+    kept, true = kept_and_true(ledger)
+    assert events[0].id not in kept
+    assert kept.keys() != {event.id for event in events[1:]}  # some are known by another claim
+    assert_never_too_narrow(kept, true)
+
+
+@pytest.mark.parametrize("left", ["nothing", "the form before"])
+def test_a_ledger_of_before_gets_the_rows(backend: Any, left: str) -> None:
     address = backend.new()
     with Ledger.open(address) as book:
         add(book, *reports())
         _, true = kept_and_true(book)
         with book._engine.begin() as connection:
             connection.execute(text("DROP TABLE event_parts"))
-            connection.execute(text("DELETE FROM migrations WHERE name = 'dated-events'"))
+            steps = ["events-in-parts"]
+            if left == "nothing":
+                steps.append("dated-events")
+            else:
+                columns = ", ".join(f"{name} TEXT NOT NULL" for name in ("event", "published", "recorded"))
+                connection.execute(text(f"CREATE TABLE event_parts ({columns})"))
+            for step in steps:
+                connection.execute(text("DELETE FROM migrations WHERE name = :step"), {"step": step})
     with Ledger.open(address) as book, book._engine.connect() as connection:
         assert rows(connection) == true

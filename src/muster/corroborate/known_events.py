@@ -19,6 +19,7 @@ from muster.corroborate.judgements import Constraints
 from muster.corroborate.memory import MemoryPostings
 from muster.domain.link import Edge
 from muster.domain.proposition import Proposition
+from muster.domain.status import Unsure
 
 Claims = tuple[str, ...]
 
@@ -60,8 +61,8 @@ class Known(Protocol):
         """Those of the claims that were known."""
         ...
 
-    def unsure(self, events: Iterable[str]) -> frozenset[str]:
-        """Of all that the events are connected with, and of themselves, those that perhaps were not known whole."""
+    def unsure(self, events: Iterable[str]) -> Unsure:
+        """Of the events (ids), and all that edges connect them with, those that perhaps were not known whole."""
         ...
 
 
@@ -80,8 +81,8 @@ def known_events(
     ``known`` tells what was known; None where everything was. A claim that was not compared yet stands alone.
     """
     mine = kept.members(claims)
-    unsure = known.unsure(mine) if known else ()
-    changed = _changed(unsure, kept, known, constraints()) if known and unsure else _NOTHING
+    unsure = known.unsure(mine) if known else None
+    changed = _changed(unsure, kept, known, constraints()) if known and unsure and unsure.partly else _NOTHING
     found = [KnownEvent(ones, False) for ones in changed.clusters]
     found += [KnownEvent(ones, True) for event, ones in mine.items() if event not in changed.events]
     home = {i: event for event in found for i in event.claims}
@@ -98,13 +99,14 @@ class _Changed(NamedTuple):
 _NOTHING = _Changed(frozenset(), ())
 
 
-def _changed(unsure: Iterable[str], kept: Kept, known: Known, constraints: Constraints) -> _Changed:
-    whole = kept.claims_in(unsure)
+def _changed(unsure: Unsure, kept: Kept, known: Known, constraints: Constraints) -> _Changed:
+    whole = kept.claims_in(unsure.partly)
     told = known.known(i for ones in whole.values() for i in ones)
     seen = {event: tuple(i for i in ones if i in told) for event, ones in whole.items()}
     partly = {event: ones for event, ones in seen.items() if ones != whole[event]}
     again = _compared_again(partly, kept, known, constraints)
     rest = {event: ones for event, ones in partly.items() if event not in again.events}
+    rest |= dict.fromkeys(unsure.unseen, ())
     found = _clustered_again(rest, kept, constraints)
     return _Changed(found.events | again.events, found.clusters + again.clusters)
 

@@ -27,6 +27,13 @@ class AsOf(NamedTuple):
     clock: Clock = Clock.PUBLISHED
 
 
+class Unsure(NamedTuple):
+    """Events (ids) of which perhaps a part was known, and such of which nothing was."""
+
+    partly: frozenset[str]
+    unseen: frozenset[str]
+
+
 def end_of(day: date) -> datetime:
     """The last moment of a civil day in UTC: what was known "by" that day."""
     return datetime.combine(day, time(), UTC) + timedelta(days=1, microseconds=-1)

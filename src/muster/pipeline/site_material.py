@@ -11,7 +11,7 @@ from muster.corroborate.as_of import applies, known, known_by
 from muster.corroborate.judgements import Constraints
 from muster.corroborate.known_events import KnownEvent, known_events
 from muster.domain.record import Dated, Recorded
-from muster.domain.status import MOST_COUNTED, AsOf
+from muster.domain.status import MOST_COUNTED, AsOf, Unsure
 from muster.store.site_claims import SiteClaims
 
 NEWEST = 60  # claims that name the place
@@ -97,8 +97,8 @@ class _Dates:
         asked = self._ask(claims)
         return frozenset(i for i in asked if known_by(self._dated[i], self._as_of))
 
-    def unsure(self, events: Iterable[str]) -> frozenset[str]:
-        """Of all that the events are connected with, and of themselves, those that perhaps were not known whole."""
+    def unsure(self, events: Iterable[str]) -> Unsure:
+        """Of the events, and all that they are connected with, those that perhaps were not known whole."""
         return self._claims.unsure(events, self._as_of)
 
     def _ask(self, claims: Iterable[str]) -> set[str]:

@@ -1,8 +1,8 @@
-"""In which connected part of the graph each event lies, and when its last claim was published and recorded.
+"""In which connected part of the graph each event lies, and when its first and its last claim were published and recorded.
 
 A status as of a day asks it before anything else: an event that was known whole, with all that it is connected with, was what
-the ledger says it is. It may name a larger part than the true one, or a later moment, which costs a look at claims that need
-none, and never a smaller part or an earlier moment.
+the ledger says it is, and one that was not known at all need not be read. It may name a larger part than the true one, an
+earlier first moment or a later last one, which costs a look at claims that need none, and never the other way.
 """
 
 from __future__ import annotations
@@ -24,28 +24,38 @@ NO_DAY = "~"  # after every day: of a claim in a report of unknown day
 Claims = tuple[str, ...]
 
 
-class Last(NamedTuple):
-    """Day of publication and moment of recording (UTC), as ISO text."""
+class Came(NamedTuple):
+    """First and last day of publication and moment of recording (UTC) of some claims, as ISO text."""
 
-    published: str
-    recorded: str
+    first_published: str
+    last_published: str
+    first_recorded: str
+    last_recorded: str
+
+
+def came(published: str | None, recorded: str) -> Came:
+    """Of one claim."""
+    day = published or NO_DAY
+    return Came(day, day, recorded, recorded)
 
 
 class _Row(NamedTuple):
     part: str
     event: str
-    published: str
-    recorded: str
+    first_published: str
+    last_published: str
+    first_recorded: str
+    last_recorded: str
 
 
-_UNSURE = Last(NO_DAY, NO_DAY)
+_UNSURE = Came("", NO_DAY, "", NO_DAY)
 _AT_ONCE = 1_000  # rows
 
 
 def replace(
     connection: Connection,
     before: Mapping[str, Claims],
-    fresh: Mapping[str, Last],
+    fresh: Mapping[str, Came],
     parts: Iterable[Mapping[str, Claims]],
 ) -> None:
     """Put the events of some parts in the place of those that were there ``before`` (by id, with their claims): each claim
@@ -53,9 +63,9 @@ def replace(
     kept = {row.event: _Row(*row) for row in rows_of(connection, schema.event_parts, "event", before)}
     dated = dict(fresh)
     for event, row in kept.items():
-        dated |= dict.fromkeys(before[event], Last(row.published, row.recorded))
+        dated |= dict.fromkeys(before[event], Came(*row[2:]))
     rows = {
-        event: _Row(name, event, *_latest(dated.get(claim, _UNSURE) for claim in claims))
+        event: _Row(name, event, *_both(dated.get(claim, _UNSURE) for claim in claims))
         for part in parts
         for name in [_name(part, kept)]
         for event, claims in part.items()
@@ -73,8 +83,9 @@ def _name(part: Iterable[str], kept: Mapping[str, _Row]) -> str:
     return min(events, key=lambda event: (-names[event], event))
 
 
-def _latest(ones: Iterable[Last]) -> Last:
-    return Last(*map(max, zip(*ones, strict=True)))
+def _both(ones: Iterable[Came]) -> Came:
+    firsts, lasts, begun, ended = zip(*ones, strict=True)
+    return Came(min(firsts), max(lasts), min(begun), max(ended))
 
 
 def fill(connection: Connection) -> None:
@@ -91,8 +102,9 @@ def fill(connection: Connection) -> None:
 
 def _dated() -> Select[Any]:
     members, claims = schema.event_members, schema.claims
-    last = func.max(func.coalesce(claims.c.published_day, NO_DAY)), func.max(claims.c.recorded_at)
-    joined = select(members.c.event, *last).join(claims, claims.c.id == members.c.claim)
+    day, moment = func.coalesce(claims.c.published_day, NO_DAY), claims.c.recorded_at
+    ends = (bound(one) for one in (day, moment) for bound in (func.min, func.max))
+    joined = select(members.c.event, *ends).join(claims, claims.c.id == members.c.claim)
     return joined.group_by(members.c.event)
 
 
@@ -106,11 +118,12 @@ def together() -> Select[Any]:
 
 @cache
 def unsure(recorded: bool) -> Select[Any]:
-    """Those of :func:`together` of which a claim may not have been known at ``moment``: that of a recording, or the first day
-    which a zone may put after what is asked."""
-    table = schema.event_parts
-    moment = bindparam("moment", type_=Text)
-    return together().where(table.c.recorded > moment if recorded else table.c.published >= moment)
+    """Those of :func:`together` of which a claim may not have been known at ``moment``, that of a recording or else the first
+    day which a zone may put after what is asked; and when their ``first`` claims came."""
+    table, moment = schema.event_parts, bindparam("moment", type_=Text)
+    first = table.c.first_recorded if recorded else table.c.first_published
+    late = table.c.last_recorded > moment if recorded else table.c.last_published >= moment
+    return together().add_columns(first.label("first")).where(late)
 
 
 @cache

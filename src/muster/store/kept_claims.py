@@ -18,7 +18,7 @@ from muster.domain.link import Edge, Link, Relation
 from muster.domain.origin import OriginGroup
 from muster.domain.proposition import Proposition, unpack
 from muster.domain.record import Dated, Revision
-from muster.domain.status import AsOf, Clock
+from muster.domain.status import AsOf, Clock, Unsure
 from muster.store import event_parts, packed, schema
 from muster.store.codec import loads
 from muster.store.columns import AMONG
@@ -58,11 +58,14 @@ class KeptClaims:
             return False
         return ask(_UNDATED).first() is None
 
-    def unsure(self, events: Iterable[str], as_of: AsOf) -> frozenset[str]:
-        """Of all that the events (ids) are connected with, and of themselves, those that perhaps were not known whole."""
+    def unsure(self, events: Iterable[str], as_of: AsOf) -> Unsure:
+        """Of the events (ids), and all that they are connected with, those that perhaps were not known whole."""
         recorded = as_of.clock is Clock.RECORDED
-        moment = as_of.known.astimezone(UTC).isoformat() if recorded else first_unsure_day(as_of)
-        return frozenset(r.event for r in self._among(event_parts.unsure(recorded), events, moment=moment))
+        moment = as_of.known.astimezone(UTC).isoformat()
+        sure, last = (moment, moment) if recorded else (first_unsure_day(as_of), last_unsure_day(as_of))
+        found = list(self._among(event_parts.unsure(recorded), events, moment=sure))
+        partly = frozenset(row.event for row in found if row.first <= last)
+        return Unsure(partly, frozenset(row.event for row in found) - partly)
 
     def together(self, events: Iterable[str]) -> frozenset[str]:
         """The events (ids) with all that they are connected with."""
@@ -152,6 +155,12 @@ def first_unsure_day(as_of: AsOf) -> str:
     """The first day that a zone may put after the asked moment."""
     day = as_of.known.astimezone(UTC).date()
     return (day - timedelta(days=1) if day > date.min else day).isoformat()
+
+
+def last_unsure_day(as_of: AsOf) -> str:
+    """The last day that a zone may put up to the asked moment."""
+    day = as_of.known.astimezone(UTC).date()
+    return (day + timedelta(days=1) if day < date.max else day).isoformat()
 
 
 @cache

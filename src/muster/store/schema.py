@@ -266,15 +266,17 @@ event_members = Table(
     sqlite_with_rowid=False,
 )
 
-# One row an event: the connected part of the graph that it lies in, named by one of its events, and when its last claim came
-# (event_parts.py).
+# One row an event: the connected part of the graph that it lies in, named by one of its events, and when its first and its last
+# claim came (event_parts.py).
 event_parts = Table(
     "event_parts",
     metadata,
     Column("part", Text, primary_key=True),
     Column("event", Text, primary_key=True, index=True),
-    Column("published", Text, nullable=False),  # day, "~" where a report has none
-    Column("recorded", Text, nullable=False),
+    Column("first_published", Text, nullable=False),  # day, "~" where a report has none
+    Column("last_published", Text, nullable=False),
+    Column("first_recorded", Text, nullable=False),
+    Column("last_recorded", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from muster.store import schema
 from muster.store.codec import loads
 from muster.store.columns import Text
 from muster.store.event_parts import NO_DAY
-from muster.store.kept_claims import KeptClaims, first_unsure_day
+from muster.store.kept_claims import KeptClaims, first_unsure_day, last_unsure_day
 from muster.store.prepared import rows_of
 
 _WALKED = 100  # rows fetched at a time
@@ -100,7 +100,7 @@ def _bound(place: str, as_of: AsOf) -> dict[str, Any]:
     """What the statements below ask with: the moment exact on the clock of recording; on that of publication a day more,
     since a zone may shift it."""
     recorded = as_of.clock is Clock.RECORDED
-    moment = as_of.known.astimezone(UTC).isoformat() if recorded else _last_day(as_of)
+    moment = as_of.known.astimezone(UTC).isoformat() if recorded else last_unsure_day(as_of)
     return {"place": place, "asked": as_of.valid.isoformat(), "moment": moment}
 
 
@@ -171,11 +171,6 @@ def _surely_unknown(clock: Clock) -> ColumnElement[bool]:
 
 def _time(clock: Clock) -> ColumnElement[Any]:
     return schema.claims.c.recorded_at if clock is Clock.RECORDED else schema.claim_places.c.published_day
-
-
-def _last_day(as_of: AsOf) -> str:
-    last = as_of.known.astimezone(UTC).date()
-    return (last if last == date.max else last + timedelta(days=1)).isoformat()
 
 
 def _perhaps_told() -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ from muster.store import event_parts, rows, schema, sites
 from muster.store.claim_graph import LedgerClaims
 from muster.store.codec import loads
 from muster.store.copies import LedgerCopies
-from muster.store.event_parts import NO_DAY, Claims, Last
+from muster.store.event_parts import Claims
 from muster.store.lineage import groups
 from muster.store.postings import LedgerPostings
 from muster.store.prepared import delete_of, rows_of
@@ -179,7 +179,7 @@ class Workspace:
         """Put the events (by id, with their claims) of connected parts in the place of those that were there ``before``; each
         claim is one of the ``fresh`` ones, or was in one of these."""
         dated = {
-            r.claim.id: Last(rows.published_day(r.document) or NO_DAY, r.recorded_at.isoformat())
+            r.claim.id: event_parts.came(rows.published_day(r.document), r.recorded_at.isoformat())
             for r in fresh
         }
         event_parts.replace(self._connection, before, dated, parts)
