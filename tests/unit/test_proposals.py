@@ -20,7 +20,8 @@ from muster.resolve.speaker import speakers
 
 TEXT = (
     "Navy watchers counted ships at Tartus. Four tankers at the quay, two of them Russian. "
-    "That much was clear to Lena Karam of the port office. The destroyers had gone to Latakia."
+    "That much was clear to Lena Karam of the port office. The destroyers had gone to Latakia. "
+    "Trucks waited on the northern edge of Palmyra and south of Homs."
 )
 DOCUMENT = Document("t", TEXT, outlet="Port Herald", language="en")
 
@@ -146,3 +147,11 @@ def test_a_thing_marked_in_two_pieces_is_one_thing(syntax: Syntax) -> None:
     pieces = (Guess("equipment", at("Four"), 0.9), Guess("equipment", at("tankers"), 0.9))
     (claim,) = joined(syntax, [], replace(MOORED, roles=pieces))
     assert [(e.text, e.low) for e in claim.equipment] == [("Four tankers", 4)]
+
+
+def test_a_place_does_not_begin_with_the_of_before_it(syntax: Syntax) -> None:
+    waited = proposal("waited", "Trucks waited", Action.PRESENT, site="of Palmyra")
+    further = replace(waited, roles=(*waited.roles, Guess("site", at("of Homs"), 0.97)))
+    (claim,) = (c for c in joined(syntax, [], further) if c.action is Action.PRESENT)
+    assert [p.text for p in claim.site] == ["Palmyra", "south of Homs"]
+    assert all(p.text == TEXT[p.span.start : p.span.end] for p in claim.site if p.span)

@@ -35,6 +35,9 @@ SAME_WORDS = 0.8  # share of words above which two claims are one
 _CLOCK = re.compile(r"[0-2]?\d[:.]?[0-5]\d")
 _DETERMINER = re.compile(r"(?i)(?:an?|one|the|this|that|its|his|her|their|another|each)$")
 _ANSWERS = {SpeechAct.NO_COMMENT, SpeechAct.CANNOT_CONFIRM, SpeechAct.DENY}
+# a place marked from within "the eastern side of X", "north of X": less the "of", more the bearing
+_OF = re.compile(r"of\s+(?:the\s+)?(?=\w)")
+_BEARING = re.compile(r"\b(?:north|south|east|west)(?:-?(?:east|west))?\s+$", re.IGNORECASE)
 _NOBODY = Source("unknown publisher", SourceKind.OUTLET, False)
 
 
@@ -178,10 +181,19 @@ class _Joined:
     def _places(self, proposal: Proposal, role: str, least: float) -> tuple[PlaceMention, ...]:
         named: dict[str, PlaceMention] = {}
         for guess in proposal.in_role(role):
-            words = guess.span.of(self.document.text)
+            span = self._place(guess.span)
+            words = span.of(self.document.text)
             if guess.probability >= least and any(c.isalnum() for c in words):
-                named.setdefault(words.casefold(), PlaceMention(words, guess.span))
+                named.setdefault(words.casefold(), PlaceMention(words, span))
         return tuple(named.values())
+
+    def _place(self, marked: Span) -> Span:
+        """The place that is marked, where the mark begins with the "of" before it."""
+        cut = _OF.match(marked.of(self.document.text))
+        if cut is None:
+            return marked
+        bearing = _BEARING.search(self.document.text, 0, marked.start)
+        return Span(bearing.start() if bearing else marked.start + cut.end(), marked.end)
 
     def _equipment(self, proposal: Proposal) -> tuple[Equipment, ...]:
         """Each thing once, though the model may mark it in two pieces."""
