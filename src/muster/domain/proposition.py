@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, NamedTuple, Protocol
@@ -113,7 +113,11 @@ def pack(p: Proposition) -> str:
 
 def unpack(text: str) -> Proposition:
     """What :func:`pack` wrote; fields at the end that an earlier version did not have are empty."""
-    return Proposition(*(_in(name, value) for name, value in zip(_NAMES, json.loads(text), strict=False)))
+    values = json.loads(text)
+    for place, made in _MADE_OF:
+        if place < len(values) and (value := values[place]) is not None:
+            values[place] = made(value)
+    return Proposition(*values)
 
 
 def _out(name: str, value: Any) -> Any:
@@ -122,20 +126,6 @@ def _out(name: str, value: Any) -> Any:
     if name == "claim":
         return _said(value)
     return value.toordinal() if isinstance(value, date) else value
-
-
-def _in(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in _SETS:
-        return frozenset(value)
-    if name in _DAYS:
-        return date.fromordinal(value)
-    if name == "claim":
-        return _claim(*value)
-    if name == "points":
-        return tuple(Point(*one) for one in value)
-    return _counts(value) if name == "equipment" else value
 
 
 def _counts(value: Iterable[Iterable[Any]]) -> tuple[Count, ...]:
@@ -149,25 +139,26 @@ def _said(c: Said) -> list[Any]:
     return [*modal, *spans, *sources, c.place, c.taken_back]
 
 
-def _claim(
-    action: str,
-    speech_act: str,
-    polarity: str,
-    certainty: str,
-    time_frame: str,
-    span: list[int],
-    about: list[int] | None,
-    publisher: list[Any],
-    speaker: list[Any],
-    place: str | None,
-    taken_back: bool,
-) -> Said:
+def _claim(value: list[Any]) -> Said:
+    (
+        action,
+        speech_act,
+        polarity,
+        certainty,
+        time_frame,
+        span,
+        about,
+        publisher,
+        speaker,
+        place,
+        taken_back,
+    ) = value
     return Said(
-        Action(action),
-        SpeechAct(speech_act),
-        Polarity(polarity),
-        Certainty(certainty),
-        TimeFrame(time_frame),
+        _MEMBERS[Action][action],
+        _MEMBERS[SpeechAct][speech_act],
+        _MEMBERS[Polarity][polarity],
+        _MEMBERS[Certainty][certainty],
+        _MEMBERS[TimeFrame][time_frame],
         Span(*span),
         Span(*about) if about else None,
         _source(*publisher),
@@ -178,4 +169,23 @@ def _claim(
 
 
 def _source(name: str, kind: str, named: bool, identity: str | None) -> Source:
-    return Source(name, SourceKind(kind), named, identity=identity)
+    return Source(name, _MEMBERS[SourceKind][kind], named, identity=identity)
+
+
+def _points(value: Iterable[Iterable[Any]]) -> tuple[Point, ...]:
+    return tuple(Point(*one) for one in value)
+
+
+# by value, in a dictionary: to call an enumeration for each of millions takes ten times as long
+_MEMBERS: Mapping[Any, Mapping[str, Any]] = {
+    kind: {member.value: member for member in kind}
+    for kind in (Action, SpeechAct, Polarity, Certainty, TimeFrame, SourceKind)
+}
+_OF_FIELD: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_SETS, frozenset),
+    **dict.fromkeys(_DAYS, date.fromordinal),
+    "claim": _claim,
+    "points": _points,
+    "equipment": _counts,
+}
+_MADE_OF = tuple((place, _OF_FIELD[name]) for place, name in enumerate(_NAMES) if name in _OF_FIELD)
