@@ -81,8 +81,8 @@ def known_events(
     ``known`` tells what was known; None where everything was. A claim that was not compared yet stands alone.
     """
     mine = kept.members(claims)
-    unsure = known.unsure(mine) if known else None
-    changed = _changed(unsure, kept, known, constraints()) if known and unsure and unsure.partly else _NOTHING
+    unsure = known.unsure(mine) if known else _SURE
+    changed = _changed(unsure, kept, known, constraints()) if known and unsure.partly else _NOTHING
     found = [KnownEvent(ones, False) for ones in changed.clusters]
     found += [KnownEvent(ones, True) for event, ones in mine.items() if event not in changed.events]
     home = {i: event for event in found for i in event.claims}
@@ -96,6 +96,7 @@ class _Changed(NamedTuple):
     clusters: tuple[Claims, ...]
 
 
+_SURE = Unsure(frozenset(), frozenset())
 _NOTHING = _Changed(frozenset(), ())
 
 
