@@ -69,12 +69,12 @@ def _unread(
     rest = told - chosen
     if not walk.older:
         return len(rest), claims.newest_day(rest)
-    naming = claims.naming(place_id, told.difference(walk.newest))  # counted already, though some are read
-    count = walk.older - len(naming & chosen) + len(rest - naming)
-    if walk.older >= MOST_COUNTED:
-        count = MOST_COUNTED
+    count = MOST_COUNTED
+    if walk.older < MOST_COUNTED:
+        naming = claims.naming(place_id, told.difference(walk.newest))  # counted already, though some are read
+        count = min(walk.older - len(naming & chosen) + len(rest - naming), MOST_COUNTED)
     days = [day for day in (claims.newest_day(rest), _day(walk.next)) if day]
-    return min(count, MOST_COUNTED), max(days, default=None) if count else None
+    return count, max(days, default=None) if count else None
 
 
 def _day(claim: Dated | None) -> date | None:

@@ -23,6 +23,7 @@ from muster.store.columns import AMONG
 from muster.store.lineage import origins_held
 from muster.store.packed import as_stored, unpack
 from muster.store.prepared import rows_of
+from muster.store.prepared_selects import rows_among
 from muster.store.settling import decided_among
 from muster.store.tally import chunks
 
@@ -73,7 +74,7 @@ class Asking:
         """Claims with document, origin and event, in the order of ``ids``; unknown ids are left out."""
         found: dict[str, Recorded] = {}
         for chunk in chunks(ids, _CHUNK):
-            rows = connection.execute(_claims_with_report(), {"values": chunk}).all()
+            rows = rows_among(connection, _claims_with_report(), chunk)
             documents = self._documents(connection, {row.report for row in rows})
             held = origins_held(rows_of(connection, schema.origin_members, "report", documents))
             members = rows_of(connection, schema.event_members, "claim", chunk)
@@ -93,11 +94,7 @@ class Asking:
 
     def _plain(self, connection: Connection, ids: Sequence[str]) -> tuple[Recorded, ...]:
         """Claims with their reports alone, ascending by id; unknown ids are left out."""
-        rows = [
-            row
-            for chunk in chunks(sorted(ids), _CHUNK)
-            for row in connection.execute(_claims_with_report(), {"values": chunk})
-        ]
+        rows = rows_among(connection, _claims_with_report(), ids)
         documents = self._documents(connection, {row.report for row in rows})
         moments = {at: datetime.fromisoformat(at) for at in {row.recorded_at for row in rows}}
         made = (
@@ -120,11 +117,7 @@ class Asking:
         )
 
     def _documents(self, connection: Connection, ids: Iterable[str]) -> dict[str, Document]:
-        return {
-            report: self._decode(stored)
-            for chunk in chunks(sorted(set(ids)), _CHUNK)
-            for report, stored in connection.execute(_reports(), {"values": chunk})
-        }
+        return {report: self._decode(stored) for report, stored in rows_among(connection, _reports(), ids)}
 
     def _bodies(self, kind: type[T], query: Select[Any]) -> tuple[T, ...]:
         with self._connection() as connection:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -24,13 +24,12 @@ from muster.store.codec import loads
 from muster.store.columns import AMONG
 from muster.store.lineage import groups
 from muster.store.prepared import rows_of
-from muster.store.tally import chunks
+from muster.store.prepared_selects import rows_among
 
 _REPRINT, _BLOCK = (
     3,
     4,
 )  # spaces of claims that say the same, and of those that stand for them (corroborate/claim_graph.py)
-_CHUNK = 500
 _LAST_RECORDED = select(func.max(schema.reports.c.recorded_at))
 _LAST_PUBLISHED = select(func.max(schema.reports.c.published_day))
 _UNDATED = select(schema.reports.c.id).where(schema.reports.c.published_day.is_(None)).limit(1)
@@ -63,7 +62,7 @@ class KeptClaims:
         recorded = as_of.clock is Clock.RECORDED
         moment = as_of.known.astimezone(UTC).isoformat()
         sure, last = (moment, moment) if recorded else (first_unsure_day(as_of), last_unsure_day(as_of))
-        found = list(self._among(event_parts.unsure(recorded), events, moment=sure))
+        found = self._among(event_parts.unsure(recorded), events, moment=sure)
         partly = frozenset(row.event for row in found if row.first <= last)
         return Unsure(partly, frozenset(row.event for row in found) - partly)
 
@@ -135,9 +134,8 @@ class KeptClaims:
         found = self._among(_links(), asked, relations=sorted(relations))
         return tuple(loads(Link, packed.unpack(stored)) for other, stored in found if other in asked)
 
-    def _among(self, query: Select[Any], values: Iterable[Any], **bound: object) -> Iterator[Any]:
-        for chunk in chunks(sorted(set(values)), _CHUNK):
-            yield from self.connection.execute(query, {"values": chunk, **bound})
+    def _among(self, query: Select[Any], values: Iterable[Any], **bound: Any) -> list[Any]:
+        return rows_among(self.connection, query, values, **bound)
 
 
 def revisions_of(connection: Connection, reports: Iterable[str]) -> tuple[Revision, ...]:

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Float, Table
+from sqlalchemy import ColumnElement, Connection, Dialect, Float, Table
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.types import TypeEngine
 
 from muster.store.limits import renew
 
@@ -22,6 +23,9 @@ _LENGTHS = (1, 4, 16, 64, MANY)  # few, so that the driver knows the statements
 _SHAPES = 512
 
 _Convert = Callable[[Any], Any] | None
+Conversions = tuple[
+    tuple[int, Callable[[Any], Any]], ...
+]  # what is done to the values at some places of a row
 
 
 class _Read(NamedTuple):
@@ -30,7 +34,7 @@ class _Read(NamedTuple):
     sql: str
     made: Callable[[Iterable[Any]], Any]
     bind: _Convert
-    converted: tuple[tuple[int, Callable[[Any], Any]], ...]
+    converted: Conversions
 
 
 class _Write(NamedTuple):
@@ -38,7 +42,7 @@ class _Write(NamedTuple):
 
     sql: str
     columns: tuple[str, ...]
-    binds: tuple[tuple[int, Callable[[Any], Any]], ...]
+    binds: Conversions
 
 
 def rows_of(
@@ -69,7 +73,7 @@ def delete_keys(connection: Connection, table: Table, columns: Sequence[str], ke
     """Delete the rows whose ``columns`` are one of ``keys`` (tuples of values)."""
     if keys:
         statement = _deleting_keys(connection.dialect, table, tuple(columns))
-        run_many(connection, statement.sql, _converted(statement, keys))
+        run_many(connection, statement.sql, _bound_rows(statement, keys))
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -85,10 +89,10 @@ def insert_tuples(
     """Insert rows, each the values of ``columns``."""
     if rows:
         statement = _inserting(connection.dialect, table, columns)
-        run_many(connection, statement.sql, _converted(statement, rows))
+        run_many(connection, statement.sql, _bound_rows(statement, rows))
 
 
-def asked_of(connection: Connection, sql: str, values: Sequence[Any]) -> list[Any]:
+def asked_of(connection: Connection, sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
     """The rows that a statement finds, as the driver gives them. Raises DatabaseError, as SQLAlchemy does."""
     with _cursor(connection) as cursor:
         cursor.execute(sql, values)
@@ -122,7 +126,21 @@ def _cursor(connection: Connection) -> Iterator[Any]:
         cursor.close()
 
 
-def padded(values: Sequence[Any]) -> Sequence[Any]:
+def conversions(dialect: Dialect, columns: Iterable[ColumnElement[Any]]) -> Conversions:
+    """What is done to the columns of a row as the driver gives it, each with its place; most are taken as they are."""
+    found = ((n, _reader(dialect, column.type)) for n, column in enumerate(columns))
+    return tuple((n, convert) for n, convert in found if convert)
+
+
+def converted(row: Sequence[Any], places: Conversions) -> list[Any]:
+    """The row with some of its values converted."""
+    values = list(row)
+    for place, convert in places:
+        values[place] = convert(values[place])
+    return values
+
+
+def padded(values: Sequence[Any]) -> list[Any]:
     """The values, the last one repeated up to one of a few lengths; at most :data:`MANY`."""
     length = next(n for n in _LENGTHS if n >= len(values))
     return [*values, *([values[-1]] * (length - len(values)))]
@@ -135,7 +153,7 @@ def _some(
     statement = _reading(connection.dialect, table, column, columns, len(values))
     rows: Iterable[Any] = asked_of(connection, statement.sql, _bound(statement.bind, values))
     if statement.converted:
-        rows = [_read(row, statement.converted) for row in rows]
+        rows = [converted(row, statement.converted) for row in rows]
     return list(map(statement.made, rows))
 
 
@@ -143,17 +161,10 @@ def _bound(bind: _Convert, values: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(map(bind, values)) if bind else tuple(values)
 
 
-def _read(row: Sequence[Any], converted: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
-    values = list(row)
-    for place, convert in converted:
-        values[place] = convert(values[place])
-    return values
-
-
-def _converted(statement: _Write, rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+def _bound_rows(statement: _Write, rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
     if not statement.binds:
         return [tuple(row) for row in rows]
-    return [tuple(_read(row, statement.binds)) for row in rows]
+    return [tuple(converted(row, statement.binds)) for row in rows]
 
 
 @lru_cache(_SHAPES)
@@ -162,10 +173,8 @@ def _reading(
 ) -> _Read:
     names = columns or tuple(c.name for c in table.columns)
     sql = f"SELECT {_listed(dialect, names)} FROM {_quoted(dialect, table.name)} WHERE {_among(dialect, column, length)}"  # noqa: S608
-    converted = tuple(
-        (n, convert) for n, name in enumerate(names) if (convert := _reader(dialect, table, name))
-    )
-    return _Read(sql, _row(table, names)._make, _bind(dialect, table, column), converted)
+    read = conversions(dialect, [table.c[name] for name in names])
+    return _Read(sql, _row(table, names)._make, _bind(dialect, table, column), read)
 
 
 @lru_cache(_SHAPES)
@@ -193,8 +202,7 @@ def _row(table: Table, names: tuple[str, ...]) -> Any:
     return namedtuple(table.name, names)
 
 
-def _reader(dialect: Dialect, table: Table, column: str) -> _Convert:
-    kind = table.c[column].type
+def _reader(dialect: Dialect, kind: TypeEngine[Any]) -> _Convert:
     if isinstance(kind, Float):
         return None  # both drivers give floats
     return kind.dialect_impl(dialect).result_processor(dialect, None)
@@ -204,7 +212,7 @@ def _bind(dialect: Dialect, table: Table, column: str) -> _Convert:
     return table.c[column].type.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _binds(dialect: Dialect, table: Table, columns: Sequence[str]) -> tuple[tuple[int, Any], ...]:
+def _binds(dialect: Dialect, table: Table, columns: Sequence[str]) -> Conversions:
     found = ((n, _bind(dialect, table, name)) for n, name in enumerate(columns))
     return tuple((n, convert) for n, convert in found if convert)
 
