@@ -55,30 +55,39 @@ def read(
     whole = claims.everything_known(as_of)
     events = known_events(walk.newest, claims, None if whole else dates, constraints)
     chosen = _chosen(events, claims, None if everything else READ)
-    recorded = claims.recorded(chosen)
+    recorded = claims.recorded(chosen.read)
     used = tuple(r for r in recorded if known(r, as_of) and applies(r, as_of))
     left_out = claims.others(place_id, as_of, MOST_COUNTED) + walk.unknown + len(recorded) - len(used)
-    unread, newest = _unread(place_id, walk, {i for e in events for i in e.claims}, chosen, claims)
+    unread, newest = _unread(place_id, walk, chosen, claims)
     return Material(used, events, left_out, unread, newest)
 
 
-def _unread(
-    place_id: str, walk: _Walk, told: set[str], chosen: set[str], claims: SiteClaims
-) -> tuple[int, date | None]:
+def _unread(place_id: str, walk: _Walk, chosen: _Chosen, claims: SiteClaims) -> tuple[int, date | None]:
     """How many known claims are not read, and the day of the newest: of those on the place, and of their events."""
-    rest = told - chosen
+    rest = chosen.unread
     if not walk.older:
-        return len(rest), claims.newest_day(rest)
+        return len(rest), chosen.newest_unread
     count = MOST_COUNTED
     if walk.older < MOST_COUNTED:
-        naming = claims.naming(place_id, told.difference(walk.newest))  # counted already, though some are read
-        count = min(walk.older - len(naming & chosen) + len(rest - naming), MOST_COUNTED)
-    days = [day for day in (claims.newest_day(rest), _day(walk.next)) if day]
+        told = chosen.read | rest
+        naming = claims.naming(
+            place_id, told.difference(walk.newest)
+        )  # counted already, though some are read
+        count = min(walk.older - len(naming & chosen.read) + len(rest - naming), MOST_COUNTED)
+    days = [day for day in (chosen.newest_unread, _day(walk.next)) if day]
     return count, max(days, default=None) if count else None
 
 
 def _day(claim: Dated | None) -> date | None:
     return date.fromisoformat(claim.published[:10]) if claim and claim.published else None
+
+
+class _Chosen(NamedTuple):
+    """Claims of the events that are read, and those that are not, with the day on which the last of these was published."""
+
+    read: frozenset[str]
+    unread: frozenset[str]
+    newest_unread: date | None
 
 
 class _Dates:
@@ -122,10 +131,14 @@ def _walk(place_id: str, dates: _Dates, claims: SiteClaims, as_of: AsOf, most: i
     return _Walk(newest, None, 0, unknown)
 
 
-def _chosen(events: Sequence[KnownEvent], claims: SiteClaims, most: int | None) -> set[str]:
+def _chosen(events: Sequence[KnownEvent], claims: SiteClaims, most: int | None) -> _Chosen:
     """The claims of the events to read: all, or first those that tell something first, of the events newest told."""
     told = [i for event in events for i in event.claims]
     if most is None or len(told) <= most:
-        return set(told)
-    first = claims.standing(told)
-    return set(sorted(told, key=lambda i: i not in first)[:most])
+        return _Chosen(frozenset(told), frozenset(), None)
+    said = claims.repeated(told)
+    ordered = sorted(told, key=lambda i: i not in said or said[i].first != i)
+    rest = frozenset(ordered[most:])
+    days = [date.fromordinal(said[i].day) for i in rest if i in said and said[i].day]
+    alone = claims.newest_day(rest - said.keys())
+    return _Chosen(frozenset(ordered[:most]), rest, max([*days, *([alone] if alone else [])], default=None))

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
@@ -26,13 +26,19 @@ from muster.store.lineage import groups
 from muster.store.prepared import rows_of
 from muster.store.prepared_selects import rows_among
 
-_REPRINT, _BLOCK = (
-    3,
-    4,
-)  # spaces of claims that say the same, and of those that stand for them (corroborate/claim_graph.py)
+_REPRINT = 3  # space of claims that say the same (corroborate/claim_graph.py)
+_LOOKED_UP = 64  # claims at first
 _LAST_RECORDED = select(func.max(schema.reports.c.recorded_at))
 _LAST_PUBLISHED = select(func.max(schema.reports.c.published_day))
 _UNDATED = select(schema.reports.c.id).where(schema.reports.c.published_day.is_(None)).limit(1)
+
+
+class Repeated(NamedTuple):
+    """The claim (id) published first of all that say the same in copies of one text, and when this one was published (its
+    day's ordinal, 0 where it is not known)."""
+
+    first: str
+    day: int
 
 
 class KeptClaims:
@@ -106,18 +112,29 @@ class KeptClaims:
         found = rows_of(self.connection, schema.propositions, "claim", claims)
         return {row.claim: unpack(row.body) for row in found}
 
-    def standing(self, claims: Iterable[str]) -> frozenset[str]:
-        """Those of the claims that stand for all that say the same in copies of one text."""
-        return frozenset(row.owner for row in self._among(_held(_BLOCK), claims))
-
     def first_told(self, claims: Iterable[str]) -> Mapping[str, str]:
         """For each of the claims the one (id) published first of all that say the same in copies of one text."""
-        keys = {row.owner: _key(row.packed) for row in self._among(_held(_REPRINT), claims)}
-        first: dict[int, tuple[int, str]] = {}
-        for row in self._among(_holders(), keys.values()):
-            at = (row.day, row.owner)
-            first[row.key] = min(first.get(row.key, at), at)
-        return {claim: first[key][1] for claim, key in keys.items()}
+        return {claim: one.first for claim, one in self.repeated(claims).items()}
+
+    def repeated(self, claims: Iterable[str]) -> dict[str, Repeated]:
+        """Who said first what each of the claims says; those not taken in yet are left out.
+
+        All that say the same are found by any of them: some are looked up, and of the rest only those that were not found so.
+        So a large event costs what is said of it, and not how often that was printed.
+        """
+        left, found, some = set(claims), dict[str, Repeated](), _LOOKED_UP
+        while left:
+            drawn = sorted(left)[:: max(1, len(left) // some)]
+            keys = {_key(row.packed) for row in self._among(_held(), drawn)}
+            holders = defaultdict[int, list[tuple[int, str]]](list)
+            for row in self._among(_holders(), keys):
+                holders[row.key].append((row.day, row.owner))
+            for ones in holders.values():
+                _, first = min(ones)
+                found |= {owner: Repeated(first, day) for day, owner in ones if owner in left}
+            left.difference_update(drawn, found)
+            some *= 2
+        return found
 
     def groups(self, reports: Iterable[str]) -> tuple[OriginGroup, ...]:
         """The origin groups of some reports (ids), cut down to these as members, without evidence."""
@@ -177,10 +194,10 @@ def _links() -> Select[Any]:
 
 
 @cache
-def _held(space: int) -> Select[Any]:
+def _held() -> Select[Any]:
     holdings = schema.holdings
-    query = select(holdings.c.owner, holdings.c.packed)
-    return query.where(holdings.c.space == space, holdings.c.owner.in_(AMONG))
+    query = select(holdings.c.packed)
+    return query.where(holdings.c.space == _REPRINT, holdings.c.owner.in_(AMONG))
 
 
 @cache
