@@ -4,14 +4,14 @@ usage: python bench/ledger_scale.py build --reports N --ledger DIR [--seed S]
        python bench/ledger_scale.py decades --turns N --from DIR --ledger DIR
        python bench/ledger_scale.py measure --ledger DIR [--runs 300] [--only status,search,chain,feed,add] [--seed S] [--json]
        python bench/ledger_scale.py growth --sizes 1000,10000 [--csv FILE] [--svg docs/images/growth.svg] [--under DIR]
-       python bench/ledger_scale.py further --ledger DIR [--reports 10000]
+       python bench/ledger_scale.py further --ledger DIR [DIR ...] [--reports 10000] [--svg docs/images/further.svg]
 
 build writes what the product would write, in bulk, with origins and events as the archive was made (see ledger_build.py).
 decades writes a ledger N times as large, without a derivation: the same archive again at other times (see ledger_decades.py).
 measure prints p50, p95 and the most milliseconds of each operation in a fresh transaction (by the clock, and of the process's own
 time), and the process's memory; adding changes the ledger: measure a copy. growth runs the product's own store and
 derivation for each size, in processor time of one process. further takes in so many reports of the days after the archive's last,
-and prints what each cost: the ledger is changed.
+and prints what each cost; several ledgers, from the smallest, are drawn side by side. They are changed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from typing import Any
 
 from ledger_build import build
 from ledger_decades import decades
-from ledger_growth import further, growth, svg, write_csv
+from ledger_drawing import each, totals
+from ledger_growth import further, growth, write_csv
 from ledger_measure import OPERATIONS, measure, peak_memory
 
 
@@ -51,7 +52,8 @@ def main() -> None:
     growing.add_argument("--svg", type=Path)
     growing.add_argument("--under", type=Path, help="folder for the temporary ledgers")
     more = steps.add_parser("further")
-    more.add_argument("--ledger", type=Path, required=True)
+    more.add_argument("--ledger", type=Path, nargs="+", required=True)
+    more.add_argument("--svg", type=Path)
     more.add_argument("--reports", type=int, default=10_000)
     for step in (making, asking, growing, more):
         step.add_argument("--seed", type=int, default=1)
@@ -100,13 +102,21 @@ def _growth(chosen: argparse.Namespace) -> None:
         sys.stdout.flush()
     if chosen.csv:
         write_csv(points, chosen.csv)
-    if chosen.svg:
-        chosen.svg.parent.mkdir(parents=True, exist_ok=True)
-        chosen.svg.write_text(svg(points), encoding="utf-8")
+    _draw(chosen.svg, totals([(p.reports, p.store_seconds + p.consolidate_seconds) for p in points]))
 
 
 def _further(chosen: argparse.Namespace) -> None:
-    _print(further(chosen.ledger, chosen.reports, chosen.seed)._asdict())
+    found = []
+    for ledger in chosen.ledger:
+        found.append(further(ledger, chosen.reports, chosen.seed))
+        _print(found[-1]._asdict())
+    _draw(chosen.svg, each([(one.archive, one.store_ms + one.derive_ms) for one in found]))
+
+
+def _draw(file: Path | None, picture: str) -> None:
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(picture, encoding="utf-8")
 
 
 def _print(value: dict[str, Any]) -> None:

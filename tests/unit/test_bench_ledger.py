@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import sqlalchemy as sa
@@ -165,8 +166,23 @@ def test_reports_of_the_days_after_are_taken_in(
     monkeypatch.setattr(ledger_measure, "_FEED_BLOCKS", (5_000_000, 5_000_006))
     copied = shutil.copytree(built, tmp_path / "further")
     found = ledger_growth.further(copied, 6, SEED)
-    assert found.reports == 6
-    assert all(each > 0 for each in found[1:])
+    assert (found.archive, found.reports) == (REPORTS - REPORTS // LEFT_OUT, 6)
+    assert all(each > 0 for each in found[2:])
     with LedgerReader.open(copied) as reader:
         assert reader.counts().reports == REPORTS - REPORTS // LEFT_OUT + 6
         assert reader.verify() == ()
+
+
+def test_costs_are_drawn_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    from ledger_drawing import each, totals  # noqa: PLC0415
+
+    whole, more = totals([(1_000, 5.0), (10_000, 60.0)]), each([(1_000, 15.0), (100_000, 25.0)])
+    for picture in (whole, more):
+        lines = ElementTree.fromstring(picture).iter("{http://www.w3.org/2000/svg}polyline")
+        ends = [[float(at) for at in line.attrib["points"].split()[-1].split(",")] for line in lines]
+        (linear, drawn) = ends
+        assert linear[0] == drawn[0] == 580  # the largest archive stands at the right
+        assert drawn[1] < linear[1]  # dearer than linear: above it
+    assert "60.0 s" in whole
+    assert "25.0 ms" in more
