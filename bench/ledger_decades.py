@@ -62,7 +62,7 @@ _BY_KEY = (
 _CLUSTERED = (
     schema.weakest,
     schema.event_members,
-    schema.event_parts,
+    schema.parts,
     schema.claim_edges,
 )
 _LISTED = (

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from muster.corroborate.boilerplate import is_dull, printed_lines
@@ -29,6 +30,7 @@ from muster.corroborate.lexicon import guess_language
 from muster.corroborate.memory import MemoryCopies
 from muster.corroborate.reading import Reading
 from muster.corroborate.team import uncollected
+from muster.domain.connected import connected
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, OriginGroup, taken
 from muster.domain.ports import Encoder
@@ -39,10 +41,12 @@ _REACH = max(search.space.reach for search in SEARCHES)
 
 
 class Regrouped(NamedTuple):
-    """The groups of every report whose grouping may have changed (``reports``), as they are now."""
+    """The groups of every report whose grouping may have changed (``reports``), as they are now; and the reports in parts that
+    nothing connects."""
 
     reports: frozenset[str]
     groups: tuple[OriginGroup, ...]
+    parts: list[set[str]]
 
 
 def origins(
@@ -298,4 +302,7 @@ def _regroup(
         region |= near
     traits = kept.traits(region)
     inside = [m for m in matches.values() if m.a in traits and m.b in traits]
-    return Regrouped(frozenset(traits), group(traits, inside, labels, constraints))
+    judged = [[i for i in bundle if i in traits] for bundle in constraints.bundles()]
+    bound = chain(((m.a, m.b) for m in inside if m.binds), *map(pairwise, judged))
+    parts = connected(traits, bound)
+    return Regrouped(frozenset(traits), group(traits, inside, labels, constraints), parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 
 from muster.corroborate.changes import Change, changes
 from muster.corroborate.contradiction import TELLING, between_known
@@ -48,11 +49,10 @@ def site_status(
     """
     with reader.site_claims() as claims:
         place = claims.place(place_id) or reader.place(place_id)
-        material = read(claims, place_id, as_of, lambda: given_by(reader.judgements()).claims, everything)
+        material = read(claims, place_id, as_of, cache(lambda: given_by(reader.judgements())), everything)
         reports = {record.claim.report: record.document for record in material.recorded}
-        origins = claims.groups(reports)
         used = standing(material.recorded, _newest(reader, claims, reports, as_of))
-        lineage, by_id = lineage_of(used, origins), {r.claim.id: r for r in used}
+        lineage, by_id = lineage_of(used, material.origins), {r.claim.id: r for r in used}
         table = Lineage.of(lineage, owners)
         links = between_known(
             material.events, claims.links(by_id, TELLING), by_id, claims.propositions, table

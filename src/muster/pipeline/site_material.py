@@ -8,8 +8,10 @@ from datetime import date
 from typing import NamedTuple
 
 from muster.corroborate.as_of import applies, known, known_by
-from muster.corroborate.judgements import Constraints
+from muster.corroborate.given import Given
 from muster.corroborate.known_events import KnownEvent, known_events
+from muster.corroborate.known_groups import known_groups
+from muster.domain.origin import OriginGroup
 from muster.domain.record import Dated, Recorded
 from muster.domain.status import MOST_COUNTED, AsOf, Unsure
 from muster.store.site_claims import SiteClaims
@@ -23,10 +25,12 @@ READ = (
 class Material(NamedTuple):
     """Claims that were known and tell of the asked day or before, and the events, as they were known, that they stand in.
 
-    ``left_out``: claims not known by then or telling of what came after; ``unread``: known ones beyond those read.
+    ``origins``: the groups of their reports, as they were known. ``left_out``: claims not known by then or telling of what came
+    after; ``unread``: known ones beyond those read.
     """
 
     recorded: tuple[Recorded, ...]
+    origins: tuple[OriginGroup, ...]
     events: list[KnownEvent]
     left_out: int
     unread: int
@@ -46,20 +50,22 @@ def read(
     claims: SiteClaims,
     place_id: str,
     as_of: AsOf,
-    constraints: Callable[[], Constraints],
+    given: Callable[[], Given],
     everything: bool = False,
 ) -> Material:
     """The material of a status as of a point on two clocks; ``everything`` sets no bounds."""
     dates = _Dates(claims, as_of)
     walk = _walk(place_id, dates, claims, as_of, None if everything else NEWEST)
     whole = claims.everything_known(as_of)
-    events = known_events(walk.newest, claims, None if whole else dates, constraints)
+    events = known_events(walk.newest, claims, None if whole else dates, lambda: given().claims)
     chosen = _chosen(events, claims, None if everything else READ)
     recorded = claims.recorded(chosen.read)
     used = tuple(r for r in recorded if known(r, as_of) and applies(r, as_of))
     left_out = claims.others(place_id, as_of, MOST_COUNTED) + walk.unknown + len(recorded) - len(used)
     unread, newest = _unread(place_id, walk, chosen, claims)
-    return Material(used, events, left_out, unread, newest)
+    reports = {r.claim.report for r in used}
+    origins = known_groups(reports, claims, None if whole else dates, lambda: given().reports)
+    return Material(used, origins, events, left_out, unread, newest)
 
 
 def _unread(place_id: str, walk: _Walk, chosen: _Chosen, claims: SiteClaims) -> tuple[int, date | None]:
@@ -106,9 +112,14 @@ class _Dates:
         asked = self._ask(claims)
         return frozenset(i for i in asked if known_by(self._dated[i], self._as_of))
 
-    def unsure(self, events: Iterable[str]) -> Unsure:
-        """Of the events, and all that they are connected with, those that perhaps were not known whole."""
-        return self._claims.unsure(events, self._as_of)
+    def known_reports(self, reports: Iterable[str]) -> frozenset[str]:
+        """Those of the reports that were known."""
+        dated = self._claims.dated_reports(reports)
+        return frozenset(report for report, one in dated.items() if known_by(one, self._as_of))
+
+    def unsure(self, items: Iterable[str]) -> Unsure:
+        """Of the events, or reports, and all that they are connected with, those that perhaps were not known whole."""
+        return self._claims.unsure(items, self._as_of)
 
     def _ask(self, claims: Iterable[str]) -> set[str]:
         asked = set(claims)

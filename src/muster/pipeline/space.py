@@ -88,6 +88,9 @@ class MemorySpace:
     def replace_parts(self, before: object, fresh: object, parts: object) -> None:
         """Nothing: it knows no days to be asked of; what it derived is dated as it is written."""
 
+    def replace_report_parts(self, parts: object) -> None:
+        """Nothing, as above."""
+
     def replace_links(self, owners: Iterable[str], fresh: Mapping[str, Sequence[Link]]) -> None:
         for owner in owners:
             self._links.pop(owner, None)

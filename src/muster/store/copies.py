@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from muster.domain.document import Document
 from muster.domain.origin import CopyMatch, CopyVerdict, ReportTraits
@@ -74,18 +74,10 @@ class LedgerCopies:
         )
 
     def traits(self, reports: Iterable[str]) -> Mapping[str, ReportTraits]:
-        found = rows_of(self._connection, schema.report_traits, "report", reports)
-        return {row.report: loads(ReportTraits, row.body) for row in found}
+        return traits_of(self._connection, reports)
 
     def matches(self, reports: Iterable[str]) -> Sequence[CopyMatch]:
-        """Without their verdicts: nobody groups by them, and to decode them takes most of the time."""
-        asked, table = list(reports), schema.copy_matches
-        found = {
-            (row.a, row.b): row.body
-            for end in ("a", "b")
-            for row in rows_of(self._connection, table, end, asked, ("a", "b", "body"))
-        }
-        return [_match(body) for _, body in sorted(found.items())]
+        return matches_of(self._connection, reports)
 
     def weakest(self, search: int, reports: Iterable[str]) -> Mapping[str, int]:
         found = rows_of(self._connection, schema.weakest, "report", reports)
@@ -114,6 +106,23 @@ class LedgerCopies:
         self._tables.delete_pairs(schema.copy_matches, changed)
         fresh = [m for pair, m in after.items() if before.get(pair) != m]
         self._tables.insert(schema.copy_matches, [match_row(m) for m in fresh])
+
+
+def matches_of(connection: Connection, reports: Iterable[str]) -> Sequence[CopyMatch]:
+    """What was judged of pairs, one of them of ``reports``, without verdicts: nobody groups by them, and to decode them takes
+    most of the time."""
+    asked, table = list(reports), schema.copy_matches
+    found = {
+        (row.a, row.b): row.body
+        for end in ("a", "b")
+        for row in rows_of(connection, table, end, asked, ("a", "b", "body"))
+    }
+    return [_match(body) for _, body in sorted(found.items())]
+
+
+def traits_of(connection: Connection, reports: Iterable[str]) -> Mapping[str, ReportTraits]:
+    found = rows_of(connection, schema.report_traits, "report", reports)
+    return {row.report: loads(ReportTraits, row.body) for row in found}
 
 
 def _published(first: int, last: int) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from muster.domain.link import Edge, Link, Relation
-from muster.domain.origin import OriginGroup
+from muster.domain.origin import CopyMatch, OriginGroup, ReportTraits
 from muster.domain.proposition import Proposition, unpack
 from muster.domain.record import Dated, Revision
 from muster.domain.status import AsOf, Clock, Unsure
-from muster.store import event_parts, packed, schema
+from muster.store import dated_parts, packed, schema
 from muster.store.codec import loads
 from muster.store.columns import AMONG
+from muster.store.copies import matches_of, traits_of
 from muster.store.lineage import groups
 from muster.store.prepared import rows_of
 from muster.store.prepared_selects import rows_among
@@ -63,18 +64,18 @@ class KeptClaims:
             return False
         return ask(_UNDATED).first() is None
 
-    def unsure(self, events: Iterable[str], as_of: AsOf) -> Unsure:
-        """Of the events (ids), and all that they are connected with, those that perhaps were not known whole."""
+    def unsure(self, items: Iterable[str], as_of: AsOf) -> Unsure:
+        """Of the events, or reports (ids), and all that they are connected with, those that perhaps were not known whole."""
         recorded = as_of.clock is Clock.RECORDED
         moment = as_of.known.astimezone(UTC).isoformat()
         sure, last = (moment, moment) if recorded else (first_unsure_day(as_of), last_unsure_day(as_of))
-        found = self._among(event_parts.unsure(recorded), events, moment=sure)
-        partly = frozenset(row.event for row in found if row.first <= last)
-        return Unsure(partly, frozenset(row.event for row in found) - partly)
+        found = self._among(dated_parts.unsure(recorded), items, moment=sure)
+        partly = frozenset(row.item for row in found if row.first <= last)
+        return Unsure(partly, frozenset(row.item for row in found) - partly)
 
-    def together(self, events: Iterable[str]) -> frozenset[str]:
-        """The events (ids) with all that they are connected with."""
-        return frozenset(r.event for r in self._among(event_parts.together(), events))
+    def together(self, items: Iterable[str]) -> frozenset[str]:
+        """The events, or reports (ids), with all that they are connected with."""
+        return frozenset(row.item for row in self._among(dated_parts.together(), items))
 
     def members(self, claims: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The events that some claims belong to, each with all its claims, ascending."""
@@ -95,7 +96,7 @@ class KeptClaims:
         return {
             (r.one, r.two)
             for ends in (("a", "b"), ("b", "a"))
-            for r in self._among(event_parts.neighbours(*ends), asked)
+            for r in self._among(dated_parts.neighbours(*ends), asked)
         }
 
     def edges(self, claims: Iterable[str]) -> set[Edge]:
@@ -140,6 +141,20 @@ class KeptClaims:
         """The origin groups of some reports (ids), cut down to these as members, without evidence."""
         held = rows_of(self.connection, schema.origin_members, "report", reports)
         return groups(rows_of(self.connection, schema.origins, "id", {row.origin for row in held}), held)
+
+    def matches(self, reports: Iterable[str]) -> Sequence[CopyMatch]:
+        """What was judged of pairs of reports, one of them of ``reports``, without verdicts."""
+        return matches_of(self.connection, reports)
+
+    def traits(self, reports: Iterable[str]) -> Mapping[str, ReportTraits]:
+        """What is compared of the reports; those not taken in yet are left out."""
+        return traits_of(self.connection, reports)
+
+    def dated_reports(self, reports: Iterable[str]) -> dict[str, Dated]:
+        """Reports by id with their dates, each as a claim of its own; unknown ids are left out."""
+        columns = ("id", "published", "recorded_at")
+        rows = rows_of(self.connection, schema.reports, "id", reports, columns)
+        return {r.id: Dated(r.id, r.id, r.published, datetime.fromisoformat(r.recorded_at)) for r in rows}
 
     def revisions(self, reports: Iterable[str]) -> tuple[Revision, ...]:
         """The revisions of some reports (ids), and those of what revised them."""

@@ -28,7 +28,7 @@ from sqlalchemy.schema import CreateIndex, DropTable
 
 from muster.domain.claim import Claim, TimeFrame
 from muster.domain.errors import StopRun
-from muster.store import dialect, event_parts, schema
+from muster.store import dated_parts, dialect, schema
 from muster.store.codec import loads
 from muster.store.tally import TalliedTables, recount, summed
 
@@ -194,16 +194,14 @@ def _rows_as_they_come(connection: Connection) -> None:
         table.create(connection)
 
 
-def _dated_events(connection: Connection) -> None:
-    """Which events are connected, and when their last claims came; where these are to be derived anew, that is filled then."""
-    if inspect(connection).has_table(schema.event_parts.name) and not _lacking(
-        connection, schema.event_parts
-    ):
+def _parts(connection: Connection) -> None:
+    """Which events and which reports are connected, and when they came; where these are derived anew, that is filled then."""
+    connection.execute(text("DROP TABLE IF EXISTS event_parts"))  # an earlier form, of events alone
+    if inspect(connection).has_table(schema.parts.name):
         return
-    schema.event_parts.drop(connection, checkfirst=True)
-    schema.event_parts.create(connection)
+    schema.parts.create(connection)
     if connection.execute(select(schema.derivation)).first():
-        event_parts.fill(connection)
+        dated_parts.fill(connection)
 
 
 _AT_ONCE = 1_000  # claims
@@ -228,8 +226,8 @@ STEPS = (
     Step("claims-by-day", dialect.claims_by_day),
     Step("days-beside-places", _beside_places),
     Step("rows-as-they-come", _rows_as_they_come, frees=True),
-    Step("dated-events", _dated_events),
-    Step("events-in-parts", _dated_events),
+    Step("dated-events", _parts),
+    Step("parts", _parts),
 )
 
 

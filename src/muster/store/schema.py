@@ -266,13 +266,13 @@ event_members = Table(
     sqlite_with_rowid=False,
 )
 
-# One row an event: the connected part of the graph that it lies in, named by one of its events, and when its first and its last
-# claim came (event_parts.py).
-event_parts = Table(
-    "event_parts",
+# One row an event, and one a report that was taken in: the connected part that it lies in, of events by the edges of their claims,
+# of reports by their matches, named by one of its items; and when its first and its last claim came (dated_parts.py).
+parts = Table(
+    "parts",
     metadata,
     Column("part", Text, primary_key=True),
-    Column("event", Text, primary_key=True, index=True),
+    Column("item", Text, primary_key=True, index=True),
     Column("first_published", Text, nullable=False),  # day, "~" where a report has none
     Column("last_published", Text, nullable=False),
     Column("first_recorded", Text, nullable=False),
@@ -394,7 +394,7 @@ BASE = (
     markings,
 )
 DERIVED = (origins, origin_members, copy_matches, events, event_members, links, sites, revisions)
-WORKING = (report_traits, weakest, names, postings, holdings, propositions, claim_edges, event_parts)
+WORKING = (report_traits, weakest, names, postings, holdings, propositions, claim_edges, parts)
 PACKED = tuple(
     table for table in metadata.sorted_tables if "body" in table.c and isinstance(table.c.body.type, Packed)
 )

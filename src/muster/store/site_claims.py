@@ -16,7 +16,7 @@ from muster.domain.status import AsOf, Clock
 from muster.store import schema
 from muster.store.codec import loads
 from muster.store.columns import Text
-from muster.store.event_parts import NO_DAY
+from muster.store.dated_parts import NO_DAY
 from muster.store.kept_claims import KeptClaims, first_unsure_day, last_unsure_day
 from muster.store.prepared import rows_of
 

@@ -22,11 +22,11 @@ from muster.domain.postings import Space as KeySpace
 from muster.domain.proposition import Proposition
 from muster.domain.query import SiteSummary
 from muster.domain.record import Recorded, Recording, Revision
-from muster.store import event_parts, rows, schema, sites
+from muster.store import dated_parts, rows, schema, sites
 from muster.store.claim_graph import LedgerClaims
 from muster.store.codec import loads
 from muster.store.copies import LedgerCopies
-from muster.store.event_parts import Claims
+from muster.store.dated_parts import Claims
 from muster.store.lineage import groups
 from muster.store.postings import LedgerPostings
 from muster.store.prepared import delete_of, rows_of
@@ -179,10 +179,20 @@ class Workspace:
         """Put the events (by id, with their claims) of connected parts in the place of those that were there ``before``; each
         claim is one of the ``fresh`` ones, or was in one of these."""
         dated = {
-            r.claim.id: event_parts.came(rows.published_day(r.document), r.recorded_at.isoformat())
+            r.claim.id: dated_parts.came(rows.published_day(r.document), r.recorded_at.isoformat())
             for r in fresh
         }
-        event_parts.replace(self._connection, before, dated, parts)
+        dated_parts.replace(self._connection, before, dated, parts)
+
+    def replace_report_parts(self, parts: Iterable[set[str]]) -> None:
+        """Keep which reports are connected: all of some parts, and how they lie apart now."""
+        found = [{report: (report,) for report in part} for part in parts]
+        columns = ("id", "published_day", "recorded_at")
+        reports = [report for part in found for report in part]
+        dates = rows_of(self._connection, schema.reports, "id", reports, columns)
+        dated = {row.id: dated_parts.came(row.published_day, row.recorded_at) for row in dates}
+        before = {report: (report,) for report in reports}
+        dated_parts.replace(self._connection, before, dated, found)
 
     def replace_links(self, owners: Iterable[str], fresh: Mapping[str, Sequence[Link]]) -> None:
         """Put links in the place of all that ``owners`` (events, or later claims) had."""
@@ -218,7 +228,7 @@ class Workspace:
         self.claims.keep(kept.propositions())
         self.claims.replace_edges((), kept.edges())
         self.write(derived, ())
-        event_parts.fill(self._connection)
+        dated_parts.fill(self._connection)
 
     def _days(self, reports: Iterable[str]) -> dict[str, str]:
         """Day of publication of reports, as ISO text, empty where it is not known."""
