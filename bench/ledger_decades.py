@@ -62,7 +62,7 @@ _BY_KEY = (
 _CLUSTERED = (
     schema.weakest,
     schema.event_members,
-    schema.parts,
+    schema.dated_parts,
     schema.claim_edges,
 )
 _LISTED = (

@@ -41,7 +41,7 @@ def add(ledger: Ledger, *some: SyntheticReport) -> None:
 
 
 def rows(connection: Connection) -> Rows:
-    table = schema.parts
+    table = schema.dated_parts
     return {row.item: row for row in connection.execute(table.select().order_by(table.c.item))}
 
 
@@ -140,8 +140,8 @@ def test_a_ledger_of_before_gets_the_rows(backend: Any, left: str) -> None:
         add(book, *reports())
         _, true = kept_and_true(book)
         with book._engine.begin() as connection:
-            connection.execute(text("DROP TABLE parts"))
-            steps = ["parts"]
+            connection.execute(text("DROP TABLE dated_parts"))
+            steps = ["connected-parts"]
             if left == "nothing":
                 steps.append("dated-events")
             else:

@@ -64,7 +64,7 @@ def replace(
 ) -> None:
     """Put the items of some parts in the place of those that were there ``before`` (ids, with what is dated in them: the
     claims of an event, a report itself): each of that is ``fresh``, or was in one of these."""
-    kept = {row.item: _Row(*row) for row in rows_of(connection, schema.parts, "item", before)}
+    kept = {row.item: _Row(*row) for row in rows_of(connection, schema.dated_parts, "item", before)}
     dated = dict(fresh)
     for item, row in kept.items():
         dated |= dict.fromkeys(before[item], Came(*row[2:]))
@@ -76,8 +76,8 @@ def replace(
     }
     changed = [row for item, row in sorted(rows.items()) if kept.get(item) != row]
     gone = [item for item, row in kept.items() if rows.get(item) != row]
-    delete_of(connection, schema.parts, "item", gone)
-    insert_tuples(connection, schema.parts, _Row._fields, changed)
+    delete_of(connection, schema.dated_parts, "item", gone)
+    insert_tuples(connection, schema.dated_parts, _Row._fields, changed)
 
 
 def _name(part: Iterable[str], kept: Mapping[str, _Row]) -> str:
@@ -94,7 +94,7 @@ def _both(ones: Iterable[Came]) -> Came:
 
 def fill(connection: Connection) -> None:
     """Write the rows of all events and reports that were taken in."""
-    connection.execute(delete(schema.parts))
+    connection.execute(delete(schema.dated_parts))
     events = ((row.one, row.two) for row in connection.execute(neighbouring("a", "b")))
     _fill(connection, _dated_events(), events)
     _fill(connection, _dated_reports(), chain(_bound(connection), _judged(connection)))
@@ -107,7 +107,7 @@ def _fill(connection: Connection, dated: Select[Any], pairs: Iterable[tuple[str,
     found = connection.execute(dated, execution_options=_STREAMED)
     for rows in found.partitions():
         put = [_Row(name.get(row.item, row.item), *row) for row in rows]
-        insert_tuples(connection, schema.parts, _Row._fields, put)
+        insert_tuples(connection, schema.dated_parts, _Row._fields, put)
 
 
 def _bound(connection: Connection) -> Iterator[tuple[str, str]]:
@@ -145,7 +145,7 @@ def _dated_reports() -> Select[Any]:
 @cache
 def together() -> Select[Any]:
     """All items of the parts in which some (``values``) lie."""
-    table = schema.parts
+    table = schema.dated_parts
     theirs = select(table.c.part).where(table.c.item.in_(AMONG))
     return select(table.c.item).where(table.c.part.in_(theirs))
 
@@ -154,7 +154,7 @@ def together() -> Select[Any]:
 def unsure(recorded: bool) -> Select[Any]:
     """Those of :func:`together` of which a claim may not have been known at ``moment``, that of a recording or else the first
     day which a zone may put after what is asked; and when their ``first`` claims came."""
-    table, moment = schema.parts, bindparam("moment", type_=Text)
+    table, moment = schema.dated_parts, bindparam("moment", type_=Text)
     first = table.c.first_recorded if recorded else table.c.first_published
     late = table.c.last_recorded > moment if recorded else table.c.last_published >= moment
     return together().add_columns(first.label("first")).where(late)

@@ -197,9 +197,9 @@ def _rows_as_they_come(connection: Connection) -> None:
 def _parts(connection: Connection) -> None:
     """Which events and which reports are connected, and when they came; where these are derived anew, that is filled then."""
     connection.execute(text("DROP TABLE IF EXISTS event_parts"))  # an earlier form, of events alone
-    if inspect(connection).has_table(schema.parts.name):
+    if inspect(connection).has_table(schema.dated_parts.name):
         return
-    schema.parts.create(connection)
+    schema.dated_parts.create(connection)
     if connection.execute(select(schema.derivation)).first():
         dated_parts.fill(connection)
 
@@ -227,7 +227,7 @@ STEPS = (
     Step("days-beside-places", _beside_places),
     Step("rows-as-they-come", _rows_as_they_come, frees=True),
     Step("dated-events", _parts),
-    Step("parts", _parts),
+    Step("connected-parts", _parts),
 )
 
 

@@ -268,8 +268,8 @@ event_members = Table(
 
 # One row an event, and one a report that was taken in: the connected part that it lies in, of events by the edges of their claims,
 # of reports by their matches, named by one of its items; and when its first and its last claim came (dated_parts.py).
-parts = Table(
-    "parts",
+dated_parts = Table(
+    "dated_parts",
     metadata,
     Column("part", Text, primary_key=True),
     Column("item", Text, primary_key=True, index=True),
@@ -394,7 +394,7 @@ BASE = (
     markings,
 )
 DERIVED = (origins, origin_members, copy_matches, events, event_members, links, sites, revisions)
-WORKING = (report_traits, weakest, names, postings, holdings, propositions, claim_edges, parts)
+WORKING = (report_traits, weakest, names, postings, holdings, propositions, claim_edges, dated_parts)
 PACKED = tuple(
     table for table in metadata.sorted_tables if "body" in table.c and isinstance(table.c.body.type, Packed)
 )
