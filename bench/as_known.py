@@ -3,8 +3,7 @@
 usage: python bench/as_known.py [--reports 700] [--days 7] [--sites 150] [--seed 21]
 
 A dense archive of one year is written whole, and once for each of some days up to that day. Of the most spoken-of sites the
-status as of each day is asked of both; they differ where later reports show who copied whom, since origins are the present
-judgement of the ledger.
+status as of each day is asked of both.
 """
 
 from __future__ import annotations

@@ -107,6 +107,22 @@ def test_what_was_published_later_leaves_no_mark(ledger: Ledger, tmp_path: Path)
         assert {place: told(one) for place, one in now.items()} == {p: told(s) for p, s in then.items()}
 
 
+def test_a_later_report_that_shows_whose_copy_a_text_is_leaves_no_mark(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [r for r in archive(1, 60, CLOSE) if r.document.published]
+    day = date(2015, 8, 11)  # in the midst of a story that ten reports tell by then
+    fill(ledger, many)
+    with Ledger.open(tmp_path / "early") as early:
+        fill(early, [r for r in many if day_of(r) <= day])
+        then = statuses(early, by(day))
+    now = statuses(ledger, by(day), list(then))
+    assert {place: told(one) for place, one in now.items()} == {p: told(s) for p, s in then.items()}
+    monkeypatch.setattr(site_material, "known_groups", lambda reports, kept, *_: kept.groups(reports))
+    hindsight = statuses(ledger, by(day), list(then))
+    assert any(hindsight[place].lines != one.lines for place, one in now.items())
+
+
 def test_what_was_recorded_later_leaves_no_mark(another: Ledger) -> None:
     fill(another, shuffled()[:18])
     with LedgerReader.open(another.address) as reader:
