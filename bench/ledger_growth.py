@@ -64,8 +64,8 @@ def _point(size: int, seed: int, at: Path | None) -> Point:
 
 
 class Further(NamedTuple):
-    """What ``reports`` more cost beside an ``archive`` of so many, in milliseconds a report: stored one by one and derived in
-    portions, by the clock and in processor time."""
+    """What ``reports`` more cost beside an ``archive`` of so many, in milliseconds a report: stored one by one and derived
+    together, by the clock and in processor time."""
 
     archive: int
     reports: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -13,6 +13,20 @@ from muster.domain.origin import CopyMatch, OriginGroup, Passage, ReportTraits
 from muster.domain.text import Span
 
 Traits = Mapping[str, ReportTraits]
+
+
+def reached(
+    touched: Iterable[str], matches: Callable[[Iterable[str]], Iterable[CopyMatch]], constraints: Constraints
+) -> tuple[set[str], list[CopyMatch]]:
+    """The reports that matches or judgements connect with some of them, these among them, and all matches between them."""
+    region, fringe, found = set(touched), set(touched), dict[tuple[str, str], CopyMatch]()
+    while fringe:
+        near = {(m.a, m.b): m for m in matches(fringe)}
+        found |= near
+        bound = {i for m in near.values() if m.binds for i in (m.a, m.b)} | constraints.partners(fringe)
+        fringe = bound - region
+        region |= bound
+    return region, [m for m in found.values() if m.a in region and m.b in region]
 
 
 def group(

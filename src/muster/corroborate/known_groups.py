@@ -8,12 +8,11 @@ later report shows an older picture whose copy a text is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Protocol
 
-from muster.corroborate.grouping import group
+from muster.corroborate.grouping import group, reached
 from muster.corroborate.judgements import Constraints
-from muster.domain.origin import CopyMatch, OriginGroup, ReportTraits
+from muster.domain.origin import CopyMatch, OriginGroup, ReportTraits, cut_down
 from muster.domain.status import Unsure
 
 
@@ -61,33 +60,16 @@ def known_groups(
         return kept.groups(asked)
     told = kept.together(unknown) - unknown
     changed, demanded = asked & told, constraints()
-    region, matches = _connected(changed, told, kept, demanded)
-    traits = kept.traits(region)
-    inside = [m for m in matches.values() if m.a in traits and m.b in traits]
-    anew = (_cut(g, changed) for g in group(traits, inside, {}, demanded))
-    return (*kept.groups(asked - changed), *(g for g in anew if g.members))
+
+    def among_known(some: Iterable[str]) -> list[CopyMatch]:
+        return [m for m in kept.matches(some) if m.a in told and m.b in told]
+
+    region, matches = reached(changed, among_known, demanded)
+    anew = group(kept.traits(region & told), matches, {}, demanded)
+    return (*kept.groups(asked - changed), *cut_down(anew, changed))
 
 
 def _unknown(reports: frozenset[str], known: KnownReports) -> frozenset[str]:
     """Reports not known, of all that matches connect with some."""
     unsure = known.unsure(reports)
     return unsure.unseen | (unsure.partly - known.known_reports(unsure.partly))
-
-
-def _connected(
-    changed: frozenset[str], told: frozenset[str], kept: KeptReports, constraints: Constraints
-) -> tuple[set[str], dict[tuple[str, str], CopyMatch]]:
-    """Known reports that matches between known ones, or judgements, connect with some of them; and these matches."""
-    region, fringe, matches = set(changed), set(changed), dict[tuple[str, str], CopyMatch]()
-    while fringe:
-        found = [m for m in kept.matches(fringe) if m.a in told and m.b in told]
-        matches |= {(m.a, m.b): m for m in found}
-        near = {i for m in found if m.binds for i in (m.a, m.b)} | (constraints.partners(fringe) & told)
-        fringe = near - region
-        region |= near
-    return region, matches
-
-
-def _cut(g: OriginGroup, reports: frozenset[str]) -> OriginGroup:
-    passages = tuple(p for p in g.passages if p.report in reports)
-    return replace(g, members=tuple(i for i in g.members if i in reports), evidence=(), passages=passages)

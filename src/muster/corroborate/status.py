@@ -8,7 +8,6 @@ can shift an older picture.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from muster.corroborate.as_of import applies, happened, known, planned, stated_on
@@ -24,7 +23,7 @@ from muster.domain.claim import Action, Claim, SpeechAct, TimeFrame
 from muster.domain.event import PostureEvent
 from muster.domain.grade import Credibility
 from muster.domain.link import Link, Relation, opponents
-from muster.domain.origin import OriginGroup
+from muster.domain.origin import OriginGroup, cut_down
 from muster.domain.place import Place, PlaceMention, Precision
 from muster.domain.record import Recorded
 from muster.domain.status import AsOf, Presence, SiteStatus, StatusLine
@@ -97,7 +96,7 @@ def picture(
 
 def lineage_of(used: Sequence[Recorded], origins: Sequence[OriginGroup]) -> tuple[OriginGroup, ...]:
     """The origin groups of claims in use; without ``origins`` those that the claims name themselves."""
-    return _known_origins(origins, used) or _recorded_origins(used)
+    return cut_down(origins, {r.claim.report for r in used}) or _recorded_origins(used)
 
 
 def _names(place: Place, claim: Claim) -> bool:
@@ -109,17 +108,6 @@ def _about(place: Place, recorded: Sequence[Recorded], events: Sequence[PostureE
     named = {r.claim.id for r in recorded if _names(place, r.claim)}
     wanted = named.union(*(e.claims for e in events if not named.isdisjoint(e.claims)))
     return [r for _, r in sorted({r.claim.id: r for r in recorded if r.claim.id in wanted}.items())]
-
-
-def _known_origins(origins: Sequence[OriginGroup], used: Sequence[Recorded]) -> tuple[OriginGroup, ...]:
-    """The groups cut down to reports in use: copies that came later leave no mark."""
-    reports = {r.claim.report for r in used}
-    kept = []
-    for g in origins:
-        members = tuple(m for m in g.members if m in reports)
-        if members:
-            kept.append(replace(g, members=members, evidence=()))
-    return tuple(kept)
 
 
 def _recorded_origins(used: Sequence[Recorded]) -> tuple[OriginGroup, ...]:

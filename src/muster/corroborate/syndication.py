@@ -23,7 +23,7 @@ from muster.corroborate.copies import ABROAD_DAYS, DATELINE, OUTLET, Copies
 from muster.corroborate.credited import Credited, days, kind
 from muster.corroborate.credits import Creditable, creditable
 from muster.corroborate.foresight import Printed
-from muster.corroborate.grouping import group
+from muster.corroborate.grouping import group, reached
 from muster.corroborate.judgements import FREE, Constraints
 from muster.corroborate.keys import SEARCHES, STRETCH, Search, sought
 from muster.corroborate.lexicon import guess_language
@@ -293,16 +293,9 @@ def _regroup(
     touched: frozenset[str], kept: Copies, labels: Mapping[str, str], constraints: Constraints
 ) -> Regrouped:
     """Group the touched reports with all that matches or judgements connect with them."""
-    region, fringe, matches = set(touched), set(touched), dict[tuple[str, str], CopyMatch]()
-    while fringe:
-        found = kept.matches(fringe)
-        matches |= {(m.a, m.b): m for m in found}
-        near = {i for m in found if m.binds for i in (m.a, m.b)} | constraints.partners(fringe)
-        fringe = near - region
-        region |= near
+    region, matches = reached(touched, kept.matches, constraints)
     traits = kept.traits(region)
-    inside = [m for m in matches.values() if m.a in traits and m.b in traits]
     judged = [[i for i in bundle if i in traits] for bundle in constraints.bundles()]
-    bound = chain(((m.a, m.b) for m in inside if m.binds), *map(pairwise, judged))
+    bound = chain(((m.a, m.b) for m in matches if m.binds), *map(pairwise, judged))
     parts = connected(traits, bound)
-    return Regrouped(frozenset(traits), group(traits, inside, labels, constraints), parts)
+    return Regrouped(frozenset(traits), group(traits, matches, labels, constraints), parts)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -116,6 +116,17 @@ class OriginGroup:
 @lru_cache(maxsize=20_000)
 def _id(root: str) -> str:
     return content_id("o", root)
+
+
+def cut_down(groups: Iterable[OriginGroup], reports: Container[str]) -> tuple[OriginGroup, ...]:
+    """The groups with those of their members alone that are among some reports, and without evidence; empty ones are left out."""
+    kept = []
+    for g in groups:
+        members = tuple(m for m in g.members if m in reports)
+        if members:
+            passages = tuple(p for p in g.passages if p.report in reports)
+            kept.append(replace(g, members=members, evidence=(), passages=passages))
+    return tuple(kept)
 
 
 def share(passages: Sequence[Span], span: Span) -> int:

@@ -28,7 +28,8 @@ class AsOf(NamedTuple):
 
 
 class Unsure(NamedTuple):
-    """Events (ids) of which perhaps a part was known, and such of which nothing was."""
+    """Events (ids) of which perhaps a part was known, and such of which nothing was; or reports that perhaps were known, and
+    such that were not."""
 
     partly: frozenset[str]
     unseen: frozenset[str]

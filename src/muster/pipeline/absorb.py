@@ -59,7 +59,7 @@ class Space(Protocol):
         self, before: Mapping[str, Claims], fresh: Iterable[Recorded], parts: Iterable[Mapping[str, Claims]]
     ) -> None: ...
 
-    def replace_report_parts(self, parts: Iterable[set[str]]) -> None: ...
+    def replace_report_parts(self, fresh: Iterable[str], parts: Iterable[set[str]]) -> None: ...
 
     def replace_links(self, owners: Iterable[str], fresh: Mapping[str, Sequence[Link]]) -> None: ...
 
@@ -112,7 +112,7 @@ def _regroup(new: frozenset[str], space: Space, constraints: Constraints, worker
     regrouped = syndication.take_in(new, space.copies, constraints, workers)
     before = space.groups_of(regrouped.reports)
     space.replace_groups(regrouped.reports, regrouped.groups)
-    space.replace_report_parts(regrouped.parts)
+    space.replace_report_parts(new, regrouped.parts)
     was, now = _places(before), _places(regrouped.groups)
     moved = frozenset(report for report in regrouped.reports if was.get(report) != now.get(report))
     standing = {g.id: (g.label, g.lineage_known) for g in before}

@@ -75,10 +75,10 @@ def _unread(place_id: str, walk: _Walk, chosen: _Chosen, claims: SiteClaims) -> 
         return len(rest), chosen.newest_unread
     count = MOST_COUNTED
     if walk.older < MOST_COUNTED:
-        told = chosen.read | rest
-        naming = claims.naming(
-            place_id, told.difference(walk.newest)
-        )  # counted already, though some are read
+        others = (chosen.read | rest).difference(
+            walk.newest
+        )  # these are counted already, though some are read
+        naming = claims.naming(place_id, others)
         count = min(walk.older - len(naming & chosen.read) + len(rest - naming), MOST_COUNTED)
     days = [day for day in (chosen.newest_unread, _day(walk.next)) if day]
     return count, max(days, default=None) if count else None
@@ -152,4 +152,5 @@ def _chosen(events: Sequence[KnownEvent], claims: SiteClaims, most: int | None) 
     rest = frozenset(ordered[most:])
     days = [date.fromordinal(said[i].day) for i in rest if i in said and said[i].day]
     alone = claims.newest_day(rest - said.keys())
-    return _Chosen(frozenset(ordered[:most]), rest, max([*days, *([alone] if alone else [])], default=None))
+    newest = max(filter(None, (alone, *days)), default=None)
+    return _Chosen(frozenset(ordered[:most]), rest, newest)

@@ -88,7 +88,7 @@ class MemorySpace:
     def replace_parts(self, before: object, fresh: object, parts: object) -> None:
         """Nothing: it knows no days to be asked of; what it derived is dated as it is written."""
 
-    def replace_report_parts(self, parts: object) -> None:
+    def replace_report_parts(self, fresh: object, parts: object) -> None:
         """Nothing, as above."""
 
     def replace_links(self, owners: Iterable[str], fresh: Mapping[str, Sequence[Link]]) -> None:

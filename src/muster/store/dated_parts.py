@@ -29,7 +29,7 @@ Claims = tuple[str, ...]
 
 
 class Came(NamedTuple):
-    """First and last day of publication and moment of recording (UTC) of some claims, as ISO text."""
+    """First and last day of publication and moment of recording (UTC) of some claims, or of a report, as ISO text."""
 
     first_published: str
     last_published: str
@@ -38,7 +38,7 @@ class Came(NamedTuple):
 
 
 def came(published: str | None, recorded: str) -> Came:
-    """Of one claim."""
+    """Of one claim, or one report."""
     day = published or NO_DAY
     return Came(day, day, recorded, recorded)
 
@@ -120,7 +120,7 @@ def _bound(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 def _judged(connection: Connection) -> list[tuple[str, str]]:
-    """Pairs of reports that somebody judged to be of one origin, in force or not."""
+    """Pairs of reports that somebody judged, one way or the other: more than those that this binds."""
     reports = select(schema.report_traits.c.report)
     judged = schema.judgements
     both = judged.c.a.in_(reports), judged.c.b.in_(reports)

@@ -132,6 +132,13 @@ def conversions(dialect: Dialect, columns: Iterable[ColumnElement[Any]]) -> Conv
     return tuple((n, convert) for n, convert in found if convert)
 
 
+def made_of(
+    rows: Iterable[Sequence[Any]], made: Callable[[Iterable[Any]], Any], places: Conversions
+) -> list[Any]:
+    """Rows as they are handed on, out of what the driver gave."""
+    return list(map(made, [converted(row, places) for row in rows] if places else rows))
+
+
 def converted(row: Sequence[Any], places: Conversions) -> list[Any]:
     """The row with some of its values converted."""
     values = list(row)
@@ -151,10 +158,8 @@ def _some(
 ) -> list[Any]:
     values = padded(asked)
     statement = _reading(connection.dialect, table, column, columns, len(values))
-    rows: Iterable[Any] = asked_of(connection, statement.sql, _bound(statement.bind, values))
-    if statement.converted:
-        rows = [converted(row, statement.converted) for row in rows]
-    return list(map(statement.made, rows))
+    rows = asked_of(connection, statement.sql, _bound(statement.bind, values))
+    return made_of(rows, statement.made, statement.converted)
 
 
 def _bound(bind: _Convert, values: Sequence[Any]) -> tuple[Any, ...]:

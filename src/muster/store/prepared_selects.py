@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect, Select
 
-from muster.store.prepared import MANY, Conversions, asked_of, conversions, converted, padded
+from muster.store.prepared import MANY, Conversions, asked_of, conversions, made_of, padded
 
 _SHAPES = 512
 
@@ -52,10 +52,7 @@ def rows_among(connection: Connection, query: Select[Any], values: Iterable[Any]
         compiled = _compiled(connection.dialect, query, lengths)
         parameters = [(p.name, _value(p, given)) for p in compiled.parameters]
         listed = [value for _, value in parameters] if connection.dialect.positional else dict(parameters)
-        rows: Iterable[Any] = asked_of(connection, compiled.sql, listed)
-        if compiled.converted:
-            rows = [converted(row, compiled.converted) for row in rows]
-        found += map(compiled.made, rows)
+        found += made_of(asked_of(connection, compiled.sql, listed), compiled.made, compiled.converted)
     return found
 
 

@@ -184,14 +184,13 @@ class Workspace:
         }
         dated_parts.replace(self._connection, before, dated, parts)
 
-    def replace_report_parts(self, parts: Iterable[set[str]]) -> None:
-        """Keep which reports are connected: all of some parts, and how they lie apart now."""
+    def replace_report_parts(self, fresh: Iterable[str], parts: Iterable[set[str]]) -> None:
+        """Keep which reports are connected: all of some parts as they lie apart now, each a ``fresh`` one or there before."""
         found = [{report: (report,) for report in part} for part in parts]
         columns = ("id", "published_day", "recorded_at")
-        reports = [report for part in found for report in part]
-        dates = rows_of(self._connection, schema.reports, "id", reports, columns)
+        dates = rows_of(self._connection, schema.reports, "id", fresh, columns)
         dated = {row.id: dated_parts.came(row.published_day, row.recorded_at) for row in dates}
-        before = {report: (report,) for report in reports}
+        before = {report: itself for part in found for report, itself in part.items()}
         dated_parts.replace(self._connection, before, dated, found)
 
     def replace_links(self, owners: Iterable[str], fresh: Mapping[str, Sequence[Link]]) -> None:
